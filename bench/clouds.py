@@ -58,6 +58,7 @@ class Clouds:
             "GAR direct": self.without_annotations(served["GAR_REQUEST"]),
             "GAR impersonating": served["GAR_REQUEST"],
             "ACR": served["ACR_REQUEST"],
+            "Alibaba Cloud": served["ALIBABA_REQUEST"],
         }
         self.role, self.token = served["ECR_ROLE"], served["ECR_TOKEN"]
         self.server = os.path.join(scratch, "server")

@@ -93,6 +93,7 @@ ALL = [
     Scenario("ACR"),
     Scenario("ACR", roots="all roots in one file", programs=("executable",)),
     Scenario("ACR", round_trip="25 ms"),
+    Scenario("Alibaba Cloud"),
     Scenario("ECR", programs=("bundle",), against="empty JVM"),
     Scenario("ECR", keys="RSA2048", programs=("bundle",), against="empty JVM"),
     CacheHit(),

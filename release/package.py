@@ -34,7 +34,7 @@ def folder(path, licences):
 
 
 def links(directory):
-    for name in ("podpass-ecr", "podpass-gar", "podpass-acr", "docker-credential-podpass"):
+    for name in ("podpass-ecr", "podpass-gar", "podpass-acr", "podpass-alibaba", "docker-credential-podpass"):
         (directory / name).symlink_to("podpass")
 
 

@@ -79,7 +79,7 @@ def pull(root):
         made = [place for place in [there.parent, *there.parent.parents] if not place.exists()]
         there.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(authority, there)
-        for cloud in ("ecr", "gar", "acr"):
+        for cloud in ("ecr", "gar", "acr", "alibaba"):
             print(f"$ podpass-{cloud} <request")
             with open(exported[f"{cloud.upper()}_REQUEST"]) as stdin:
                 answer = json.loads(inside(root, f"/usr/libexec/podpass/podpass-{cloud}", variables=variables, stdin=stdin))

@@ -27,7 +27,7 @@ loads() {
   "$java" @"$options" -Xshare:off -XX:DumpLoadedClassList="$scratch/classes.$lists" \
     -cp "$jar" dev.podpass.cli.Main "$@" <"$input" >/dev/null
 }
-for request in "$ECR_REQUEST" "$GAR_REQUEST" "$ACR_REQUEST"; do
+for request in "$ECR_REQUEST" "$GAR_REQUEST" "$ACR_REQUEST" "$ALIBABA_REQUEST"; do
   loads "$request"
 done
 for command; do

@@ -42,6 +42,8 @@ class DockerHelperIT {
     Files.writeString(tokens.resolve("aws"), token.mint());
     Files.writeString(tokens.resolve("gcp"), token.audience(ExampleWorld.GCP_PROVIDER).mint());
     Files.writeString(tokens.resolve("azure"), token.audience(ExampleWorld.AZURE_AUDIENCE).mint());
+    Files.writeString(
+        tokens.resolve("alibaba"), token.audience(ExampleWorld.ALIBABA_AUDIENCE).mint());
     podpass =
         new BuiltProgram(clouds)
             .with("PODPASS_TOKEN_FILE", tokens.toString())
@@ -78,19 +80,23 @@ class DockerHelperIT {
   }
 
   @Test
-  void usesWhatIrsaAndAzureWorkloadIdentitySetOnlyIfItIsAllowed() {
+  void usesWhatCloudsWebhooksSetOnlyIfItIsAllowed() {
     BuiltProgram pod =
         new BuiltProgram(clouds)
             .with("AWS_ROLE_ARN", ExampleWorld.ROLE)
             .with("AWS_WEB_IDENTITY_TOKEN_FILE", tokens.resolve("aws").toString())
             .with("AZURE_CLIENT_ID", ExampleWorld.AZURE_CLIENT_ID)
             .with("AZURE_TENANT_ID", ExampleWorld.AZURE_TENANT)
-            .with("AZURE_FEDERATED_TOKEN_FILE", tokens.resolve("azure").toString());
+            .with("AZURE_FEDERATED_TOKEN_FILE", tokens.resolve("azure").toString())
+            .with("ALIBABA_CLOUD_ROLE_ARN", ExampleWorld.ALIBABA_ROLE)
+            .with("ALIBABA_CLOUD_OIDC_PROVIDER_ARN", ExampleWorld.ALIBABA_PROVIDER)
+            .with("ALIBABA_CLOUD_OIDC_TOKEN_FILE", tokens.resolve("alibaba").toString());
 
     assertFails(get(pod, ECR_REGISTRY), 78, "there is no service account token for podpass in ");
     BuiltProgram allowed = pod.with("PODPASS_CLOUD_VARIABLES", "true");
     granted(get(allowed, ECR_REGISTRY));
     granted(get(allowed, ExampleWorld.ACR_REGISTRY));
+    granted(get(allowed, "registry.cn-hangzhou.aliyuncs.com"));
   }
 
   @Test

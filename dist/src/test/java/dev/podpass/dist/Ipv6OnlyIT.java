@@ -46,7 +46,12 @@ class Ipv6OnlyIT {
             "sts.us-east-1.amazonaws.com",
             "api.ecr.us-east-1.amazonaws.com"),
         row("GAR", ExamplePulls::gar, "sts.googleapis.com", "iamcredentials.googleapis.com"),
-        row("ACR", ExamplePulls::acr, "login.microsoftonline.com", ExampleWorld.ACR_REGISTRY));
+        row("ACR", ExamplePulls::acr, "login.microsoftonline.com", ExampleWorld.ACR_REGISTRY),
+        row(
+            "Alibaba Cloud",
+            ExamplePulls::alibaba,
+            "sts.cn-hangzhou.aliyuncs.com",
+            "cr.cn-hangzhou.aliyuncs.com"));
   }
 
   private static Arguments row(

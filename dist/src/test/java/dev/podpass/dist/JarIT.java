@@ -37,7 +37,8 @@ class JarIT {
               "dev.podpass.provider.exchange.ChainguardCredentialProvider",
               "dev.podpass.provider.exchange.CloudsmithCredentialProvider",
               "dev.podpass.provider.exchange.PassthroughCredentialProvider",
-              "dev.podpass.provider.exchange.ExchangeCredentialProvider");
+              "dev.podpass.provider.exchange.ExchangeCredentialProvider",
+              "dev.podpass.provider.alibaba.AlibabaCredentialProvider");
       assertThat(text(jar, "META-INF/services/dev.podpass.spi.trust.TrustGuide").lines())
           .containsExactlyInAnyOrder(
               "dev.podpass.provider.ecr.trust.EcrTrust",

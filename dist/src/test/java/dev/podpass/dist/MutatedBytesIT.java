@@ -38,7 +38,8 @@ class MutatedBytesIT {
   enum Cloud {
     ECR("sts.us-east-1.amazonaws.com", "api.ecr.us-east-1.amazonaws.com"),
     GAR("sts.googleapis.com", "iamcredentials.googleapis.com"),
-    ACR("login.microsoftonline.com", ExampleWorld.ACR_REGISTRY);
+    ACR("login.microsoftonline.com", ExampleWorld.ACR_REGISTRY),
+    ALIBABA("sts.cn-hangzhou.aliyuncs.com", "cr.cn-hangzhou.aliyuncs.com");
 
     private final String first;
     private final String second;
@@ -53,6 +54,7 @@ class MutatedBytesIT {
         case ECR -> ExamplePulls.ecr(clouds.issuer().token());
         case GAR -> ExamplePulls.gar(clouds.issuer().token());
         case ACR -> ExamplePulls.acr(clouds.issuer().token());
+        case ALIBABA -> ExamplePulls.alibaba(clouds.issuer().token());
       };
     }
   }

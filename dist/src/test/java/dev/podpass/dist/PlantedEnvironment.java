@@ -64,6 +64,12 @@ final class PlantedEnvironment {
       AZURE_LOG_LEVEL=verbose
       AZURE_HTTP_LOG_DETAIL_LEVEL=body_and_headers
       AZURE_TRACING_DISABLED=false
+      ALIBABA_CLOUD_ROLE_ARN=acs:ram::1:role/planted
+      ALIBABA_CLOUD_OIDC_PROVIDER_ARN=acs:ram::1:oidc-provider/planted
+      ALIBABA_CLOUD_OIDC_TOKEN_FILE=/nonexistent
+      ALIBABA_CLOUD_ACCESS_KEY_ID=planted
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET=planted
+      ALIBABA_CLOUD_STS_REGION=us-east-1
       IDENTITY_ENDPOINT=http://127.0.0.1:1/planted
       IDENTITY_HEADER=planted
       MSI_ENDPOINT=http://127.0.0.1:1/planted

@@ -39,6 +39,10 @@ class SurroundingsIT {
           "amz-sdk-invocation-id",
           "client-request-id",
           "content-length",
+          "x-acs-accesskey-id",
+          "x-acs-date",
+          "x-acs-security-token",
+          "x-acs-signature-nonce",
           "x-amz-date",
           "x-amz-security-token",
           "x-client-last-telemetry");
@@ -49,7 +53,8 @@ class SurroundingsIT {
     return Stream.of(
         argumentSet("ECR", (Function<PodToken, PluginRequest>) ExamplePulls::ecr),
         argumentSet("GAR", (Function<PodToken, PluginRequest>) ExamplePulls::gar),
-        argumentSet("ACR", (Function<PodToken, PluginRequest>) ExamplePulls::acr));
+        argumentSet("ACR", (Function<PodToken, PluginRequest>) ExamplePulls::acr),
+        argumentSet("Alibaba Cloud", (Function<PodToken, PluginRequest>) ExamplePulls::alibaba));
   }
 
   @ParameterizedTest

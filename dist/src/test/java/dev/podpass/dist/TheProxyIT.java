@@ -93,7 +93,8 @@ class TheProxyIT {
     return Stream.of(
         cloud("ecr", ExamplePulls::ecr),
         cloud("gar", ExamplePulls::gar),
-        cloud("acr", ExamplePulls::acr));
+        cloud("acr", ExamplePulls::acr),
+        cloud("alibaba", ExamplePulls::alibaba));
   }
 
   private static Arguments cloud(String name, Function<PodToken, PluginRequest> pull) {

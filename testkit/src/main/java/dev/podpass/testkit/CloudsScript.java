@@ -44,6 +44,8 @@ public final class CloudsScript {
     pull("ACR", ExamplePulls.acr(token));
     export("ACR_CLIENT", ExampleWorld.AZURE_CLIENT_ID);
     export("ACR_TENANT", ExampleWorld.AZURE_TENANT);
+    title("Alibaba Cloud Container Registry");
+    pull("ALIBABA", ExamplePulls.alibaba(token));
   }
 
   private void pull(String cloud, PluginRequest request) {

@@ -31,6 +31,12 @@ public final class ExamplePulls {
   /** The annotation that names a service account of Cloudsmith. */
   public static final String CLOUDSMITH_SERVICE = "podpass.dev/cloudsmith-service";
 
+  /** The annotation that names a RAM role. */
+  public static final String ALIBABA_ROLE = "podpass.dev/alibaba-role-arn";
+
+  /** The annotation that names the cluster's OIDC provider in RAM. */
+  public static final String ALIBABA_PROVIDER = "podpass.dev/alibaba-oidc-provider-arn";
+
   private ExamplePulls() {}
 
   /** From ECR, as the role. */
@@ -68,6 +74,19 @@ public final class ExamplePulls {
         .token(token.audience(ExampleWorld.AZURE_AUDIENCE).mint())
         .annotation(ACR_CLIENT, ExampleWorld.AZURE_CLIENT_ID)
         .annotation(ACR_TENANT, ExampleWorld.AZURE_TENANT);
+  }
+
+  /** From Alibaba Cloud's registry of Personal edition, as the role. */
+  public static PluginRequest alibaba(PodToken token) {
+    return alibaba(ExampleWorld.ALIBABA_PERSONAL_IMAGE, token);
+  }
+
+  /** From Alibaba Cloud's registry, as the role. */
+  public static PluginRequest alibaba(String image, PodToken token) {
+    return PluginRequest.forImage(image)
+        .token(token.audience(ExampleWorld.ALIBABA_AUDIENCE).mint())
+        .annotation(ALIBABA_ROLE, ExampleWorld.ALIBABA_ROLE)
+        .annotation(ALIBABA_PROVIDER, ExampleWorld.ALIBABA_PROVIDER);
   }
 
   /** From the registry whose tokens are exchanged by a service of its operator. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.testkit;
 
+import dev.podpass.testkit.alibaba.FakeAlibaba;
 import dev.podpass.testkit.aws.Role;
 import dev.podpass.testkit.aws.Trust;
 import dev.podpass.testkit.azure.Application;
@@ -121,6 +122,28 @@ public final class ExampleWorld {
    */
   public static final String YANDEX_ACCOUNT = "aje0123456789abcdefg";
 
+  /** The cluster's OIDC provider in RAM. */
+  public static final String ALIBABA_PROVIDER = "acs:ram::1234567890123456:oidc-provider/cluster";
+
+  /** The RAM role that {@code system:serviceaccount:team-a:*} may assume. */
+  public static final String ALIBABA_ROLE = "acs:ram::1234567890123456:role/team-a-pull";
+
+  /** What tokens have to be for there. */
+  public static final String ALIBABA_AUDIENCE = "sts.aliyuncs.com";
+
+  /** An instance of Enterprise edition. */
+  public static final String ALIBABA_INSTANCE = "cri-0a1b2c3d4e5f6g7h";
+
+  /** Its host. */
+  public static final String ALIBABA_REGISTRY = "mycompany-registry.cn-hangzhou.cr.aliyuncs.com";
+
+  /** An image of the instance. */
+  public static final String ALIBABA_IMAGE = ALIBABA_REGISTRY + "/team-a/app";
+
+  /** An image of Personal edition. */
+  public static final String ALIBABA_PERSONAL_IMAGE =
+      "registry.cn-hangzhou.aliyuncs.com/team-a/app";
+
   private static final String[] PULL = {
     "ecr:GetAuthorizationToken",
     "ecr:BatchCheckLayerAvailability",
@@ -153,6 +176,25 @@ public final class ExampleWorld {
     addGcp(clouds);
     federate(clouds.exchanges(), clouds.issuer().published());
     addAzure(clouds);
+    addAlibaba(clouds.alibaba(), clouds.issuer().published());
+  }
+
+  private static void addAlibaba(FakeAlibaba alibaba, PublishedIssuer issuer) {
+    alibaba.registerProvider(ALIBABA_PROVIDER, issuer, ALIBABA_AUDIENCE);
+    alibaba.put(alibabaRole(issuer, true));
+    alibaba.putInstance(ALIBABA_INSTANCE, "cn-hangzhou");
+  }
+
+  /** The RAM role; to be put again without permissions. */
+  public static dev.podpass.testkit.alibaba.Role alibabaRole(
+      PublishedIssuer issuer, boolean mayPull) {
+    return new dev.podpass.testkit.alibaba.Role(
+        ALIBABA_ROLE,
+        ALIBABA_PROVIDER,
+        issuer.url(),
+        "system:serviceaccount:team-a:*",
+        ALIBABA_AUDIENCE,
+        mayPull);
   }
 
   private static void addGcp(FakeClouds clouds) {

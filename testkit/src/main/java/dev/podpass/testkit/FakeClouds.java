@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.testkit;
 
+import dev.podpass.testkit.alibaba.FakeAlibaba;
 import dev.podpass.testkit.aws.FakeAws;
 import dev.podpass.testkit.azure.FakeAzure;
 import dev.podpass.testkit.exchange.FakeExchanges;
@@ -50,6 +51,7 @@ public final class FakeClouds extends MisbehavingNetwork implements AutoCloseabl
   private final FakeGcp gcp;
   private final FakeAzure azure;
   private final FakeExchanges exchanges;
+  private final FakeAlibaba alibaba;
   private final URI metadata;
   private final URI gceMetadata;
   private final URI azureMetadata;
@@ -69,6 +71,8 @@ public final class FakeClouds extends MisbehavingNetwork implements AutoCloseabl
     network.serve(azure);
     this.exchanges = new FakeExchanges(options.clock(), planted);
     network.serve(exchanges);
+    this.alibaba = new FakeAlibaba(options.clock(), planted);
+    network.serve(alibaba);
     serve(ELSEWHERE.getHost(), request -> Answer.json(200, "{}"));
     this.metadata = network.servePlain(FakeAws.METADATA_HOST, aws.metadata());
     this.gceMetadata = network.servePlain(FakeGcp.METADATA_HOST, gcp.metadata());
@@ -161,6 +165,11 @@ public final class FakeClouds extends MisbehavingNetwork implements AutoCloseabl
   /** Azure. */
   public FakeAzure azure() {
     return azure;
+  }
+
+  /** Alibaba Cloud. */
+  public FakeAlibaba alibaba() {
+    return alibaba;
   }
 
   /** The registries that exchange tokens themselves. */

@@ -34,8 +34,8 @@ final class AudienceOwner {
               + "|(?:https://)?[^/]+\\.(?:azmk8s\\.io|cx\\.aks\\.containerservice\\.azure\\.us"
               + "|cx\\.prod\\.service\\.azk8s\\.cn)(?::[0-9]+)?(?:/.*)?");
 
-  /** Clouds that no provider is for: Alibaba's and IBM's. */
-  private static final Set<String> CLOUDS = Set.of("sts.aliyuncs.com", "iam");
+  /** A cloud that no provider is for: IBM's. */
+  private static final Set<String> CLOUDS = Set.of("iam");
 
   private AudienceOwner() {}
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.dist.text;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.core.pull.Providers;
@@ -22,35 +23,30 @@ class AudiencesTest {
 
   /** Command lines of each provider, by which its plans have the audiences of its own. */
   private static final Map<String, List<String>> OPTIONS =
-      Map.of(
-          "ecr",
-          List.of(""),
-          "gar",
-          List.of(
-              "--gar-audience=" + POOL,
-              "--gar-audience=" + POOL.replace("googleapis.com", "s3nsapis.fr"),
-              "--gar-audience=identitynamespace:project.svc.id.goog:https://issuer.example.com"),
-          "acr",
-          List.of(
-              "",
-              "--acr-cloud=us-government",
-              "--acr-cloud=china",
-              "--acr-identity-binding-sni=a.example --acr-identity-binding-server=10.0.0.1"),
-          "quay",
-          List.of(""),
-          "chainguard",
-          List.of(""),
-          "cloudsmith",
-          List.of("--exchange-fields=organization=org"),
+      Map.ofEntries(
+          entry("ecr", List.of("")),
+          entry("alibaba", List.of("")),
+          entry(
+              "gar",
+              List.of(
+                  "--gar-audience=" + POOL,
+                  "--gar-audience=" + POOL.replace("googleapis.com", "s3nsapis.fr"),
+                  "--gar-audience=identitynamespace:project.svc.id.goog:https://issuer.example.com")),
+          entry(
+              "acr",
+              List.of(
+                  "",
+                  "--acr-cloud=us-government",
+                  "--acr-cloud=china",
+                  "--acr-identity-binding-sni=a.example --acr-identity-binding-server=10.0.0.1")),
+          entry("quay", List.of("")),
+          entry("chainguard", List.of("")),
+          entry("cloudsmith", List.of("--exchange-fields=organization=org")),
           // Their audiences are the operator's: the host that an option names. The last is of docs.
-          "jfrog",
-          List.of(),
-          "exchange",
-          List.of(),
-          "passthrough",
-          List.of(),
-          "podtoken",
-          List.of());
+          entry("jfrog", List.of()),
+          entry("exchange", List.of()),
+          entry("passthrough", List.of()),
+          entry("podtoken", List.of()));
 
   /** What the exchange providers need besides the audience. */
   private static final Map<String, String> EXCHANGES =

@@ -17,6 +17,13 @@ public final class ShortHash {
 
   private ShortHash() {}
 
+  /** A text, cut to a length with a dot and eight digits of the hash of the whole. */
+  public static String cut(String whole, int length) {
+    return whole.length() <= length
+        ? whole
+        : whole.substring(0, length - 9) + "." + of(whole).substring(0, 8);
+  }
+
   /** The hash of these texts, none of which may contain a line break. */
   public static String of(String... texts) {
     try {

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.alibaba;
+
+import dev.podpass.spi.http.Connections;
+import dev.podpass.spi.http.Connections.ErrorResponseException;
+import dev.podpass.spi.http.HttpRequest;
+import dev.podpass.spi.http.HttpResponse;
+import java.net.URI;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiFunction;
+
+/**
+ * Sends requests to the APIs of Alibaba Cloud, each with a nonce and the time.
+ *
+ * @param connections the way to the network
+ * @param clock the time
+ */
+record AlibabaApi(Connections connections, Clock clock) {
+  /**
+   * Connections repeat a request as it is, and an API that has got it before refuses it for its
+   * nonce. So often it is made anew then.
+   */
+  private static final int RENEWALS = 2;
+
+  /**
+   * Sends a request.
+   *
+   * @param maker makes it from a nonce and the time, in ISO 8601
+   * @return the body of its answer
+   */
+  byte[] send(BiFunction<String, String, HttpRequest> maker) {
+    HttpResponse response = sendOnce(maker);
+    for (int i = 0; i < RENEWALS && AlibabaError.isUsedNonce(response); i++) {
+      response = sendOnce(maker);
+    }
+    if (response.status() != 200) {
+      throw new ErrorResponseException(response);
+    }
+    return response.body();
+  }
+
+  private HttpResponse sendOnce(BiFunction<String, String, HttpRequest> maker) {
+    String time = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    ThreadLocalRandom chance = ThreadLocalRandom.current();
+    String nonce = new UUID(chance.nextLong(), chance.nextLong()).toString();
+    return connections.send(maker.apply(nonce, time), AlibabaError::isThrottling);
+  }
+
+  /** A path below an endpoint, which may end with a slash. */
+  static URI at(URI endpoint, String path) {
+    String base = endpoint.toString();
+    return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
+  }
+}

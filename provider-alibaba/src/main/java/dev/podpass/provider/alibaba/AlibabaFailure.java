@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.alibaba;
+
+import dev.podpass.spi.CloudError;
+import dev.podpass.spi.failure.Advice;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.token.UnverifiedClaims;
+
+/**
+ * Maps an error of Alibaba Cloud to podpass's failure, with its kind and hint.
+ *
+ * @param session the session that the exchange is for
+ * @param claims of the token
+ * @see <a
+ *     href="https://help.aliyun.com/zh/ram/developer-reference/api-sts-2015-04-01-errorcodes">the
+ *     errors of STS</a>
+ */
+record AlibabaFailure(RoleSession session, UnverifiedClaims claims) {
+
+  CredentialException of(CloudError error) {
+    String who = "as %s for %s".formatted(session.identity().role(), claims.workload());
+    Advice advice = error.step().equals(session.step()) ? session(error) : token(error);
+    // The registry's API reports errors with status 200, too.
+    return error.status() == 200
+        ? CredentialException.of(
+            advice,
+            "%s at %s %s failed: %s"
+                .formatted(error.step().purpose(), error.step().endpoint().getHost(), who, error))
+        : error.failure(who, advice);
+  }
+
+  private Advice session(CloudError error) {
+    String provider = session.identity().provider().value().text();
+    return switch (error.code().orElse("")) {
+      case "AuthenticationFail.NoPermission" -> noPermission(error, provider);
+      case "AuthenticationFail.OIDCToken.AudienceNotMatch" ->
+          Advice.configuration(
+              "add %s to the client ids (audiences) of %s".formatted(session.audience(), provider));
+      case "AuthenticationFail.OIDCToken.Expired" ->
+          Advice.denied(
+              "correct the clock of the node or the API server; Alibaba Cloud's is right");
+      case "AuthenticationFail.OIDCToken.InvalidSignature" ->
+          Advice.denied(
+              "RAM could not verify the token with the keys of %s: its discovery document and JWKS"
+                      .formatted(claims.issuer())
+                  + " must be reachable from Alibaba Cloud and up to date");
+      case "AuthenticationFail.OIDCToken.Invalid" ->
+          Advice.denied(
+              "%s must have the issuer %s, and the token be no older than its earliest issuance time"
+                  .formatted(provider, claims.issuer()));
+      case "AuthenticationFail.OIDCToken.HttpsUrlInvalid", "AuthenticationFail.HttpsUrlInvalid" ->
+          Advice.configuration(
+              "set the thumbprints of %s to that of the root CA of %s"
+                  .formatted(provider, claims.issuer()));
+      case "EntityNotExist.Role" -> Advice.configuration("correct the role's ARN, or create it");
+      default -> byCode(error);
+    };
+  }
+
+  private Advice noPermission(CloudError error, String provider) {
+    return error.says("OIDC Provider")
+        ? Advice.configuration(
+            "create the OIDC provider %s with the issuer %s, or correct"
+                    .formatted(provider, claims.issuer())
+                + " --alibaba-oidc-provider-arn")
+        : Advice.distrusted(
+            "the trust policy of the role must allow sts:AssumeRole to the federated principal %s,"
+                    .formatted(provider)
+                + " with oidc:iss %s, oidc:sub %s and oidc:aud %s"
+                    .formatted(claims.issuer(), claims.subject(), session.audience()));
+  }
+
+  private static Advice token(CloudError error) {
+    return switch (error.code().orElse("")) {
+      case "NoPrivilege", "NoPermission", "Forbidden.RAM" ->
+          Advice.denied(
+              "the role needs cr:GetAuthorizationToken on *, and the session policy must not take"
+                  + " it away");
+      case "SignatureDoesNotMatch",
+          "InvalidTimeStamp.Expired",
+          "InvalidAccessKeyId.NotFound",
+          "InvalidSecurityToken.Expired" ->
+          Advice.configuration("correct the node's clock; Alibaba Cloud's is right");
+      default -> byCode(error);
+    };
+  }
+
+  private static Advice byCode(CloudError error) {
+    String code = error.code().orElse("");
+    if (AlibabaError.isThrottling(code)) {
+      return Advice.throttled("Alibaba Cloud throttles this account");
+    }
+    return switch (code) {
+      case "SignatureNonceUsed" -> Advice.throttled("Alibaba Cloud got a request twice");
+      case "SystemError", "InternalError", "ServiceUnavailable" ->
+          Advice.unavailable("Alibaba Cloud reports an internal error");
+      default ->
+          Advice.byStatus(
+              error.status() == 200 ? 400 : error.status(),
+              "Alibaba Cloud",
+              "check the role's policies, and the resource directory's control policies",
+              "see the error code in Alibaba Cloud's documentation");
+    };
+  }
+}

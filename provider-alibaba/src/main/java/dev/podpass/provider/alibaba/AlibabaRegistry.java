@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.alibaba;
+
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * A registry and the endpoints of its region.
+ *
+ * @param region its region
+ * @param vpc whether the endpoints are those within a VPC
+ * @param instance the id of the instance; empty for Personal edition
+ */
+record AlibabaRegistry(String region, boolean vpc, Optional<String> instance) {
+
+  /** The STS endpoint, or the operator's own. */
+  URI sts(ProviderSettings settings) {
+    // Finance Cloud of Hangzhou has no STS of its own.
+    String place = region.equals("cn-hangzhou-finance") ? "cn-hangzhou" : region;
+    return settings
+        .find(AlibabaOptions.STS_ENDPOINT)
+        .map(Sourced::value)
+        .orElseGet(() -> endpoint("sts", place));
+  }
+
+  /** The endpoint of the Container Registry API, or the operator's own. */
+  URI api(ProviderSettings settings) {
+    return settings
+        .find(AlibabaOptions.API_ENDPOINT)
+        .map(Sourced::value)
+        .orElseGet(() -> endpoint("cr", region));
+  }
+
+  private URI endpoint(String service, String place) {
+    return URI.create("https://%s%s.%s.aliyuncs.com/".formatted(service, vpc ? "-vpc" : "", place));
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.alibaba;
+
+import dev.podpass.spi.CloudAnswer;
+import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
+import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.ExchangeStep;
+import dev.podpass.spi.http.Connections.ErrorResponseException;
+import dev.podpass.spi.http.HttpRequest;
+import dev.podpass.spi.http.HttpResponse;
+import dev.podpass.spi.secret.Secret;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The authorization token to request with a session: {@code GetAuthorizationToken} of an instance,
+ * or of Personal edition.
+ *
+ * @param endpoint of the Container Registry API
+ * @param instance the id of the instance; empty for Personal edition
+ * @see <a
+ *     href="https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-getauthorizationtoken">GetAuthorizationToken</a>
+ */
+record AuthorizationToken(URI endpoint, Optional<String> instance) {
+  ExchangeStep step() {
+    return new ExchangeStep("GetAuthorizationToken", endpoint);
+  }
+
+  RegistryCredential get(SessionKeys session, AlibabaApi api) {
+    byte[] body = api.send((nonce, time) -> Acs3Signature.sign(request(nonce, time), session));
+    return instance.isPresent() ? ofInstance(body, session) : ofPersonalEdition(body, session);
+  }
+
+  private HttpRequest request(String nonce, String time) {
+    return instance
+        .map(id ->
+            HttpRequest.of("POST", AlibabaApi.at(endpoint, "/?InstanceId=" + id))
+                .with("")
+                .with("x-acs-version", "2018-12-01"))
+        .orElseGet(() ->
+            HttpRequest.of("GET", AlibabaApi.at(endpoint, "/tokens"))
+                .with("x-acs-version", "2016-06-07"))
+        .with("x-acs-action", "GetAuthorizationToken")
+        .with("x-acs-date", time)
+        .with("x-acs-signature-nonce", nonce)
+        .with("Accept", "application/json");
+  }
+
+  private static RegistryCredential ofInstance(byte[] body, SessionKeys session) {
+    CloudAnswer answer = CloudAnswer.of(body);
+    requireSuccess(answer.text("Code").equals("success"), body);
+    return credential(
+        answer.secret("TempUsername"), answer, "AuthorizationToken", "ExpireTime", session);
+  }
+
+  private static RegistryCredential ofPersonalEdition(byte[] body, SessionKeys session) {
+    CloudAnswer answer = CloudAnswer.of(body);
+    requireSuccess(!answer.has("code"), body);
+    CloudAnswer data = answer.object("data");
+    return credential(
+        data.secret("tempUserName"), data, "authorizationToken", "expireDate", session);
+  }
+
+  /** The API reports some errors with status 200. */
+  private static void requireSuccess(boolean success, byte[] body) {
+    if (!success) {
+      throw new ErrorResponseException(new HttpResponse(200, List.of(), body));
+    }
+  }
+
+  private static RegistryCredential credential(
+      Secret user, CloudAnswer answer, String password, String expiry, SessionKeys session) {
+    if (user.reveal().contains(":")) {
+      throw new MalformedAnswerException("its user name has a colon");
+    }
+    return RegistryCredential.of(user.reveal(), answer.secret(password))
+        .expiringAt(
+            answer
+                .number(expiry)
+                .map(Instant::ofEpochMilli)
+                .map(end -> end.isBefore(session.expiry()) ? end : session.expiry()));
+  }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.alibaba;
+
+import dev.podpass.spi.CredentialAnswer.CacheKeyType;
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The session policy of an assumed role. A session has the permissions that both the role and the
+ * policy grant, so a role that may do more than pull gives a pod no more than that.
+ */
+enum SessionPolicy {
+  /** Pull from the image's registry. */
+  REGISTRY,
+  /** Pull from the image's repository. */
+  REPOSITORY,
+  /** No policy: all permissions of the role. */
+  NONE;
+
+  /** The longest that STS takes. */
+  private static final int MAX_LENGTH = 2048;
+
+  /**
+   * Returns the policy document; empty for {@link #NONE}.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if no policy can say this
+   */
+  Optional<String> document(AlibabaRegistry registry, CredentialRequest request) {
+    List<String> pushes = request.pushRepositories();
+    if (this == NONE) {
+      if (!pushes.isEmpty()) {
+        throw new CredentialException(
+            Kind.CONFIGURATION,
+            "--allow-push cannot be held to --push-repository with --alibaba-session-policy=none",
+            "set --alibaba-session-policy=registry, or allow pushes by the role alone");
+      }
+      return Optional.empty();
+    }
+    List<String> statements = new ArrayList<>();
+    statements.add(allow("cr:GetAuthorizationToken", List.of("*")));
+    statements.add(allow("cr:PullRepository", List.of(resource(registry, pulled(request)))));
+    if (!pushes.isEmpty()) {
+      statements.add(
+          allow(
+              "cr:PushRepository",
+              pushes.stream().map(pushed -> resource(registry, pushed)).toList()));
+    }
+    return Optional.of(
+        fitting("{\"Version\":\"1\",\"Statement\":[" + String.join(",", statements) + "]}"));
+  }
+
+  /** The images that a credential of such a session is valid for. */
+  CacheKeyType images() {
+    return this == REPOSITORY ? CacheKeyType.IMAGE : CacheKeyType.REGISTRY;
+  }
+
+  private String pulled(CredentialRequest request) {
+    if (this == REGISTRY) {
+      return "*";
+    }
+    String repository = request.image().repository();
+    if (repository.isEmpty()) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "--alibaba-session-policy=repository needs an image, and only the registry %s is named"
+              .formatted(request.image().registry()),
+          "set --alibaba-session-policy=registry where podpass is a docker credential helper");
+    }
+    return repository;
+  }
+
+  private static String fitting(String document) {
+    if (document.length() > MAX_LENGTH) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "the session policy is longer than the %d characters that STS takes"
+              .formatted(MAX_LENGTH),
+          "name fewer push repositories, or a common beginning with /* at its end");
+    }
+    return document;
+  }
+
+  /** The account is the role's own; the registry's host does not name it. */
+  private static String resource(AlibabaRegistry registry, String repository) {
+    String instance = registry.instance().map(id -> id + "/").orElse("");
+    return "acs:cr:%s:*:repository/%s%s".formatted(registry.region(), instance, repository);
+  }
+
+  /** Needs no escaping, because regions, ids and repositories contain no special characters. */
+  private static String allow(String action, List<String> resources) {
+    return resources.stream()
+        .collect(
+            Collectors.joining(
+                "\",\"",
+                "{\"Effect\":\"Allow\",\"Action\":[\"" + action + "\"],\"Resource\":[\"",
+                "\"]}"));
+  }
+}
