@@ -32,10 +32,7 @@ import java.util.Set;
  * @param images the images that the token is valid for
  */
 record AlibabaPlan(
-    ImageReference image,
-    RoleSession session,
-    AuthorizationToken token,
-    CacheKeyType images)
+    ImageReference image, RoleSession session, AuthorizationToken token, CacheKeyType images)
     implements PodTokenPlan {
 
   static AlibabaPlan of(

@@ -22,11 +22,7 @@ import java.util.Optional;
  *     href="https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-assumerolewithoidc">AssumeRoleWithOIDC</a>
  */
 record RoleSession(
-    AlibabaIdentity identity,
-    String audience,
-    URI endpoint,
-    String name,
-    Optional<String> policy) {
+    AlibabaIdentity identity, String audience, URI endpoint, String name, Optional<String> policy) {
 
   ExchangeStep step() {
     return new ExchangeStep("AssumeRoleWithOIDC", endpoint);
