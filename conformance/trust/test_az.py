@@ -64,7 +64,7 @@ class Adding(AzureCase):
             )
 
     def test_others_join_a_shared_identity(self):
-        shared = "--identity=shared-pull"
+        shared = "--set=identity=shared-pull"
         self.run_script(shared)
         self.run_script(shared, account="team-b/job")
         slash = ISSUER + "/"
@@ -82,13 +82,13 @@ class Adding(AzureCase):
         self.assertEqual([("AcrPull", "plain"), (READER, "abac")], self.roles())
 
     def test_a_registry_in_abac_mode(self):
-        said = self.run_script("--role=AcrPull", image="abac.azurecr.io/x", status=1)
+        said = self.run_script("--set=role=AcrPull", image="abac.azurecr.io/x", status=1)
         self.assertIn("is in ABAC mode, which does not honour AcrPull", said)
-        self.run_script(f"--role={READER}", image="abac.azurecr.io/x")
+        self.run_script(f"--set=role={READER}", image="abac.azurecr.io/x")
         self.assertEqual([(READER, "abac")], self.roles())
 
     def test_another_subscription(self):
-        self.run_script("--subscription=clusters", image="far.azurecr.io/x")
+        self.run_script("--set=subscription=clusters", image="far.azurecr.io/x")
         self.assertEqual(["podpass-team-a_app"], list(self.identities("clusters/podpass")))
         self.assertEqual([("AcrPull", "far")], self.roles())
 
@@ -107,7 +107,7 @@ class Adding(AzureCase):
 
 
 class Binding(AzureCase):
-    BOUND = ["--cluster-name=mine", "--cluster-resource-group=clusters"]
+    BOUND = ["--set=cluster=mine", "--set=cluster_group=clusters"]
 
     def rbac(self, kind):
         return self.place.read("kubectl").get("rbac", {}).get(kind, {})
@@ -127,15 +127,15 @@ class Binding(AzureCase):
             self.assertIn("namespace: team-a\n    name: app\n", access["text"])
 
     def test_a_cluster_that_is_not_there(self):
-        self.run_script("--cluster-name=other", status=3)
+        self.run_script("--set=cluster=other", status=3)
         self.assertEqual({}, self.place.annotations())
 
     def test_access_for_another_identity_is_left(self):
         self.run_script(*self.BOUND)
-        self.assertIn("cannot change roleRef", self.run_script(*self.BOUND, "--identity=shared", status=1))
+        self.assertIn("cannot change roleRef", self.run_script(*self.BOUND, "--set=identity=shared", status=1))
 
     def test_removing(self):
-        shared = [*self.BOUND, "--identity=shared-pull"]
+        shared = [*self.BOUND, "--set=identity=shared-pull"]
         self.run_script(*shared)
         self.run_script(*shared, account="team-b/job")
         self.assertIn("others of this cluster use it: podpass-team-b_job", self.run_script(*shared, "--remove"))
@@ -168,9 +168,9 @@ class Removing(AzureCase):
             self.assertEqual({}, self.place.annotations())
 
     def test_a_shared_identity_stays(self):
-        self.run_script("--identity=shared-pull")
-        self.run_script("--identity=shared-pull", account="team-b/job")
-        self.assertIn("stays, for", self.run_script("--identity=shared-pull", "--remove"))
+        self.run_script("--set=identity=shared-pull")
+        self.run_script("--set=identity=shared-pull", account="team-b/job")
+        self.assertIn("stays, for", self.run_script("--set=identity=shared-pull", "--remove"))
         self.assertEqual([("AcrPull", "plain")], self.roles())
         self.assertEqual(1, len(self.trusted("shared-pull")))
 
@@ -184,8 +184,8 @@ class Removing(AzureCase):
 class RealAz(AzureCase):
     @unittest.skipUnless(shutil.which("az"), "there is no az here")
     def test_takes_every_command_line(self):
-        self.run_script(f"--role={READER}")
-        self.run_script(f"--role={READER}", "--remove")
+        self.run_script(f"--set=role={READER}")
+        self.run_script(f"--set=role={READER}", "--remove")
         lines = set((self.place.folder / "az.calls").read_text().splitlines())
         folder = {**os.environ, "AZURE_CONFIG_DIR": str(self.place.folder / "azure")}
         for line in sorted(lines):

@@ -158,7 +158,7 @@ class Jfrog(ExchangeCase):
 
     def test_integration_and_mapping(self):
         for _ in range(2):
-            self.run_script("--group=pullers")
+            self.run_script("--set=group=pullers")
             self.assertEqual(ISSUER, self.integration()["issuer_url"])
             self.assertEqual("my.jfrog.io", self.integration()["audience"])
             self.assertEqual([(SUBJECT, 'applied-permissions/groups:"pullers"', None)], self.mappings())

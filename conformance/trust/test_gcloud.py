@@ -77,7 +77,7 @@ class Direct(GoogleCase):
         self.assertIn("the pool clusters has the provider eks-1, too", said)
         self.assertEqual(["eks-1"], list(self.providers()))
 
-        self.run_script("--shared-pool", provider="eks-2", issuer=ISSUER + "/2")
+        self.run_script("--set=shared_pool=yes", provider="eks-2", issuer=ISSUER + "/2")
         self.assertEqual(
             {
                 "--issuer-uri": ISSUER + "/2",
@@ -103,7 +103,7 @@ class Direct(GoogleCase):
     def test_keys_are_uploaded_again(self):
         for kid in ("1", "2"):
             self.place.write("kubectl", {"issuer": ISSUER, "annotations": {}, "kid": kid})
-            self.run_script("--upload-keys")
+            self.run_script("--set=upload_keys=yes")
             self.assertEqual('{"keys":[{"kid":"%s"}]}' % kid, self.providers()["eks-1"]["--jwk-json-path"])
 
     def test_a_project_of_a_domain(self):
@@ -113,7 +113,46 @@ class Direct(GoogleCase):
         self.assertEqual([principal()], self.readers("example.com:my-project/us/apps"))
 
 
+class Principals(GoogleCase):
+    GKE = f"{PROJECT}.svc.id.goog"
+
+    def readers_of_gke(self, account):
+        pool = f"--gar-audience=identitynamespace:{self.GKE}:https://container.googleapis.com/v1/c"
+        self.place.run(trust("gar", f"--issuer={ISSUER}", f"--service-account={account}", f"--image={IMAGE}", pool))
+        self.google = self.place.read("gcloud")
+        self.assertEqual({}, self.google["pools"])
+        return [member.split("/workloadIdentityPools/")[1] for member in self.readers()]
+
+    def test_the_pool_of_gke(self):
+        self.assertEqual([f"{self.GKE}/subject/ns/team-a/sa/app"], self.readers_of_gke("team-a/app"))
+        self.assertIn(f"principal://iam.googleapis.com/projects/{NUMBER}/", self.readers()[0])
+
+    def test_a_namespace_in_the_pool_of_gke(self):
+        self.assertEqual([f"{self.GKE}/namespace/team-a"], self.readers_of_gke("team-a/*"))
+        self.assertIn("principalSet://iam.googleapis.com/", self.readers()[0])
+
+    def test_a_namespace_elsewhere(self):
+        self.assertIn("in the pools of GKE and of fleets alone", self.run_script(account="team-a/*", status=1))
+        self.assertEqual({}, self.google["pools"])
+
+    def test_the_longest_subject(self):
+        self.run_script(account=f"{'n' * 63}/{'s' * 41}")
+        self.assertIn("has 128 bytes", self.run_script(account=f"{'n' * 63}/{'s' * 42}", status=1))
+        said = self.run_script("--set=shared_pool=yes", account=f"{'n' * 63}/{'s' * 41}", status=1)
+        self.assertIn("has 133 bytes", said)
+
+
 class Impersonation(GoogleCase):
+    def test_an_account_of_a_domain_is_created_there(self):
+        email = "a@my-project.example.com.iam.gserviceaccount.com"
+        self.run_script(f"--gar-service-account={email}")
+        self.assertEqual([email], list(self.google["accounts"]))
+
+    def test_a_default_account_is_left(self):
+        said = self.run_script("--gar-service-account=1-compute@developer.gserviceaccount.com", status=1)
+        self.assertIn("is a default service account", said)
+        self.assertEqual({}, self.google["accounts"])
+
     def test_account_is_created_and_shared(self):
         account = f"--gar-service-account={EMAIL}"
         for _ in range(2):
@@ -141,8 +180,8 @@ class RealGcloud(GoogleCase):
     @unittest.skipUnless(shutil.which("gcloud"), "there is no gcloud here")
     def test_takes_every_command_line(self):
         account = f"--gar-service-account={EMAIL}"
-        self.run_script(account, "--upload-keys", "--token-audience=pulls")
-        self.run_script(account, "--upload-keys", "--token-audience=pulls")
+        self.run_script(account, "--set=upload_keys=yes", "--token-audience=pulls")
+        self.run_script(account, "--set=upload_keys=yes", "--token-audience=pulls")
         self.run_script(account, "--remove")
         lines = (self.place.folder / "gcloud.calls").read_text().splitlines()
         calls = sorted({" ".join(["gcloud", *(quoted(word) for word in json.loads(line))]) for line in lines})

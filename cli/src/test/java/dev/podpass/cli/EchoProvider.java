@@ -149,19 +149,11 @@ public final class EchoProvider implements RegistryCredentialProvider {
     }
   }
 
-  /** A guide with an option. */
+  /** A guide with a value. */
   public record Guide() implements TrustGuide {
-    private static final ProviderOption<String> COLOR =
-        ProviderOption.text("color", "COLOR", "The color.").withDefault("blue");
-
     @Override
     public String provider() {
       return "echo";
-    }
-
-    @Override
-    public List<ProviderOption<?>> options() {
-      return List.of(COLOR);
     }
 
     @Override
@@ -169,7 +161,7 @@ public final class EchoProvider implements RegistryCredentialProvider {
       return new Trust(
           request,
           "an echo",
-          Map.of("color", request.settings().get(COLOR)),
+          Map.of("color", "blue"),
           new TrustScripts("echo grant\n", "echo remove\n"),
           Optional.of(new ModuleCall("echo", Map.of("images", request.names()))));
     }

@@ -68,9 +68,9 @@ class BadArgumentsIT {
           config merge --providers=ecr --first --replace=stock DIR/c.yaml | 64 | --first and --replace exclude each other
           rbac --providers=ecr --namespace=          | 64 | "" (--namespace): must be a name in lower case
           trust                                      | 64 | no provider is named; hint: podpass trust ecr
-          trust ecr                                  | 64 | --image, --service-account, --issuer are missing; hint: give --image=IMAGE
+          trust ecr                                  | 64 | an option is missing; hint: give --image=IMAGE --service-account=NAMESPACE/NAME --issuer=URL
           trust ecr --image=IMAGE --service-account=app | 64 | "app" (--service-account): must be NAMESPACE/NAME
-          trust ecr --image=a.azurecr.io/x           | 65 | the registry a.azurecr.io is not one of ecr
+          trust ecr --image=a.azurecr.io/x           | 65 | the provider ecr does not serve the registry a.azurecr.io
           doctor --root=''                           | 64 | "" (--root): is not a directory
           doctor --offline --image=nginx             | 64 | "nginx" (--image): the image cannot be used
           node                                       | 64 | no subcommand is given; hint: podpass node install

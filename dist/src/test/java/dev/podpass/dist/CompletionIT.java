@@ -36,7 +36,7 @@ class CompletionIT {
               "podpass config --providers=ecr,pass", "podpass config --providers=ecr,passthrough"),
           Map.entry("podpass --without-token=no", "podpass --without-token=node"),
           Map.entry("podpass config --name=pull --js", "podpass config --name=pull --json"),
-          Map.entry("podpass trust gar --up", "podpass trust gar --upload-keys"));
+          Map.entry("podpass trust gar --terr", "podpass trust gar --terraform"));
 
   /** Types each argument, a tab, and {@code echo} before it, and prints what that prints. */
   private static final String TYPIST =

@@ -18,10 +18,13 @@ import java.util.regex.Pattern;
 public final class ProviderOption<T> {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
-  private static final Pattern DOMAIN =
-      Pattern.compile("[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+");
+  private static final Function<String, String> DOMAIN =
+      matching(
+          "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+",
+          "must be a domain such as example.com");
 
-  private static final Pattern AUDIENCE = Pattern.compile("[!-~]{1,512}");
+  private static final Function<String, String> AUDIENCE =
+      matching("[!-~]{1,512}", "must be an audience, without spaces");
 
   /** {@code metadata.annotations} of the Kubernetes API: an optional DNS prefix, and a name. */
   private static final Pattern ANNOTATION =
@@ -103,6 +106,22 @@ public final class ProviderOption<T> {
     return of(name, valueName, description, Function.identity());
   }
 
+  /**
+   * A parser that takes texts of one form as they are.
+   *
+   * @param form a regular expression
+   * @param otherwise what the text must be, such as {@code must be a name in lower case}
+   */
+  public static Function<String, String> matching(String form, String otherwise) {
+    Pattern pattern = Pattern.compile(form);
+    return text -> {
+      if (!pattern.matcher(text).matches()) {
+        throw new IllegalArgumentException(otherwise);
+      }
+      return text;
+    };
+  }
+
   /** An option whose value is a list of annotation keys, in order of precedence. */
   public static ProviderOption<List<String>> annotations(String name, String description) {
     return of(name, "KEY[,KEY]", description, ProviderOption::parseAnnotations);
@@ -114,15 +133,8 @@ public final class ProviderOption<T> {
             "token-audience",
             "AUDIENCE",
             "The audience that tokens must have; the provider's usual one if not given.",
-            ProviderOption::parseAudience)
+            AUDIENCE)
         .shared();
-  }
-
-  private static String parseAudience(String text) {
-    if (!AUDIENCE.matcher(text).matches()) {
-      throw new IllegalArgumentException("must be an audience, without spaces");
-    }
-    return text;
   }
 
   /** A switch, which is off by default. */
@@ -158,14 +170,7 @@ public final class ProviderOption<T> {
 
   /** An option whose value is a DNS domain in lower case, with at least two labels. */
   public static ProviderOption<String> domain(String name, String description) {
-    return of(name, "DOMAIN", description, ProviderOption::parseDomain);
-  }
-
-  private static String parseDomain(String text) {
-    if (!DOMAIN.matcher(text).matches()) {
-      throw new IllegalArgumentException("must be a domain such as example.com");
-    }
-    return text;
+    return of(name, "DOMAIN", description, DOMAIN);
   }
 
   /** An option whose value is an enum constant, in lower case. */

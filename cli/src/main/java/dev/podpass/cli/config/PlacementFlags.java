@@ -27,20 +27,13 @@ public final class PlacementFlags {
               "NAME",
               "Replace this entry, such as the cloud's own plugin, for the images"
                   + " that one of the providers serves; it stays for others.",
-              PlacementFlags::entry));
+              ProviderOption.matching("(?s).*\\S.*", "must be the name of an entry")));
 
   /** How {@link #FIRST} answers pods that another entry is there for. */
   static final Map<String, String> OF_FIRST =
       Map.of(PluginFlags.OTHERWISE.name(), Fallback.ANONYMOUS.name().toLowerCase(Locale.ROOT));
 
   private PlacementFlags() {}
-
-  private static String entry(String text) {
-    if (text.isBlank()) {
-      throw new IllegalArgumentException("must be the name of an entry");
-    }
-    return text;
-  }
 
   public static Placement placement(Arguments arguments) {
     boolean first = arguments.get(FIRST);

@@ -30,7 +30,7 @@ public final class RbacCommand implements Command {
                   "role",
                   "NAME",
                   "The name of the ClusterRole and its binding.",
-                  KubernetesNames::object)
+                  KubernetesNames.OBJECT)
               .withDefault("podpass-audiences"));
   private static final Flag<String> NAMESPACE =
       Flag.plainList(
@@ -39,7 +39,7 @@ public final class RbacCommand implements Command {
               "NAME",
               "Limit the rules to this namespace, with a Role instead of the ClusterRole; may be"
                   + " repeated.",
-              KubernetesNames::namespace));
+              KubernetesNames.NAMESPACE));
   private static final Flag<String> SERVICE_ACCOUNT =
       Flag.plainList(
           ProviderOption.of(
@@ -47,7 +47,7 @@ public final class RbacCommand implements Command {
               "NAMESPACE/NAME",
               "Limit the rules to this service account, with a Role in its namespace; may be"
                   + " repeated.",
-              KubernetesNames::account));
+              KubernetesNames.ACCOUNT));
 
   /** The service accounts of each namespace; none for all of it. */
   private static SequencedMap<String, List<String>> namespaces(Arguments arguments) {

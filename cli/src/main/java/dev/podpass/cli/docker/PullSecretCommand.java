@@ -41,7 +41,7 @@ import picocli.CommandLine.Model.CommandSpec;
 public final class PullSecretCommand implements Command {
   private static final Flag<String> NAME =
       Flag.plain(
-          ProviderOption.of("name", "NAME", "Name of the Secret.", KubernetesNames::object)
+          ProviderOption.of("name", "NAME", "Name of the Secret.", KubernetesNames.OBJECT)
               .withDefault("podpass-pull"));
 
   private static final Flag<String> NAMESPACE =
@@ -50,7 +50,7 @@ public final class PullSecretCommand implements Command {
               "namespace",
               "NAME",
               "Namespace of the Secret; that of kubectl if not given.",
-              KubernetesNames::namespace));
+              KubernetesNames.NAMESPACE));
 
   private static final Flag<String> SERVICE_ACCOUNT =
       Flag.plain(
@@ -59,7 +59,7 @@ public final class PullSecretCommand implements Command {
               "NAMESPACE/NAME",
               "Exchange a token of this service account that kubectl creates, instead of"
                   + " --token-file.",
-              KubernetesNames::account));
+              KubernetesNames.ACCOUNT));
 
   @Override
   public CommandSpec spec(Providers providers) {

@@ -105,8 +105,8 @@ final class NodeFlags {
               "Remove the taint with this key from this node, as the service account of this pod:"
                   + " when the node is as wanted, when podpass cannot change it, and when a pass"
                   + " fails on a node older than 15 minutes.",
-              text ->
-                  matching(text, "([a-z0-9.-]{1,253}/)?[A-Za-z0-9._-]{1,63}", "a taint's key")));
+              ProviderOption.matching(
+                  "([a-z0-9.-]{1,253}/)?[A-Za-z0-9._-]{1,63}", "must be a taint's key")));
 
   static final Flag<String> NODE_NAME =
       Flag.plain(
@@ -114,7 +114,8 @@ final class NodeFlags {
               "node-name",
               "NAME",
               "The name of this node in the cluster, for --startup-taint.",
-              text -> matching(text, "[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", "a node's name")));
+              ProviderOption.matching(
+                  "[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", "must be a node's name")));
 
   static final Flag<Path> NODE_METRICS_FILE =
       Flag.plain(
@@ -149,12 +150,5 @@ final class NodeFlags {
       throw new IllegalArgumentException("must be an absolute path");
     }
     return path.normalize().toString();
-  }
-
-  private static String matching(String text, String pattern, String what) {
-    if (!text.matches(pattern)) {
-      throw new IllegalArgumentException("must be " + what);
-    }
-    return text;
   }
 }

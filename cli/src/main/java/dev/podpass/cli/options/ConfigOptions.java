@@ -4,12 +4,9 @@ package dev.podpass.cli.options;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.spi.ProviderOption;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Flags of the {@code config} commands. */
 public final class ConfigOptions {
-  private static final Pattern FILE_NAME = Pattern.compile("[a-z0-9][a-z0-9._-]*");
-
   public static final Flag<List<String>> PROVIDERS =
       Flag.plainList(
           ProviderOption.of(
@@ -24,7 +21,8 @@ public final class ConfigOptions {
                   "name",
                   "NAME",
                   "Prefix of entry names; a hyphen and the provider's id follow.",
-                  ConfigOptions::fileName)
+                  ProviderOption.matching(
+                      "[a-z0-9][a-z0-9._-]*", "must be a plain file name in lower case"))
               .withDefault("podpass"));
 
   public static final Flag<EntryVariable> ENV =
@@ -37,11 +35,4 @@ public final class ConfigOptions {
               EntryVariable::parse));
 
   private ConfigOptions() {}
-
-  private static String fileName(String text) {
-    if (!FILE_NAME.matcher(text).matches()) {
-      throw new IllegalArgumentException("must be a plain file name in lower case");
-    }
-    return text;
-  }
 }

@@ -3,12 +3,9 @@ package dev.podpass.cli.options;
 
 import dev.podpass.core.settings.Flag;
 import dev.podpass.spi.ProviderOption;
-import java.util.regex.Pattern;
 
 /** Flags of {@code explain}. */
 public final class ExplainOptions {
-  private static final Pattern KEY_AND_VALUE = Pattern.compile("[^=]+=.*", Pattern.DOTALL);
-
   public static final Flag<String> TOKEN =
       Flag.plain(
           ProviderOption.text("token", "FILE", "The token that kubelet would send; - is stdin."));
@@ -24,7 +21,7 @@ public final class ExplainOptions {
               "annotation",
               "KEY=VALUE",
               "An annotation of the service account; may be repeated.",
-              ExplainOptions::annotation));
+              ProviderOption.matching("(?s)[^=]+=.*", "must be KEY=VALUE")));
 
   public static final Flag<String> SERVICE_ACCOUNT =
       Flag.plain(
@@ -32,7 +29,7 @@ public final class ExplainOptions {
                   "service-account",
                   "NAMESPACE/NAME",
                   "Service account of the assumed token, if no token is given.",
-                  KubernetesNames::account)
+                  KubernetesNames.ACCOUNT)
               .withDefault("default/default"));
 
   public static final Flag<Boolean> WITHOUT =
@@ -46,11 +43,4 @@ public final class ExplainOptions {
               "exchange", "Send the requests, and time each call; the password is not shown."));
 
   private ExplainOptions() {}
-
-  private static String annotation(String text) {
-    if (!KEY_AND_VALUE.matcher(text).matches()) {
-      throw new IllegalArgumentException("must be KEY=VALUE");
-    }
-    return text;
-  }
 }

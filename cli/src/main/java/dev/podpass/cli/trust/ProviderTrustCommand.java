@@ -5,26 +5,21 @@ import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
-import dev.podpass.cli.options.KubernetesNames;
-import dev.podpass.cli.options.TokenOptions;
-import dev.podpass.cli.report.TextBlock;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
-import dev.podpass.core.settings.SettingsReader;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
+import dev.podpass.spi.token.ServiceAccountSubject;
 import dev.podpass.spi.trust.Trust;
 import dev.podpass.spi.trust.TrustGuide;
 import dev.podpass.spi.trust.TrustRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,29 +39,34 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
               "URL",
               "The issuer of the cluster's tokens (kubectl get --raw"
                   + " /.well-known/openid-configuration).",
-              TrustRequest::requireIssuer));
+              ProviderOption.matching("https://[A-Za-z0-9._~:/-]+", "must be an https URL")));
 
   private static final Flag<String> SERVICE_ACCOUNT =
       Flag.plain(
           ProviderOption.of(
               "service-account",
               "NAMESPACE/NAME",
-              "The service account to trust.",
-              KubernetesNames::account));
-
-  private static final Flag<String> NAMESPACE =
-      Flag.plain(
-          ProviderOption.of(
-              "namespace",
-              "NAME",
-              "Trust every service account of this namespace, including later"
-                  + " ones; for ecr, and for gar on GKE.",
-              KubernetesNames::namespace));
+              "The service account to trust; NAMESPACE/* for all of the namespace, also later ones,"
+                  + " with ecr, and with gar on GKE.",
+              ProviderOption.matching(
+                  "%s/(\\*|%s)"
+                      .formatted(
+                          ServiceAccountSubject.NAMESPACE_NAME,
+                          ServiceAccountSubject.SERVICE_ACCOUNT_NAME),
+                  "must be NAMESPACE/NAME, or NAMESPACE/*")));
 
   private static final Flag<ImageReference> IMAGE =
       Flag.plainList(
           ProviderOption.of(
               "image", "IMAGE", "An image that it pulls; may be repeated.", ImageReference::parse));
+
+  private static final Flag<String> SET =
+      Flag.plainList(
+          ProviderOption.of(
+              "set",
+              "NAME=VALUE",
+              "Assign this to a variable that the script begins with; may be repeated.",
+              ProviderOption.matching("[a-z_]+=.*", "must be NAME=VALUE")));
 
   private static final Flag<Boolean> TERRAFORM =
       Flag.plain(
@@ -78,17 +78,13 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
 
   @Override
   public CommandSpec spec(Providers providers) {
-    HelpText help =
-        HelpText.of(
-                this,
-                provider.id(),
-                "Print what the registries of "
-                    + provider.id()
-                    + " need to trust a service account.",
-                "Nothing is sent: read it, then run it.")
-            .flags(ISSUER, SERVICE_ACCOUNT, NAMESPACE, IMAGE, TERRAFORM, REMOVE, TokenOptions.JSON);
-    guide.options().forEach(option -> help.flags(Flag.plain(option)));
-    return help.providerFlags(provider)
+    return HelpText.of(
+            this,
+            provider.id(),
+            "Print what the registries of " + provider.id() + " need to trust a service account.",
+            "Nothing is sent: read it, then run it.")
+        .flags(ISSUER, SERVICE_ACCOUNT, IMAGE, SET, TERRAFORM, REMOVE)
+        .providerFlags(provider)
         .examples(
             providers,
             "podpass trust %s --issuer=https://oidc.example.com/cluster \\"
@@ -103,21 +99,21 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
   @Override
   public int run(CommandContext context) {
     Arguments arguments = context.arguments();
-    SettingsReader reader = context.settingsOfArguments();
-    ProviderSettings settings =
-        usage(() -> reader.readProviders(Providers.of(List.of(provider))).settings(provider));
-    for (ProviderOption<?> option : guide.options()) {
-      settings = reader.set(settings, Flag.plain(option));
-    }
+    Providers own = context.providers().only(List.of(provider.id()));
+    ProviderSettings settings = context.settingsOfArguments().readProviders(own).settings(provider);
     List<ImageReference> images = arguments.all(IMAGE).stream().distinct().toList();
     for (ImageReference image : images) {
-      requireServed(context, image, settings);
+      var _ = own.serving(image.registry(), _ -> settings);
     }
     requireAll(arguments);
-    String[] account = account(arguments).split("/", -1);
+    String[] account = arguments.get(SERVICE_ACCOUNT).split("/", -1);
     TrustRequest request =
         new TrustRequest(arguments.get(ISSUER), account[0], account[1], images, settings);
-    String text = usage(() -> text(request, arguments.get(TERRAFORM), arguments.get(REMOVE)));
+    require(
+        !request.isForNamespace() || guide.trustsNamespaces(),
+        "the cloud of %s trusts single service accounts only".formatted(provider.id()),
+        "print a script for each");
+    String text = text(arguments, guide.trust(request));
     if (request.isForNamespace() && !arguments.get(REMOVE)) {
       context
           .notes()
@@ -125,103 +121,42 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
               "warning: every service account in %s can pull these images, also new ones"
                   .formatted(request.namespace()));
     }
-    if (!arguments.get(TokenOptions.JSON)) {
-      return context.print(text);
-    }
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("provider", provider.id());
-    facts.put("issuer", request.issuer());
-    facts.put("subject", request.subject());
-    facts.put("images", images.stream().map(ImageReference::name).toList());
-    facts.put(
-        arguments.get(TERRAFORM) ? "terraform" : "script",
-        new TextBlock(text, text.lines().toList()));
-    return context.report(facts);
+    return context.print(text);
   }
 
-  /** An option that is missing is a usage error, also where the provider finds it. */
-  private static <T> T usage(Supplier<T> work) {
-    try {
-      return work.get();
-    } catch (CredentialException e) {
-      throw e.kind() == Kind.CONFIGURATION ? e.as(Kind.USAGE) : e;
+  private static String text(Arguments arguments, Trust trust) {
+    Map<String, String> set = new LinkedHashMap<>();
+    for (String assignment : arguments.all(SET)) {
+      String[] parts = assignment.split("=", 2);
+      set.put(parts[0], parts[1]);
     }
+    if (!arguments.get(TERRAFORM)) {
+      return arguments.get(REMOVE) ? trust.with(set).removal() : trust.with(set).shell();
+    }
+    require(
+        !arguments.get(REMOVE),
+        "--terraform and --remove exclude each other",
+        "remove the call of the module; terraform apply removes what it added");
+    require(
+        set.isEmpty(),
+        "--terraform and --set exclude each other",
+        "write the module's variables into its call");
+    return trust.terraform();
   }
 
-  /** Namespace and name, or a star for every one of the namespace. */
-  private String account(Arguments arguments) {
-    Optional<String> namespace = arguments.find(NAMESPACE);
-    if (namespace.isEmpty()) {
-      return arguments.get(SERVICE_ACCOUNT);
+  private static void require(boolean condition, String otherwise, String hint) {
+    if (!condition) {
+      throw new CredentialException(Kind.USAGE, otherwise, hint);
     }
-    if (arguments.find(SERVICE_ACCOUNT).isPresent()) {
-      throw new CredentialException(
-          Kind.USAGE, "--namespace and --service-account exclude each other", "choose one of them");
-    }
-    if (!guide.trustsNamespaces()) {
-      throw new CredentialException(
-          Kind.USAGE,
-          "the cloud of %s trusts single service accounts only".formatted(provider.id()),
-          "give --service-account, once for each");
-    }
-    return namespace.get() + "/" + TrustRequest.ALL;
-  }
-
-  private String text(TrustRequest request, boolean terraform, boolean remove) {
-    if (terraform && remove) {
-      throw new CredentialException(
-          Kind.USAGE,
-          "--terraform and --remove exclude each other",
-          "remove the call of the module; terraform apply removes what it added");
-    }
-    Trust trust = guide.trust(request);
-    if (remove) {
-      return trust.removal();
-    }
-    return terraform ? trust.terraform() : trust.shell();
-  }
-
-  private void requireServed(
-      CommandContext context, ImageReference image, ProviderSettings settings) {
-    if (provider.serve(image.registry(), settings).isPresent()) {
-      return;
-    }
-    String hint =
-        context.providers().all().stream()
-            .filter(other -> other.serve(image.registry(), noneSet(settings)).isPresent())
-            .map(other -> "use podpass trust " + other.id())
-            .findFirst()
-            .or(() ->
-                provider.options().stream()
-                    .filter(option -> option.name().equals("registry"))
-                    .map(_ -> "name it with --registry")
-                    .findFirst())
-            .or(() -> provider.correction(image.registry(), settings))
-            .orElse("give an image of another registry");
-    throw new CredentialException(
-        Kind.BAD_REQUEST,
-        "the registry %s is not one of %s".formatted(image.registry(), provider.id()),
-        hint);
-  }
-
-  private static ProviderSettings noneSet(ProviderSettings settings) {
-    return ProviderSettings.with(settings.fallbacks());
   }
 
   /** Names all that is missing at once. */
   private static void requireAll(Arguments arguments) {
-    Flag<?> account = arguments.find(NAMESPACE).isPresent() ? NAMESPACE : SERVICE_ACCOUNT;
-    List<Flag<?>> missing =
-        Stream.of(IMAGE, account, ISSUER).filter(flag -> arguments.text(flag).isEmpty()).toList();
-    if (!missing.isEmpty()) {
-      throw new CredentialException(
-          Kind.USAGE,
-          missing.stream().map(Flag::name).collect(Collectors.joining(", "))
-              + (missing.size() == 1 ? " is missing" : " are missing"),
-          "give "
-              + missing.stream()
-                  .map(flag -> flag.name() + "=" + flag.option().valueName())
-                  .collect(Collectors.joining(" ")));
-    }
+    String missing =
+        Stream.of(IMAGE, SERVICE_ACCOUNT, ISSUER)
+            .filter(flag -> arguments.text(flag).isEmpty())
+            .map(flag -> flag.name() + "=" + flag.option().valueName())
+            .collect(Collectors.joining(" "));
+    require(missing.isEmpty(), "an option is missing", "give " + missing);
   }
 }

@@ -5,24 +5,26 @@ import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.core.pull.Providers;
-import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.trust.TrustGuide;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * The command {@code trust}: prints how to make a cloud trust a service account; one subcommand per
- * provider.
+ * provider that has a guide.
  */
 public final class TrustCommand implements Command {
   /** The guides of the class path; in a native image, of the class path at build time. */
-  private static final List<TrustGuide> GUIDES =
-      ServiceLoader.load(TrustGuide.class).stream().map(ServiceLoader.Provider::get).toList();
+  private static final Map<String, TrustGuide> GUIDES =
+      ServiceLoader.load(TrustGuide.class).stream()
+          .map(ServiceLoader.Provider::get)
+          .collect(Collectors.toMap(TrustGuide::provider, Function.identity()));
 
   @Override
   public CommandSpec spec(Providers providers) {
@@ -39,36 +41,20 @@ public final class TrustCommand implements Command {
   @Override
   public List<Command> below(Providers providers) {
     return providers.all().stream()
-        .map(provider ->
-            guide(provider)
-                .<Command>map(guide -> new ProviderTrustCommand(provider, guide))
-                .orElseGet(() -> new NoTrustCommand(provider)))
+        .<Command>mapMulti((provider, commands) -> {
+          TrustGuide guide = GUIDES.get(provider.id());
+          if (guide != null) {
+            commands.accept(new ProviderTrustCommand(provider, guide));
+          }
+        })
         .toList();
-  }
-
-  /** The guide of a provider, if there is one. */
-  private static Optional<TrustGuide> guide(RegistryCredentialProvider provider) {
-    List<TrustGuide> guides =
-        GUIDES.stream().filter(guide -> guide.provider().equals(provider.id())).toList();
-    if (guides.size() > 1) {
-      throw new CredentialException(
-          Kind.CONFIGURATION,
-          "there are several trust guides for the provider %s: %s"
-              .formatted(
-                  provider.id(),
-                  guides.stream()
-                      .map(guide -> guide.getClass().getName())
-                      .collect(Collectors.joining(", "))),
-          "leave one of their jars out");
-    }
-    return guides.stream().findFirst();
   }
 
   @Override
   public int run(CommandContext context) {
     String ids =
         context.providers().all().stream()
-            .filter(provider -> guide(provider).isPresent())
+            .filter(provider -> GUIDES.containsKey(provider.id()))
             .map(provider -> "podpass trust " + provider.id())
             .collect(Collectors.joining(", "));
     throw new CredentialException(Kind.USAGE, "no provider is named", ids);

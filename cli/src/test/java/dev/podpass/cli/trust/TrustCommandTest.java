@@ -3,28 +3,21 @@ package dev.podpass.cli.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.podpass.cli.CommandRun;
-import java.io.IOException;
 import java.util.Arrays;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TrustCommandTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private static final String[] GOOD = {
     "trust",
     "echo",
     "--issuer=https://oidc.example.com",
     "--service-account=team-a/app",
     "--image=echo.example/team-a/app",
-    "--color=red"
+    "--set=color=red"
   };
 
   @Test
@@ -49,7 +42,7 @@ class TrustCommandTest {
         .containsOnlyOnce("#   echo.example/team-a/app\n")
         .containsOnlyOnce("#   echo.example/team-b/x\n");
     assertThat(runWith("--image=other.example/x").err())
-        .contains("the registry other.example is not one of echo");
+        .contains("the provider echo does not serve the registry other.example");
   }
 
   @Test
@@ -85,7 +78,12 @@ class TrustCommandTest {
 
   @Test
   void orTerraform() {
-    assertThat(runWith("--terraform").out())
+    String[] unset =
+        Stream.concat(
+                Arrays.stream(GOOD).filter(good -> !good.startsWith("--set=")),
+                Stream.of("--terraform"))
+            .toArray(String[]::new);
+    assertThat(CommandRun.of(unset).out())
         .isEqualTo(
             """
             module "podpass_echo" {
@@ -96,42 +94,14 @@ class TrustCommandTest {
             """);
   }
 
-  /** Of several lines, or of thousands of characters, as scripts have them. */
   @Test
-  void orJsonWithTheSameText() throws IOException {
-    String images =
-        IntStream.range(0, 300).mapToObj(i -> "team-a/app" + i).collect(Collectors.joining(" "));
-    String[] many =
-        Stream.concat(
-                Arrays.stream(images.split(" ", -1)).map(image -> "--image=echo.example/" + image),
-                Stream.of("--issuer=https://oidc.example.com"))
-            .toArray(String[]::new);
-    String[] manyAsJson =
-        Stream.concat(Arrays.stream(many), Stream.of("--json")).toArray(String[]::new);
-
-    JsonNode json = JSON.readTree(runWith(manyAsJson).out());
-    JsonNode module = JSON.readTree(runWith("--json", "--terraform").out());
-
-    assertThat(json.get("provider").textValue()).isEqualTo("echo");
-    assertThat(json.get("subject").textValue()).isEqualTo("system:serviceaccount:team-a:app");
-    assertThat(json.get("script").textValue())
-        .hasSizeGreaterThan(3000)
-        .isEqualTo(runWith(many).out());
-    assertThat(module.get("terraform").textValue()).isEqualTo(runWith("--terraform").out());
-  }
-
-  @Test
-  void aNamespaceIsRefusedWhereTheCloudTakesSingleServiceAccounts() {
-    CommandRun run =
-        CommandRun.of(
-            Arrays.stream(GOOD)
-                .map(good -> good.startsWith("--service") ? "--namespace=team-a" : good)
-                .toArray(String[]::new));
+  void aVariableThatNoScriptHasIsRefused() {
+    CommandRun run = runWith("--set=colour=red");
 
     assertThat(run.status()).isEqualTo(64);
-    assertThat(run.err()).contains("the cloud of echo trusts single service accounts only");
-    assertThat(runWith("--namespace=team-a").err())
-        .contains("--namespace and --service-account exclude each other");
+    assertThat(run.err()).contains("no variable colour; hint: set one of color");
+    assertThat(runWith("--set=color=red", "--terraform").err())
+        .contains("--terraform and --set exclude each other");
   }
 
   @ParameterizedTest
@@ -142,7 +112,9 @@ class TrustCommandTest {
           --issuer=http://oidc.example.com   | 64 | must be an https URL
           --issuer=https://$(rm)             | 64 | must be an https URL
           --service-account=team-a           | 64 | must be NAMESPACE/NAME
-          --image=other.example/app          | 65 | the registry other.example is not one of echo
+          --service-account=team-a/*         | 64 | the cloud of echo trusts single service accounts only
+          --set=color                        | 64 | must be NAME=VALUE
+          --image=other.example/app          | 65 | the provider echo does not serve the registry other.example
           --image=app                        | 65 | Docker Hub short name
           """)
   void refusesWithOneLine(String argument, int status, String because) {

@@ -246,10 +246,14 @@ public final class Providers {
             .or(() -> PublicRegistries.hint(host))
             .orElse(
                 "remove the pattern that matches it from matchImages"
-                    + (limited
-                        ? ""
-                        : ", or, if the registry exchanges OIDC tokens, set --registry and"
-                            + " --provider=exchange"));
+                    + (!limited
+                        ? ", or, if the registry exchanges OIDC tokens, set --registry and"
+                            + " --provider=exchange"
+                        : all.stream()
+                                .flatMap(provider -> provider.options().stream())
+                                .anyMatch(option -> option.name().equals("registry"))
+                            ? ", or name the registry with --registry"
+                            : ""));
     return new CredentialException(
         Kind.BAD_REQUEST,
         limited

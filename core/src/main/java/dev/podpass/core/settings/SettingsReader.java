@@ -190,7 +190,7 @@ public final class SettingsReader {
   }
 
   /** Adds one option to the settings, if its flag is set. */
-  public <T> ProviderSettings set(ProviderSettings settings, Flag<T> flag) {
+  private <T> ProviderSettings set(ProviderSettings settings, Flag<T> flag) {
     Optional<Sourced<String>> text = flags.text(flag);
     return text.isEmpty()
         ? settings

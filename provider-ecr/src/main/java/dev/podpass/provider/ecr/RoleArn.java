@@ -26,7 +26,7 @@ public record RoleArn(Partition partition, String text) {
    *
    * @throws CredentialException of kind {@code CONFIGURATION} if it is invalid
    */
-  static RoleArn parse(String text) {
+  public static RoleArn parse(String text) {
     Matcher matcher = FORM.matcher(text);
     Optional<Partition> partition =
         matcher.matches() ? Partition.ofArn(matcher.group("partition")) : Optional.empty();

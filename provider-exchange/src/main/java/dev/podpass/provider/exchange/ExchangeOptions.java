@@ -48,7 +48,7 @@ public final class ExchangeOptions {
               "token-field",
               "NAME",
               "The field of a JSON object that takes the token.",
-              RequestFields::requireName)
+              RequestFields.NAME)
           .withDefault("token");
 
   static final ProviderOption<String> OWNER_FIELD =
@@ -89,7 +89,7 @@ public final class ExchangeOptions {
               "exchange-username",
               "NAME",
               "The user name at the registry instead of the profile's.",
-              UserName::parse)
+              UserName.PARSER)
           .shared();
 
   static final ProviderOption<AnswerPointer> USERNAME_POINTER =

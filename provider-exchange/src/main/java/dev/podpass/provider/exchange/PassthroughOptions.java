@@ -14,7 +14,7 @@ final class PassthroughOptions {
               "NAME",
               "The user name of the pod's token; Zot takes any, Harbor with 8gears' extension needs"
                   + " jwt.",
-              UserName::parse)
+              UserName.PARSER)
           .withDefault("jwt");
 
   private PassthroughOptions() {}

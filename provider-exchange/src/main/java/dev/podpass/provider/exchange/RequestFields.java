@@ -4,6 +4,7 @@ package dev.podpass.provider.exchange;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.podpass.spi.PlanDescription.Parameter;
+import dev.podpass.spi.ProviderOption;
 import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.function.Function;
 
 /**
  * The fixed fields of a request, in order.
@@ -19,7 +20,9 @@ import java.util.regex.Pattern;
  * @param fields with different names
  */
 record RequestFields(List<Parameter> fields) {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,128}");
+  /** Parses the name of a field. */
+  static final Function<String, String> NAME =
+      ProviderOption.matching("[A-Za-z0-9_.-]{1,128}", "must be the name of a field");
 
   /**
    * The fields that say what a request is and who sends it (RFC 8693 section 2.1, RFC 7521 section
@@ -68,16 +71,7 @@ record RequestFields(List<Parameter> fields) {
     }
     // Of URLs, percent signs alone are decoded.
     return new Parameter(
-        requireName(parts[0]), URLDecoder.decode(parts[1].replace("+", "%2B"), UTF_8));
-  }
-
-  /**
-   * Requires the name of a field.
-   *
-   * @throws IllegalArgumentException if the text is not one
-   */
-  static String requireName(String text) {
-    return OptionText.matching(NAME, text, "must be the name of a field");
+        NAME.apply(parts[0]), URLDecoder.decode(parts[1].replace("+", "%2B"), UTF_8));
   }
 
   /**
@@ -86,7 +80,7 @@ record RequestFields(List<Parameter> fields) {
    * @throws IllegalArgumentException if the text is not one
    */
   static String requireOwners(String text) {
-    if (RESERVED.contains(canonical(requireName(text)))) {
+    if (RESERVED.contains(canonical(NAME.apply(text)))) {
       throw new IllegalArgumentException(
           "must not be a field of RFC 8693, which are the operator's: set it with"
               + " --exchange-fields");

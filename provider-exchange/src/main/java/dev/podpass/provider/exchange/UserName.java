@@ -2,6 +2,8 @@
 package dev.podpass.provider.exchange;
 
 import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
+import dev.podpass.spi.ProviderOption;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** A user name of a registry. */
@@ -9,16 +11,11 @@ final class UserName {
   /** Characters that HTTP Basic authentication can carry: a colon would end the name. */
   private static final Pattern FORM = Pattern.compile("[!-9;-~]{1,255}");
 
-  private UserName() {}
+  /** Parses one that an operator or a pod's owner gives. */
+  static final Function<String, String> PARSER =
+      ProviderOption.matching(FORM.pattern(), "must be a user name, without spaces and colons");
 
-  /**
-   * Parses one that an operator or a pod's owner gives.
-   *
-   * @throws IllegalArgumentException if it cannot be one
-   */
-  static String parse(String text) {
-    return OptionText.matching(FORM, text, "must be a user name, without spaces and colons");
-  }
+  private UserName() {}
 
   /**
    * Requires one of an answer.

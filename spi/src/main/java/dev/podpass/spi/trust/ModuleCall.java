@@ -1,20 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.spi.trust;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The call of a Terraform module of {@code deploy/terraform}.
  *
  * @param module the name of its folder
- * @param arguments texts, numbers, flags, lists of texts, and maps of all of these, in their order
+ * @param arguments texts, flags, lists of texts, and maps of all of these, in their order
  * @since 0.1
  */
 public record ModuleCall(String module, Map<String, Object> arguments) {
   private static final String SOURCE = "github.com/podpass/podpass//deploy/terraform/";
+
+  /** Adds a value that is not the module's default. */
+  public static void add(
+      Map<String, Object> arguments, String name, @Nullable Object value, Object defaultValue) {
+    if (value != null && !value.equals(defaultValue)) {
+      arguments.put(name, value);
+    }
+  }
 
   /** The text, as {@code terraform fmt} formats it. */
   String text() {
@@ -22,39 +30,30 @@ public record ModuleCall(String module, Map<String, Object> arguments) {
         .formatted(module, SOURCE, module, body(arguments, "  "));
   }
 
-  /**
-   * What fits on a line comes first, with its equals signs aligned; what has lines of its own
-   * after.
-   */
+  /** First what fits on a line, with aligned equals signs; then what has lines of its own. */
   private static String body(Map<?, ?> map, String indent) {
-    List<String> lines = new ArrayList<>();
     int width =
         map.entrySet().stream()
             .filter(entry -> !(entry.getValue() instanceof Map))
             .mapToInt(entry -> key(entry.getKey()).length())
             .max()
-            .orElse(0);
-    map.forEach((name, value) -> {
-      if (!(value instanceof Map)) {
-        lines.add(indent + padded(key(name), width) + " = " + word(value) + "\n");
-      }
-    });
+            .orElse(1);
+    StringBuilder lines = new StringBuilder();
+    StringBuilder blocks = new StringBuilder();
     map.forEach((name, value) -> {
       if (value instanceof Map<?, ?> inner) {
-        lines.add(
+        blocks.append(
             "%s%s = {\n%s%s}\n".formatted(indent, key(name), body(inner, indent + "  "), indent));
+      } else {
+        lines.append(("%s%-" + width + "s = %s\n").formatted(indent, key(name), word(value)));
       }
     });
-    return String.join("", lines);
+    return lines.append(blocks).toString();
   }
 
   private static String key(Object key) {
     String name = key.toString();
-    return name.matches("[a-z_][a-z0-9_-]*") ? name : "\"" + TrustScripts.plain(name) + "\"";
-  }
-
-  private static String padded(String text, int width) {
-    return text + " ".repeat(width - text.length());
+    return name.matches("[a-z_][a-z0-9_-]*") ? name : word(name);
   }
 
   private static String word(Object value) {

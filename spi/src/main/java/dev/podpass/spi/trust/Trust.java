@@ -25,46 +25,54 @@ public record Trust(
     TrustScripts scripts,
     Optional<ModuleCall> module) {
 
-  /** A shell script that adds what is missing, and stops at what is there and differs. */
+  /** The shell script that adds what is missing, and stops at what is there and differs. */
   public String shell() {
     return script(
-        """
-        # Lets pods of the service account %s pull
-        # %s:
-        %s
-        #
-        # Can be run again: it adds what is missing, keeps what else is there, and stops at what is there and differs.
-        """,
+        "Lets pods of the service account %s pull",
+        ": it adds what is missing, keeps what else is there, and stops at what is there and differs.",
         scripts.grant());
   }
 
   /** The reverse of {@link #shell}: a script that removes what that one adds. */
   public String removal() {
     return script(
-        """
-        # Removes what podpass trust has added, so that pods of the service account %s pull no longer
-        # %s:
-        %s
-        #
-        # Can be run again. It says what it leaves.
-        """,
-        scripts.remove());
+        "Removes what podpass trust has added, so that pods of the service account %s pull no longer",
+        ". It says what it leaves.", scripts.remove());
   }
 
-  private String script(String comment, String script) {
+  private String script(String does, String again, String script) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("issuer", request.issuer());
     all.put("namespace", request.namespace());
     all.put("service_account", request.serviceAccount());
     all.putAll(values);
-    String head =
-        comment.formatted(
-            request.namespace() + "/" + request.serviceAccount(),
-            identity.isEmpty() ? "as themselves" : "as " + TrustScripts.plain(identity),
-            request.images().stream()
-                .map(image -> "#   " + image.name())
-                .collect(Collectors.joining("\n")));
-    return TrustScripts.withValues(head, all, script);
+    String as = identity.isEmpty() ? "as themselves" : "as " + TrustScripts.plain(identity);
+    return "#!/bin/sh\n# %s\n# %s:\n".formatted(does.formatted(request.account()), as)
+        + request.names().stream().map("#   %s\n"::formatted).collect(Collectors.joining())
+        + "#\n# Can be run again%s\n".formatted(again)
+        + "# shellcheck disable=SC2034 # Not every script needs each value.\n"
+        + all.entrySet().stream()
+            .map(set -> "%s='%s'\n".formatted(set.getKey(), TrustScripts.plain(set.getValue())))
+            .collect(Collectors.joining())
+        + script;
+  }
+
+  /**
+   * The same with other values of the scripts.
+   *
+   * @throws CredentialException of kind {@code USAGE} if there is no such variable
+   */
+  public Trust with(Map<String, String> others) {
+    Map<String, String> all = new LinkedHashMap<>(values);
+    others.forEach((name, value) -> {
+      if (all.replace(name, value) == null) {
+        throw new CredentialException(
+            Kind.USAGE,
+            "the scripts have no variable " + name,
+            "set one of " + String.join(", ", values.keySet()));
+      }
+    });
+    return new Trust(request, identity, all, scripts, module);
   }
 
   /**

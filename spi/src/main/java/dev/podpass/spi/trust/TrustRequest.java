@@ -2,20 +2,21 @@
 package dev.podpass.spi.trust;
 
 import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
-import dev.podpass.spi.token.ServiceAccountSubject;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * The input of a {@link TrustGuide}: issuer, service account and images. The grammar of each part
- * excludes quotes, spaces and dollar signs, so that it can be inserted into a script.
+ * The input of a {@link TrustGuide}.
  *
  * @param issuer the issuer of the cluster's tokens, an https URL, letter by letter
  * @param namespace the namespace of the service account
  * @param serviceAccount the service account, or {@link #ALL} of the namespace
  * @param images the images to pull, at least one
- * @param settings the options of the provider and of its guide
+ * @param settings the options of the provider
  * @since 0.1
  */
 public record TrustRequest(
@@ -27,38 +28,11 @@ public record TrustRequest(
   /** Stands for every service account of a namespace; see {@link TrustGuide#trustsNamespaces}. */
   public static final String ALL = "*";
 
-  private static final Pattern ISSUER = Pattern.compile("https://[A-Za-z0-9._~:/-]+");
-  private static final Pattern NAMESPACE = Pattern.compile(ServiceAccountSubject.NAMESPACE_NAME);
-  private static final Pattern ACCOUNT =
-      Pattern.compile(ServiceAccountSubject.SERVICE_ACCOUNT_NAME);
   private static final int LONGEST_PLAIN_NAME = 40;
   private static final int LONGEST_PART = 16;
 
-  /** Validates each part against its grammar. */
   public TrustRequest {
-    var _ = requireIssuer(issuer);
-    require(NAMESPACE.matcher(namespace).matches(), "the namespace is not a name");
-    require(
-        serviceAccount.equals(ALL) || ACCOUNT.matcher(serviceAccount).matches(),
-        "the service account is not a name");
     images = List.copyOf(images);
-    require(!images.isEmpty(), "an image is missing");
-  }
-
-  /**
-   * Returns the text if it can be an issuer.
-   *
-   * @throws IllegalArgumentException if it cannot
-   */
-  public static String requireIssuer(String text) {
-    require(ISSUER.matcher(text).matches(), "must be an https URL");
-    return text;
-  }
-
-  private static void require(boolean condition, String otherwise) {
-    if (!condition) {
-      throw new IllegalArgumentException(otherwise);
-    }
   }
 
   /** Whether it is for every service account of the namespace. */
@@ -66,36 +40,31 @@ public record TrustRequest(
     return serviceAccount.equals(ALL);
   }
 
-  /** The {@code sub} claim of the tokens; a pattern if it is for a namespace. */
-  public String subject() {
-    return "system:serviceaccount:" + namespace + ":" + serviceAccount;
-  }
-
   /**
-   * A name for cloud resources of the service account: at most 45 letters, digits, hyphens and
-   * underscores. It is unique: names of Kubernetes contain no underscore, so it separates namespace
-   * and service account, and a name that is cut, or contains dots, ends in another one and a hash.
+   * A name for cloud resources of the service account: {@code podpass-} and at most 45 letters,
+   * digits, hyphens and underscores. It is unique: names of Kubernetes contain no underscore, so it
+   * separates namespace and service account, and a name that is cut, or contains dots, ends in
+   * another one and a hash.
    */
-  public String name() {
+  public String resource() {
     if (isForNamespace()) {
       // No service account has such a name.
-      return new TrustRequest(issuer, namespace, "all", images, settings).name() + "_";
+      return new TrustRequest(issuer, namespace, "all", images, settings).resource() + "_";
     }
     String plain = namespace + "_" + serviceAccount;
     if (plain.length() <= LONGEST_PLAIN_NAME && !serviceAccount.contains(".")) {
-      return plain;
+      return "podpass-" + plain;
     }
-    return "%s_%s_%s"
+    return "podpass-%s_%s_%s"
         .formatted(cut(namespace), cut(serviceAccount.replace('.', '-')), ShortHash.of(subject()));
-  }
-
-  /** The name of what podpass makes for the service account, where it needs no other. */
-  public String resource() {
-    return "podpass-" + name();
   }
 
   private static String cut(String part) {
     return part.substring(0, Math.min(part.length(), LONGEST_PART));
+  }
+
+  private String subject() {
+    return "system:serviceaccount:" + namespace + ":" + serviceAccount;
   }
 
   /** The service account, as a Terraform module's map has it for a key. */
@@ -106,6 +75,34 @@ public record TrustRequest(
   /** The images, as a Terraform module lists them. */
   public List<String> names() {
     return images.stream().map(ImageReference::name).distinct().toList();
+  }
+
+  /** What each image has, once, separated by spaces. */
+  public String each(Function<ImageReference, String> part) {
+    return images.stream().map(part).distinct().collect(Collectors.joining(" "));
+  }
+
+  /**
+   * What all images have.
+   *
+   * @param several what they may not differ in
+   * @throws CredentialException of kind {@code USAGE} if they differ
+   */
+  public <T> T only(String several, Function<ImageReference, T> part) {
+    List<T> found = images.stream().map(part).distinct().toList();
+    if (found.size() > 1) {
+      throw refused(
+          "the images need several %s: %s"
+              .formatted(
+                  several, found.stream().map(Object::toString).collect(Collectors.joining(", "))),
+          "give the images of one at a time");
+    }
+    return found.getFirst();
+  }
+
+  /** The failure of a guide. */
+  public static CredentialException refused(String what, String hint) {
+    return new CredentialException(Kind.USAGE, what, hint);
   }
 
   /** A hash of issuer and subject: unique across clusters. */

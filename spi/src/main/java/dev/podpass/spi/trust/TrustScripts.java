@@ -8,11 +8,8 @@ import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
-import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The scripts of a guide: files that are printed as they are, behind the assignments of the values.
@@ -34,39 +31,20 @@ public record TrustScripts(String grant, String remove) {
    * @param parts the files that both scripts begin with
    */
   public static TrustScripts beside(Class<?> type, String prefix, String... parts) {
-    String common =
-        Stream.concat(
-                Stream.of(read(TrustScripts.class, "common.sh")),
-                Arrays.stream(parts).map(part -> read(type, part)))
-            .collect(Collectors.joining());
+    StringBuilder common = new StringBuilder(read(TrustScripts.class, "common.sh"));
+    for (String part : parts) {
+      common.append(read(type, part));
+    }
     return new TrustScripts(
         common + read(type, prefix + "grant.sh"), common + read(type, prefix + "remove.sh"));
   }
 
   private static String read(Class<?> type, String name) {
-    try (InputStream in = type.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalArgumentException(name + " does not lie beside " + type);
-      }
+    try (InputStream in = Objects.requireNonNull(type.getResourceAsStream(name), name)) {
       return new String(in.readAllBytes(), UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException("the jar cannot be read", e);
     }
-  }
-
-  /**
-   * A script with its values.
-   *
-   * @throws CredentialException of kind {@code USAGE} if a value is no plain text
-   */
-  static String withValues(String comment, Map<String, String> values, String script) {
-    return "#!/bin/sh\n"
-        + comment
-        + "# shellcheck disable=SC2034 # Not every script needs each value.\n"
-        + values.entrySet().stream()
-            .map(value -> value.getKey() + "='" + plain(value.getValue()) + "'\n")
-            .collect(Collectors.joining())
-        + script;
   }
 
   /**

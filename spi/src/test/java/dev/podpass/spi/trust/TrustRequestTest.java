@@ -2,7 +2,6 @@
 package dev.podpass.spi.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.ProviderSettings;
@@ -12,27 +11,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class TrustRequestTest {
   private static final String ISSUER = "https://oidc.example.com";
-
-  @ParameterizedTest
-  @ValueSource(strings = {"http://a.example", "https://a.example/$(rm)", "https://", "a.example"})
-  void anIssuerIsAnHttpsUrl(String issuer) {
-    assertThatThrownBy(() -> request(issuer, "team-a", "app"))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("must be an https URL");
-  }
-
-  @Test
-  void thereIsAnImage() {
-    List<ImageReference> none = List.of();
-    ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
-
-    assertThatThrownBy(() -> new TrustRequest(ISSUER, "team-a", "app", none, settings))
-        .hasMessage("an image is missing");
-  }
 
   @ParameterizedTest
   @CsvSource({
@@ -43,7 +24,7 @@ class TrustRequestTest {
     "team-a, my-app, team-a_my-app"
   })
   void aNameSaysWhoseItIs(String namespace, String account, String name) {
-    assertThat(request(ISSUER, namespace, account).name()).isEqualTo(name);
+    assertThat(request(ISSUER, namespace, account).resource()).isEqualTo("podpass-" + name);
   }
 
   @Test
@@ -60,9 +41,9 @@ class TrustRequestTest {
                     request(ISSUER, cut, "app"),
                     request(ISSUER, "a", cut + "a"),
                     request(ISSUER, "a", cut + "b"))
-                .map(TrustRequest::name))
+                .map(TrustRequest::resource))
         .doesNotHaveDuplicates()
-        .allMatch(name -> name.matches("[a-z0-9_-]{1,44}"));
+        .allMatch(name -> name.matches("podpass-[a-z0-9_-]{1,44}"));
   }
 
   @Test

@@ -36,7 +36,8 @@ class TrustTest {
             empty=''
             grant
             """);
-    assertThat(trust(values, Map.of()).removal()).endsWith("empty=''\nremove\n");
+    assertThat(trust(values, Map.of()).with(Map.of("empty", "full")).removal())
+        .endsWith("role='My role (2)'\nempty='full'\nremove\n");
   }
 
   @Test

@@ -4,11 +4,7 @@ package dev.podpass.provider.acr.trust;
 import dev.podpass.provider.acr.AcrCloud;
 import dev.podpass.provider.acr.AcrOptions;
 import dev.podpass.provider.acr.AcrRegistryHost;
-import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
-import dev.podpass.spi.Sourced;
-import dev.podpass.spi.failure.CredentialException;
-import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.trust.ModuleCall;
 import dev.podpass.spi.trust.ShortHash;
@@ -17,7 +13,6 @@ import dev.podpass.spi.trust.TrustGuide;
 import dev.podpass.spi.trust.TrustRequest;
 import dev.podpass.spi.trust.TrustScripts;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,6 +26,7 @@ import java.util.Optional;
  */
 public final class AcrTrust implements TrustGuide {
   private static final TrustScripts SCRIPTS = TrustScripts.beside(AcrTrust.class, "", "az.sh");
+  private static final String GROUP = "podpass";
 
   @Override
   public String provider() {
@@ -38,103 +34,56 @@ public final class AcrTrust implements TrustGuide {
   }
 
   @Override
-  public List<ProviderOption<?>> options() {
-    return AcrTrustOptions.all();
-  }
-
-  @Override
   public Trust trust(TrustRequest request) {
     ProviderSettings settings = request.settings();
-    AcrTrustOptions.requireConsistent(settings);
-    AcrCloud cloud = cloud(request);
-    List<String> registries =
-        request.images().stream().map(image -> registry(image, settings)).distinct().toList();
-    String group = settings.get(AcrTrustOptions.RESOURCE_GROUP);
-    String unique = request.resource();
-    String identity = text(settings, AcrTrustOptions.IDENTITY).orElse(unique);
+    AcrCloud cloud = request.only("clouds", image -> host(image, settings).cloud());
+    String audience = cloud.tokenAudience();
     Map<String, String> values = new LinkedHashMap<>();
-    values.put("audience", cloud.tokenAudience());
+    values.put("audience", audience);
     values.put("client_annotation", settings.get(AcrOptions.CLIENT_ID_ANNOTATIONS).getFirst());
     values.put("tenant_annotation", settings.get(AcrOptions.TENANT_ID_ANNOTATIONS).getFirst());
-    values.put("group", group);
-    values.put("subscription", text(settings, AcrTrustOptions.SUBSCRIPTION).orElse(""));
-    values.put("identity", identity);
-    values.put("credential", unique + "-" + ShortHash.of(request.issuer()));
-    values.put("registries", String.join(" ", registries));
-    values.put("registry_subscription", values.getOrDefault("subscription", ""));
-    values.put("role", text(settings, AcrTrustOptions.ROLE).orElse(""));
-    values.put("cluster", text(settings, AcrTrustOptions.CLUSTER_NAME).orElse(""));
-    values.put("cluster_group", text(settings, AcrTrustOptions.CLUSTER_GROUP).orElse(group));
-    values.put("access", unique);
+    values.put("group", GROUP);
+    values.put("subscription", "");
+    values.put("identity", request.resource());
+    values.put("credential", request.resource() + "-" + ShortHash.of(request.issuer()));
+    values.put("registries", request.each(image -> registry(image, settings)));
+    values.put("registry_subscription", "");
+    values.put("role", "");
+    values.put("cluster", "");
+    values.put("cluster_group", "");
+    values.put("access", request.resource());
     return new Trust(
         request,
-        "the managed identity " + identity,
+        "a managed identity",
         values,
         SCRIPTS,
-        settings.find(AcrTrustOptions.CLUSTER_NAME).isPresent()
-            ? Optional.empty()
-            : Optional.of(new ModuleCall("acr", arguments(request, values, cloud))));
+        Optional.of(new ModuleCall("acr", arguments(request, audience))));
   }
 
-  private static Map<String, Object> arguments(
-      TrustRequest request, Map<String, String> values, AcrCloud cloud) {
-    Map<String, Object> registries = new LinkedHashMap<>();
-    String subscription = values.getOrDefault("subscription", "");
-    for (String name : values.getOrDefault("registries", "").split(" ", -1)) {
-      Map<String, Object> registry = new LinkedHashMap<>();
-      registry.put(
-          "id",
-          "/subscriptions/%s/resourceGroups/GROUP/providers/Microsoft.ContainerRegistry/registries/%s"
-              .formatted(subscription.isEmpty() ? "SUBSCRIPTION" : subscription, name));
-      if (!values.getOrDefault("role", "").isEmpty()) {
-        registry.put("role", values.getOrDefault("role", ""));
-      }
-      registries.put(name, registry);
-    }
-    Map<String, Object> account = new LinkedHashMap<>();
-    account.put("images", request.names());
-    if (!values.getOrDefault("identity", "").equals(request.resource())) {
-      account.put("identity", values.getOrDefault("identity", ""));
-    }
+  private static Map<String, Object> arguments(TrustRequest request, String audience) {
     Map<String, Object> arguments = new LinkedHashMap<>();
-    arguments.put("resource_group", values.getOrDefault("group", ""));
+    arguments.put("resource_group", GROUP);
     arguments.put("location", "LOCATION");
-    if (!cloud.tokenAudience().equals("api://AzureADTokenExchange")) {
-      arguments.put("audience", values.getOrDefault("audience", ""));
+    ModuleCall.add(arguments, "audience", audience, "api://AzureADTokenExchange");
+    Map<String, Object> registries = new LinkedHashMap<>();
+    for (ImageReference image : request.images()) {
+      String name = registry(image, request.settings());
+      String id =
+          "/subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.ContainerRegistry/registries/";
+      registries.put(name, Map.of("id", id + name));
     }
     arguments.put("clusters", Map.of("cluster", request.issuer()));
     arguments.put("registries", registries);
-    arguments.put("service_accounts", Map.of(request.account(), account));
+    arguments.put("service_accounts", Map.of(request.account(), Map.of("images", request.names())));
     return arguments;
   }
 
-  private static Optional<String> text(ProviderSettings settings, ProviderOption<String> option) {
-    return settings.find(option).map(Sourced::value);
-  }
-
-  private static AcrCloud cloud(TrustRequest request) {
-    List<AcrCloud> clouds =
-        request.images().stream()
-            .map(image -> host(image, request.settings()).cloud())
-            .distinct()
-            .toList();
-    if (clouds.size() > 1) {
-      throw new CredentialException(
-          Kind.USAGE,
-          "the images are in registries of several clouds",
-          "give the images of one cloud at a time");
-    }
-    return clouds.getFirst();
-  }
-
   private static AcrRegistryHost host(ImageReference image, ProviderSettings settings) {
-    return AcrRegistryHost.find(image.registry(), settings)
-        .orElseThrow(() -> new IllegalArgumentException(image.name() + " is not of ACR"));
+    return AcrRegistryHost.find(image.registry(), settings).orElseThrow();
   }
 
   /** A domain name label's hash is not part of the registry's name. */
   private static String registry(ImageReference image, ProviderSettings settings) {
-    String server = host(image, settings).loginServer();
-    return server.substring(0, server.indexOf('.')).split("-", -1)[0];
+    return host(image, settings).loginServer().split("[.-]", 2)[0];
   }
 }

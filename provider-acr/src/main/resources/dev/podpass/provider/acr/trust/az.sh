@@ -1,6 +1,8 @@
 
 # Needs the Azure CLI, signed in, and kubectl. A role holds for a whole registry.
 subject=system:serviceaccount:$namespace:$service_account
+[ -n "$cluster_group" ] || cluster_group=$group
+[ -n "$registry_subscription" ] || registry_subscription=$subscription
 
 # found COMMAND…: whether what is to be shown exists; any other failure ends the script.
 found() {
@@ -34,7 +36,7 @@ find_registry() {
     --query roleAssignmentMode --output tsv) || fail "the registry $1 cannot be read"
   case $mode/$role in
     Abac*/) pull_role='Container Registry Repository Reader' ;;
-    Abac*/Acr*) fail "the registry $1 is in ABAC mode, which does not honour $role: give --role='Container Registry Repository Reader'" ;;
+    Abac*/Acr*) fail "the registry $1 is in ABAC mode, which does not honour $role: give --set=role='Container Registry Repository Reader'" ;;
     */) pull_role=AcrPull ;;
     *) pull_role=$role ;;
   esac

@@ -19,7 +19,7 @@ trust_service_account() {
   fi
   count=$(credentials list --output tsv --query 'length(@)')
   [ "$count" -lt 20 ] ||
-    fail "the identity $identity has $count federated credentials, and Azure takes no more: give another one with --identity"
+    fail "the identity $identity has $count federated credentials, and Azure takes no more: give another one with --set=identity=NAME"
   credentials create --name "$credential" --issuer "$issuer" --subject "$subject" --audiences "$audience" --output none
   say "identity $identity: trusts $subject of $issuer"
 }

@@ -4,11 +4,8 @@ package dev.podpass.provider.acr.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.podpass.provider.acr.AcrOptions;
 import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
-import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.trust.TrustGuide;
@@ -18,7 +15,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the scripts do with az is tried in {@code conformance/trust}. */
 class AcrTrustTest {
@@ -82,62 +78,7 @@ class AcrTrustTest {
   void registriesOfSeveralCloudsHaveSeveralAudiences() {
     assertThatThrownBy(() -> shell(request(none, IMAGE, "other.azurecr.cn/c")))
         .isInstanceOf(CredentialException.class)
-        .hasMessageContaining("registries of several clouds");
-  }
-
-  @Test
-  void aRoleOfOnesOwn() {
-    ProviderSettings reader =
-        set(none, AcrTrustOptions.ROLE, "Container Registry Repository Reader");
-
-    assertThat(shell(request(reader, IMAGE)))
-        .contains("role='Container Registry Repository Reader'\n");
-    assertThat(terraform(request(reader, IMAGE)))
-        .contains("      role = \"Container Registry Repository Reader\"\n");
-  }
-
-  @Test
-  void aSubscriptionAndASharedIdentity() {
-    ProviderSettings settings = set(none, AcrTrustOptions.SUBSCRIPTION, "clusters");
-    settings = set(settings, AcrTrustOptions.IDENTITY, "shared-pull");
-
-    assertThat(shell(request(settings, IMAGE)))
-        .contains("\nsubscription='clusters'\n", "\nidentity='shared-pull'\n");
-    assertThat(terraform(request(settings, IMAGE)))
-        .contains("/subscriptions/clusters/", "      identity = \"shared-pull\"\n");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"a'b", "$(rm)", "", "a\nb", "-x", "a\"b"})
-  void aRoleIsANameOrAnId(String role) {
-    assertThatThrownBy(() -> set(none, AcrTrustOptions.ROLE, role))
-        .hasMessageContaining("must be the name or the id (a GUID) of a role");
-  }
-
-  @Test
-  void anIdentityBindingInsteadOfAFederatedCredential() {
-    ProviderSettings settings = set(none, AcrTrustOptions.CLUSTER_NAME, "my-cluster");
-
-    assertThat(shell(request(settings, IMAGE)))
-        .contains("cluster='my-cluster'\n", "cluster_group='podpass'\n");
-    assertThat(removal(request(set(settings, AcrTrustOptions.CLUSTER_GROUP, "clusters"), IMAGE)))
-        .contains("cluster_group='clusters'\n");
-    TrustRequest bound = request(settings, IMAGE);
-    assertThatThrownBy(() -> terraform(bound))
-        .hasMessageContaining("there is no Terraform module for this");
-  }
-
-  @Test
-  void optionsOfIdentityBindingsAreForThemAlone() {
-    for (TrustRequest request :
-        List.of(
-            request(set(none, AcrTrustOptions.CLUSTER_GROUP, "g"), IMAGE),
-            request(set(none, AcrOptions.BINDING_SNI, "s.example"), IMAGE))) {
-      assertThatThrownBy(() -> shell(request))
-          .hasMessageContaining("test is for identity bindings of AKS");
-      assertThatThrownBy(() -> terraform(request))
-          .hasMessageContaining("test is for identity bindings of AKS");
-    }
+        .hasMessageContaining("the images need several clouds");
   }
 
   private String shell(TrustRequest request) {
@@ -150,11 +91,6 @@ class AcrTrustTest {
 
   private String terraform(TrustRequest request) {
     return guide.trust(request).terraform();
-  }
-
-  private static ProviderSettings set(
-      ProviderSettings settings, ProviderOption<?> option, String value) {
-    return settings.set(option, new Sourced<>(value, "test"));
   }
 
   private static TrustRequest request(ProviderSettings settings, String... images) {

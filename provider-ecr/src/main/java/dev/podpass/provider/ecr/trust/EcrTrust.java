@@ -4,9 +4,9 @@ package dev.podpass.provider.ecr.trust;
 import dev.podpass.provider.ecr.EcrOptions;
 import dev.podpass.provider.ecr.EcrRegistryHost;
 import dev.podpass.provider.ecr.EcrRegistryHost.Private;
-import dev.podpass.provider.ecr.EcrRegistryHost.Public;
-import dev.podpass.spi.failure.CredentialException;
-import dev.podpass.spi.failure.Kind;
+import dev.podpass.provider.ecr.RoleArn;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.trust.ModuleCall;
 import dev.podpass.spi.trust.ShortHash;
@@ -15,7 +15,6 @@ import dev.podpass.spi.trust.TrustGuide;
 import dev.podpass.spi.trust.TrustRequest;
 import dev.podpass.spi.trust.TrustScripts;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -46,81 +45,96 @@ public final class EcrTrust implements TrustGuide {
 
   @Override
   public Trust trust(TrustRequest request) {
-    List<EcrRegistryHost> hosts = request.images().stream().map(EcrTrust::host).toList();
-    TrustedRole role = TrustedRole.of(request, hosts);
-    String repositories =
-        request.images().stream()
-            .flatMap(image -> repository(image, role))
-            .distinct()
-            .collect(Collectors.joining(" "));
+    ProviderSettings settings = request.settings();
+    RoleArn role = request.only("roles", image -> role(request, host(image)));
     Map<String, String> values = new LinkedHashMap<>();
-    values.put("audience", EcrOptions.audience(request.settings()));
-    values.put("annotation", annotation(request));
+    values.put("audience", EcrOptions.audience(settings));
+    values.put("annotation", settings.get(EcrOptions.ROLE_ANNOTATIONS).getFirst());
     values.put("role_arn", role.text());
     values.put("policy_prefix", request.resource() + "-" + request.key());
     values.put(
-        "statement_id", "Podpass" + request.name().replaceAll("[^A-Za-z0-9]", "") + request.key());
+        "statement_id",
+        "Podpass"
+            + request.resource().substring("podpass".length()).replaceAll("[^A-Za-z0-9]", "")
+            + request.key());
+    values.put("region", registries(request).map(Private::region).findFirst().orElse("us-east-1"));
     values.put(
-        "region",
-        hosts.stream()
-            .flatMap(host -> host instanceof Private own ? Stream.of(own.region()) : Stream.empty())
-            .findFirst()
-            .orElse("us-east-1"));
-    values.put("repositories", repositories);
-    values.put("public", hosts.stream().anyMatch(Public.class::isInstance) ? "yes" : "");
-    values.put("pull_through", request.settings().get(EcrOptions.PULL_THROUGH) ? "yes" : "");
+        "repositories",
+        request.images().stream()
+            .flatMap(image -> repository(image, role))
+            .distinct()
+            .collect(Collectors.joining(" ")));
+    boolean onlyPrivate = registries(request).count() == request.images().size();
+    values.put("public", onlyPrivate ? "" : "yes");
+    values.put("pull_through", settings.get(EcrOptions.PULL_THROUGH) ? "yes" : "");
     return new Trust(
-        request,
-        "the IAM role " + role.text(),
-        values,
-        SCRIPTS,
-        Optional.of(module(request, role)));
+        request, "the IAM role " + role, values, SCRIPTS, Optional.of(module(request, role)));
   }
 
-  private static ModuleCall module(TrustRequest request, TrustedRole role) {
+  private static ModuleCall module(TrustRequest request, RoleArn role) {
+    ProviderSettings settings = request.settings();
+    String resource = role.text().substring(role.text().indexOf('/'));
+    int name = resource.lastIndexOf('/') + 1;
     Map<String, Object> account = new LinkedHashMap<>();
     account.put("images", request.names());
-    if (!role.name().equals(request.resource())) {
-      account.put("role", role.name());
-    }
+    ModuleCall.add(account, "role", resource.substring(name), request.resource());
     Map<String, Object> arguments = new LinkedHashMap<>();
     arguments.put("clusters", Map.of("cluster", request.issuer()));
     arguments.put("service_accounts", Map.of(request.account(), account));
-    String audience = EcrOptions.audience(request.settings());
-    if (!audience.equals("sts.amazonaws.com")) {
-      arguments.put("audience", audience);
-    }
-    if (!role.path().equals("/")) {
-      arguments.put("role_path", role.path());
-    }
-    if (!annotation(request).equals("eks.amazonaws.com/ecr-role-arn")) {
-      arguments.put("annotation", annotation(request));
-    }
-    if (request.settings().get(EcrOptions.PULL_THROUGH)) {
-      arguments.put("pull_through", true);
-    }
+    ModuleCall.add(arguments, "audience", EcrOptions.audience(settings), "sts.amazonaws.com");
+    ModuleCall.add(arguments, "role_path", resource.substring(0, name), "/");
+    ModuleCall.add(
+        arguments,
+        "annotation",
+        settings.get(EcrOptions.ROLE_ANNOTATIONS).getFirst(),
+        "eks.amazonaws.com/ecr-role-arn");
+    ModuleCall.add(arguments, "pull_through", settings.get(EcrOptions.PULL_THROUGH), false);
     return new ModuleCall("ecr", arguments);
   }
 
-  private static String annotation(TrustRequest request) {
-    return request.settings().get(EcrOptions.ROLE_ANNOTATIONS).getFirst();
+  private static EcrRegistryHost host(ImageReference image) {
+    return EcrRegistryHost.find(image.registry()).orElseThrow();
   }
 
-  private static EcrRegistryHost host(ImageReference image) {
-    return EcrRegistryHost.find(image.registry())
-        .orElseThrow(() -> new IllegalArgumentException(image.name() + " is not of ECR"));
+  private static Stream<Private> registries(TrustRequest request) {
+    return request.images().stream()
+        .map(EcrTrust::host)
+        .filter(Private.class::isInstance)
+        .map(Private.class::cast);
+  }
+
+  /** The role that {@code --ecr-role-arn} names, otherwise one in the registry's account. */
+  private static RoleArn role(TrustRequest request, EcrRegistryHost host) {
+    return EcrOptions.ROLE
+        .byOperator(
+            request.settings(), request.namespace(), request.serviceAccount(), host.placeholders())
+        .map(Sourced::value)
+        .or(() -> own(request, host))
+        .or(() -> registries(request).findFirst().flatMap(registry -> own(request, registry)))
+        .orElseThrow(() ->
+            TrustRequest.refused(
+                "images of ECR Public do not name the role's account",
+                "name the role with --ecr-role-arn"));
+  }
+
+  private static Optional<RoleArn> own(TrustRequest request, EcrRegistryHost host) {
+    return host instanceof Private registry
+        ? Optional.of(
+            RoleArn.parse(
+                "arn:%s:iam::%s:role/%s"
+                    .formatted(registry.partition().id(), registry.account(), request.resource())))
+        : Optional.empty();
   }
 
   /** The ARN of a private repository, and the end of the name of the role's policy for it. */
-  private static Stream<String> repository(ImageReference image, TrustedRole role) {
+  private static Stream<String> repository(ImageReference image, RoleArn role) {
     if (!(host(image) instanceof Private registry)) {
       return Stream.empty();
     }
     if (role.partition() != registry.partition()) {
-      throw new CredentialException(
-          Kind.CONFIGURATION,
+      throw TrustRequest.refused(
           "the role %s cannot pull %s of the partition %s"
-              .formatted(role.text(), image.repository(), registry.partition().id()),
+              .formatted(role, image.repository(), registry.partition().id()),
           "name a role of that partition with --ecr-role-arn");
     }
     String arn =
@@ -131,11 +145,7 @@ public final class EcrTrust implements TrustGuide {
                 registry.account(),
                 image.repository());
     String plain = image.repository().replace('/', '.');
-    return Stream.of(
-        "%s,%s-%s"
-            .formatted(
-                arn,
-                plain.substring(0, Math.min(plain.length(), LONGEST_NAME)),
-                ShortHash.of(arn)));
+    String end = plain.substring(0, Math.min(plain.length(), LONGEST_NAME));
+    return Stream.of("%s,%s-%s".formatted(arn, end, ShortHash.of(arn)));
   }
 }

@@ -177,7 +177,7 @@ class EcrTrustTest {
   void registriesOfSeveralAccountsNeedTheRole() {
     assertThatThrownBy(() -> shell(request(none, OWN, OTHER)))
         .isInstanceOf(CredentialException.class)
-        .hasMessageContaining("registries of several accounts: 123456789012, 222222222222");
+        .hasMessageContaining("the images need several roles: arn:aws:iam::123456789012:role/");
   }
 
   @Test
@@ -188,7 +188,7 @@ class EcrTrustTest {
         .contains("role_arn='arn:aws:iam::123456789012:role/team-a-pull'");
     assertThatThrownBy(() -> shell(request(settings, OWN, OTHER)))
         .isInstanceOf(CredentialException.class)
-        .hasMessageContaining("the images lead to several roles: arn:aws:iam::123456789012:role/");
+        .hasMessageContaining("the images need several roles: arn:aws:iam::123456789012:role/");
   }
 
   @Test

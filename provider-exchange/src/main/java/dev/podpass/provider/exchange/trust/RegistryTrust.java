@@ -2,13 +2,9 @@
 package dev.podpass.provider.exchange.trust;
 
 import dev.podpass.provider.exchange.ExchangeOptions;
-import dev.podpass.provider.exchange.OptionText;
 import dev.podpass.provider.exchange.Preset;
-import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
-import dev.podpass.spi.failure.CredentialException;
-import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.trust.ModuleCall;
 import dev.podpass.spi.trust.Trust;
@@ -16,15 +12,16 @@ import dev.podpass.spi.trust.TrustGuide;
 import dev.podpass.spi.trust.TrustRequest;
 import dev.podpass.spi.trust.TrustScripts;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /** The trust setup for a service account at a registry that exchanges tokens itself. */
 public abstract sealed class RegistryTrust implements TrustGuide {
+  /** What is a variable of a module too. */
+  private static final Set<String> VARIABLES =
+      Set.of("audience", "annotation", "organization", "integration", "group", "project");
+
   private final Preset preset;
   private final TrustScripts scripts;
 
@@ -38,33 +35,41 @@ public abstract sealed class RegistryTrust implements TrustGuide {
     return preset.id();
   }
 
-  final Map<String, String> audience(ProviderSettings settings) {
+  @Override
+  public final Trust trust(TrustRequest request) {
     Map<String, String> values = new LinkedHashMap<>();
-    values.put("audience", preset.entry().audience(settings));
-    return values;
-  }
-
-  final Map<String, String> audienceAndAnnotation(ProviderSettings settings) {
-    Map<String, String> values = audience(settings);
-    values.put("annotation", preset.annotation(settings));
-    return values;
-  }
-
-  /** The call of the registry's module: with these values, and what it has for the account. */
-  final Optional<ModuleCall> module(
-      TrustRequest request, Map<String, String> values, Object account) {
+    values.put("audience", preset.entry().audience(request.settings()));
+    values.put("annotation", preset.annotation(request.settings()));
+    String identity = add(request, values);
     Map<String, Object> arguments = new LinkedHashMap<>(values);
+    arguments.keySet().retainAll(VARIABLES);
     arguments.put("issuer", request.issuer());
-    arguments.put("service_accounts", Map.of(request.account(), account));
-    return Optional.of(new ModuleCall(preset.id(), arguments));
+    String name = request.resource();
+    String slug = values.get("slug");
+    arguments.put(
+        "service_accounts",
+        Map.of(request.account(), slug == null ? name : Map.of("name", name, "service", slug)));
+    return new Trust(
+        request,
+        identity,
+        values,
+        scripts,
+        preset.equals(Preset.QUAY)
+            ? Optional.empty()
+            : Optional.of(new ModuleCall(preset.id(), arguments)));
   }
 
-  final Trust trust(
-      TrustRequest request,
-      String identity,
-      Map<String, String> values,
-      Optional<ModuleCall> module) {
-    return new Trust(request, identity, values, scripts, module);
+  /** Adds what the scripts need, and returns as whom the service account pulls. */
+  abstract String add(TrustRequest request, Map<String, String> values);
+
+  /** A field of the request that the operator must have set. */
+  final String field(TrustRequest request, String name, String what) {
+    return preset
+        .field(request.settings(), name)
+        .orElseThrow(() ->
+            TrustRequest.refused(
+                "no %s is named".formatted(what),
+                "name one with --exchange-fields=%s=NAME".formatted(name)));
   }
 
   /** Whom the operator has named for the service account. */
@@ -79,20 +84,9 @@ public abstract sealed class RegistryTrust implements TrustGuide {
     return request.images().getFirst().repository().split("/", 2)[0];
   }
 
-  private static String repositories(
-      TrustRequest request, Function<ImageReference, String> repository) {
-    return request.images().stream().map(repository).distinct().collect(Collectors.joining(" "));
-  }
-
-  private static CredentialException wrong(String what, String hint) {
-    return new CredentialException(Kind.CONFIGURATION, what, hint);
-  }
-
   /**
    * A robot account of Quay whose federation has the subject, and the permission to read each
    * repository.
-   *
-   * @see <a href="https://docs.projectquay.io/api_quay.html">Quay's API</a>
    */
   public static final class Quay extends RegistryTrust {
     /** Creates the guide. */
@@ -101,84 +95,43 @@ public abstract sealed class RegistryTrust implements TrustGuide {
     }
 
     @Override
-    public Trust trust(TrustRequest request) {
-      List<String> hosts =
-          request.images().stream().map(image -> image.registry().toString()).distinct().toList();
-      if (hosts.size() > 1) {
-        throw wrong(
-            "the images are in several registries: " + String.join(", ", hosts),
-            "give the images of one registry at a time");
-      }
+    String add(TrustRequest request, Map<String, String> values) {
       String robot =
           owner(request)
-              .orElseGet(
-                  () -> organization(request) + "+podpass_" + request.name().replace('-', '_'));
-      Map<String, String> values = audienceAndAnnotation(request.settings());
-      values.put("service", "https://" + hosts.getFirst());
+              .orElseGet(() -> organization(request) + "+" + request.resource().replace('-', '_'));
+      values.put("service", "https://" + request.only("registries", ImageReference::registry));
       values.put("robot", robot);
-      values.put("repositories", repositories(request, ImageReference::repository));
-      return trust(request, "the robot account " + robot, values, Optional.empty());
+      values.put("repositories", request.each(ImageReference::repository));
+      return "the robot account " + robot;
     }
   }
 
   /**
    * An OIDC integration of a JFrog platform for the issuer, and an identity mapping of the subject
    * to a group.
-   *
-   * @see <a href="https://jfrog.com/help/r/jfrog-rest-apis/openid-connect">OpenID Connect in
-   *     JFrog's REST APIs</a>
    */
   public static final class Jfrog extends RegistryTrust {
-    private static final Pattern GROUP_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 _.-]{0,63}");
-
-    static final ProviderOption<String> GROUP =
-        ProviderOption.of(
-                "group",
-                "NAME",
-                "The group of the platform whose rights the pods have.",
-                text -> OptionText.matching(GROUP_NAME, text, "must be the name of a group"))
-            .withDefault("readers");
-
     /** Creates the guide. */
     public Jfrog() {
       super(Preset.JFROG, "rest.sh", "jfrog.sh");
     }
 
     @Override
-    public List<ProviderOption<?>> options() {
-      return List.of(GROUP);
-    }
-
-    @Override
-    public Trust trust(TrustRequest request) {
+    String add(TrustRequest request, Map<String, String> values) {
       ProviderSettings settings = request.settings();
-      String integration =
-          Preset.JFROG
-              .field(settings, "provider_name")
-              .orElseThrow(() ->
-                  wrong(
-                      "no OIDC integration is named",
-                      "name one, existing or not, with --exchange-fields=provider_name=NAME"));
-      Map<String, String> values = audience(settings);
-      values.put("integration", integration);
-      values.put("group", settings.get(GROUP));
+      values.remove("annotation");
+      values.put("integration", field(request, "provider_name", "OIDC integration"));
+      values.put("group", "readers");
       values.put("project", Preset.JFROG.field(settings, "project_key").orElse(""));
-      Optional<ModuleCall> module = module(request, values, request.resource());
       values.put(
           "service",
           Preset.JFROG.server(settings, request.images().getFirst().registry()) + "/access/api/v1");
       values.put("mapping", request.resource());
-      return trust(request, "the group " + settings.get(GROUP), values, module);
+      return "a group";
     }
   }
 
-  /**
-   * An assumable identity of Chainguard for the subject, with the role to pull.
-   *
-   * @see <a
-   *     href="https://edu.chainguard.dev/chainguard/chainctl/chainctl-docs/chainctl_iam_identities_create/">chainctl
-   *     iam identities create</a>
-   */
+  /** An assumable identity of Chainguard for the subject, with the role to pull. */
   public static final class Chainguard extends RegistryTrust {
     /** Creates the guide. */
     public Chainguard() {
@@ -186,21 +139,16 @@ public abstract sealed class RegistryTrust implements TrustGuide {
     }
 
     @Override
-    public Trust trust(TrustRequest request) {
-      Map<String, String> values = audienceAndAnnotation(request.settings());
+    String add(TrustRequest request, Map<String, String> values) {
       values.put("organization", organization(request));
-      Optional<ModuleCall> module = module(request, values, request.resource());
       values.put("identity", request.resource());
-      return trust(request, "an identity of the organization", values, module);
+      return "an identity of the organization";
     }
   }
 
   /**
    * An OpenID Connect provider of Cloudsmith for the subject, and the privilege to read each
    * repository.
-   *
-   * @see <a href="https://docs.cloudsmith.com/api/orgs/openid-connect">the API for OpenID
-   *     Connect</a>
    */
   public static final class Cloudsmith extends RegistryTrust {
     /** Creates the guide. */
@@ -209,38 +157,25 @@ public abstract sealed class RegistryTrust implements TrustGuide {
     }
 
     @Override
-    public Trust trust(TrustRequest request) {
-      String organization =
-          required(
-              Preset.CLOUDSMITH.field(request.settings(), "organization"),
-              "organization",
-              "--exchange-fields=organization=…");
-      String slug = required(owner(request), "service", "--exchange-identity");
-      String name = request.resource();
-      Map<String, String> values = audienceAndAnnotation(request.settings());
-      values.put("organization", organization);
-      Optional<ModuleCall> module = module(request, values, Map.of("name", name, "service", slug));
+    String add(TrustRequest request, Map<String, String> values) {
+      String slug =
+          owner(request)
+              .orElseThrow(() ->
+                  TrustRequest.refused(
+                      "no service at Cloudsmith is named", "name it with --exchange-identity"));
+      values.put("organization", field(request, "organization", "organization at Cloudsmith"));
       values.put("service", "https://api.cloudsmith.io/v1");
       values.put("slug", slug);
-      values.put("name", name);
-      values.put("repositories", repositories(request, Cloudsmith::repository));
-      return trust(
-          request,
-          "the service account %s of %s at Cloudsmith".formatted(slug, organization),
-          values,
-          module);
-    }
-
-    private static String required(Optional<String> value, String what, String option) {
-      return value.orElseThrow(
-          () -> wrong("no %s at Cloudsmith is named".formatted(what), "name it with " + option));
+      values.put("name", request.resource());
+      values.put("repositories", request.each(Cloudsmith::repository));
+      return "the service account " + slug + " at Cloudsmith";
     }
 
     /** The repository at Cloudsmith: the second part of a path at its own host. */
     private static String repository(ImageReference image) {
       String[] path = image.repository().split("/", 3);
       if (path.length < 3) {
-        throw wrong(
+        throw TrustRequest.refused(
             image.name() + " does not name an organization, a repository and an image",
             "write docker.cloudsmith.io/ORG/REPOSITORY/IMAGE");
       }

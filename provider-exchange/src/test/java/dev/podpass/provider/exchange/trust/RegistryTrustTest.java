@@ -139,7 +139,7 @@ class RegistryTrustTest {
             both);
 
     assertThatThrownBy(() -> new RegistryTrust.Quay().trust(two).shell())
-        .hasMessage("the images are in several registries: quay.io, quay.example.com");
+        .hasMessage("the images need several registries: quay.io, quay.example.com");
   }
 
   @Test
@@ -155,18 +155,15 @@ class RegistryTrustTest {
                 "provider_name=cluster,project_key=team-a"),
             ExchangeOptions.URL,
             "https://example.jfrog.io/access/api/v1/oidc/token");
-    TrustRequest request =
-        request("docker.example.com/app", with(settings, RegistryTrust.Jfrog.GROUP, "pull team"));
+    TrustRequest request = request("docker.example.com/app", settings);
 
     assertThat(new RegistryTrust.Jfrog().trust(request).shell())
         .contains(
             "service='https://example.jfrog.io/access/api/v1'\n",
-            "group='pull team'\n",
+            "group='readers'\n",
             "project='team-a'\n");
     assertThat(new RegistryTrust.Jfrog().trust(request).terraform())
-        .contains(" = \"team-a\"\n", " = \"pull team\"\n");
-    assertThatThrownBy(() -> with(settings, RegistryTrust.Jfrog.GROUP, "a'; rm -rf /"))
-        .isInstanceOf(IllegalArgumentException.class);
+        .contains(" = \"team-a\"\n", " = \"readers\"\n");
   }
 
   @Test
@@ -177,10 +174,14 @@ class RegistryTrustTest {
             () -> new RegistryTrust.Cloudsmith().trust(request("docker.cloudsmith.io/a/b/c", none)))
         .isInstanceOfSatisfying(
             CredentialException.class,
-            e -> assertThat(e.hint()).contains("name it with --exchange-fields=organization=…"));
+            e -> assertThat(e.hint()).contains("name it with --exchange-identity"));
     FailedCall.assertFails(
-        () -> new RegistryTrust.Jfrog().trust(request("a.jfrog.io/b", none)),
-        Kind.CONFIGURATION,
+        () ->
+            new RegistryTrust.Jfrog()
+                .trust(
+                    request(
+                        "a.jfrog.io/b", with(none, Preset.JFROG.entry().registry(), "a.jfrog.io"))),
+        Kind.USAGE,
         "no OIDC integration is named",
         "--exchange-fields=provider_name=NAME");
   }

@@ -21,9 +21,34 @@ each_repository() {
   done
 }
 
+# The principal of the service account: of the pool of GKE or of a fleet, whose project its name begins with, or of the
+# provider. Google takes 127 bytes of a subject.
+subject=system:serviceaccount:$namespace:$service_account
+[ -z "$shared_pool" ] || subject=$provider:$subject
+[ -n "$pool_number" ] || pool_number=$(gcloud projects describe "${pool%.*.id.goog}" '--format=value(projectNumber)')
+resource=//iam.googleapis.com/projects/$pool_number/locations/global/workloadIdentityPools/$pool
+case $provider/$service_account in
+  '/*') principal=principalSet:$resource/namespace/$namespace ;;
+  /*) principal=principal:$resource/subject/ns/$namespace/sa/$service_account ;;
+  *'/*')
+    fail "Google trusts a whole namespace in the pools of GKE and of fleets alone: print the script for each service" \
+      "account, or use the Terraform module, which maps an attribute to the namespace"
+    ;;
+  *) principal=principal:$resource/subject/$subject ;;
+esac
+[ -z "$provider" ] || [ ${#subject} -le 127 ] || fail "the subject $subject has ${#subject} bytes, and Google takes 127"
+
+# The project of the Google service account; the address has that of a domain from its end.
 member=$principal
 if [ -n "$account" ]; then
   member=serviceAccount:$account
+  case $account in
+    *@*.iam.gserviceaccount.com) ;;
+    *) fail "$account is a default service account, which other workloads use: name one that is for pulls" ;;
+  esac
+  account_project=${account#*@}
+  account_project=${account_project%.iam.gserviceaccount.com}
+  case $account_project in *.*) account_project=${account_project#*.}:${account_project%%.*} ;; esac
 fi
 if [ -n "$account$upload_keys" ]; then
   check_cluster

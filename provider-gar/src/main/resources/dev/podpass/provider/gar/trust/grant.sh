@@ -17,7 +17,7 @@ check_pool() {
   for other in $(providers list '--format=value(name.basename())'); do
     [ "$other" = "$provider" ] ||
       fail "the pool $pool has the provider $other, too, and a subject in it does not name its cluster:" \
-        "give podpass trust gar --shared-pool, or choose another pool with --gar-audience"
+        "give podpass trust gar --set=shared_pool=yes, or choose another pool with --gar-audience"
   done
 }
 
@@ -82,7 +82,7 @@ allow() {
   say "repository $name of $project in $location: lets $member pull (roles/artifactregistry.reader)"
 }
 
-[ -z "$pool" ] || trust_issuer
+[ -z "$provider" ] || trust_issuer
 [ -z "$account" ] || trust_account
 each_repository allow
 [ -z "$account" ] || annotate "$annotation" "$account"

@@ -41,4 +41,4 @@ if [ -z "$account" ] || distrust_account; then
   each_repository disallow
 fi
 [ -z "$account" ] || remove_annotation "$annotation" "$account"
-[ -z "$pool" ] || say "pool $pool and its provider $provider: stay, for they are for all service accounts of the cluster"
+[ -z "$provider" ] || say "pool $pool and its provider $provider: stay, for they are for all service accounts of the cluster"

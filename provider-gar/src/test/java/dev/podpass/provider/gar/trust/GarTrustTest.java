@@ -20,10 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the scripts do with gcloud is tried in {@code conformance/trust}. */
 class GarTrustTest {
-  private static final String PRINCIPAL =
-      "principal://iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/clusters"
-          + "/subject/system:serviceaccount:team-a:app";
-
   private static final String IMAGE = "us-docker.pkg.dev/my-project/apps/api";
 
   private final TrustGuide guide = new GarTrust();
@@ -48,7 +44,6 @@ class GarTrustTest {
     String repositories = "repositories='%s,%s,%s'\n".formatted(project, location, name);
     assertThat(shell(request(pool, image)))
         .contains(
-            "principal='" + PRINCIPAL + "'\n",
             "pool='clusters'\n",
             "pool_number='123456789012'\n",
             "provider='eks-1'\n",
@@ -79,34 +74,6 @@ class GarTrustTest {
   }
 
   @Test
-  void inASharedPoolASubjectNamesItsProvider() {
-    ProviderSettings shared = with(pool, GarTrustOptions.SHARED_POOL, "true");
-
-    assertThat(shell(request(shared, IMAGE)))
-        .contains("/subject/eks-1:system:serviceaccount:team-a:app'", "shared_pool='yes'\n");
-    assertThat(shell(request(pool, IMAGE))).contains("shared_pool=''\n");
-  }
-
-  @Test
-  void refusesASubjectThatGoogleRefuses() {
-    TrustRequest longest = request(pool, IMAGE, "n".repeat(63), "s".repeat(41));
-    assertThat(longest.subject()).hasSize(127);
-    assertThat(shell(longest)).contains("trust_issuer");
-
-    assertThatThrownBy(() -> shell(request(pool, IMAGE, "n".repeat(63), "s".repeat(42))))
-        .isInstanceOf(CredentialException.class)
-        .hasMessageContaining("has 128 bytes, and Google refuses more than 127");
-    assertThatThrownBy(() ->
-            shell(
-                request(
-                    with(pool, GarTrustOptions.SHARED_POOL, "true"),
-                    IMAGE,
-                    "n".repeat(63),
-                    "s".repeat(41))))
-        .hasMessageContaining("has 133 bytes");
-  }
-
-  @Test
   void bindsTheServiceAccountThatIsToBeImpersonated() {
     ProviderSettings settings =
         with(pool, GarOptions.SERVICE_ACCOUNT, "a@my-project.iam.gserviceaccount.com");
@@ -118,28 +85,7 @@ class GarTrustTest {
             "      impersonate = \"a@my-project.iam.gserviceaccount.com\"\n");
     assertThat(shell(request(settings, IMAGE)))
         .contains(
-            "allowed_audiences='pulls'\n",
-            "account='a@my-project.iam.gserviceaccount.com'\n",
-            "account_project='my-project'\n");
-  }
-
-  @Test
-  void anAccountOfADomainsProjectIsCreatedThere() {
-    ProviderSettings settings =
-        with(pool, GarOptions.SERVICE_ACCOUNT, "a@my-project.example.com.iam.gserviceaccount.com");
-
-    assertThat(shell(request(settings, IMAGE)))
-        .contains("account_project='example.com:my-project'");
-  }
-
-  @Test
-  void aDefaultServiceAccountIsNotLent() {
-    ProviderSettings settings =
-        with(pool, GarOptions.SERVICE_ACCOUNT, "1-compute@developer.gserviceaccount.com");
-
-    assertThatThrownBy(() -> shell(request(settings, IMAGE)))
-        .isInstanceOf(CredentialException.class)
-        .hasMessageContaining("is a default service account");
+            "allowed_audiences='pulls'\n", "account='a@my-project.iam.gserviceaccount.com'\n");
   }
 
   @Test
@@ -149,47 +95,18 @@ class GarTrustTest {
             ProviderSettings.with(FallbackPolicy.STRICT),
             GarOptions.AUDIENCE,
             "identitynamespace:my-project.svc.id.goog:https://container.googleapis.com/v1/c");
+    TrustRequest request = request(gke, "gcr.io/my-project/api");
 
-    assertThatThrownBy(() -> shell(request(gke, "gcr.io/my-project/api")))
-        .isInstanceOf(CredentialException.class)
-        .hasMessageContaining("its project's number");
-    TrustRequest request =
-        request(with(gke, GarTrustOptions.PROJECT_NUMBER, "123456789012"), "gcr.io/my-project/api");
+    assertThat(guide.trustsNamespaces()).isTrue();
     assertThat(shell(request))
-        .contains(
-            "principal://iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools"
-                + "/my-project.svc.id.goog/subject/ns/team-a/sa/app")
-        .contains("pool=''\n");
+        .contains("pool='my-project.svc.id.goog'\n", "pool_number=''\n", "provider=''\n");
     assertThat(terraform(request)).contains("  project = \"my-project\"\n");
-  }
-
-  @Test
-  void aNamespaceIsTrustedInThePoolsOfGkeAlone() {
-    ProviderSettings none = ProviderSettings.with(FallbackPolicy.STRICT);
-    ProviderSettings gke =
-        with(
-            with(
-                none,
-                GarOptions.AUDIENCE,
-                "identitynamespace:my-project.svc.id.goog:https://container.googleapis.com/v1/c"),
-            GarTrustOptions.PROJECT_NUMBER,
-            "123456789012");
-
-    assertThat(shell(request(gke, "gcr.io/my-project/api", "team-a", TrustRequest.ALL)))
-        .contains(
-            "principal='principalSet://iam.googleapis.com/projects/123456789012/locations/global"
-                + "/workloadIdentityPools/my-project.svc.id.goog/namespace/team-a'");
-    TrustRequest own =
-        request(
-            with(
-                none,
-                GarOptions.AUDIENCE,
-                "//iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/clusters/providers/example"),
-            "gcr.io/my-project/api",
-            "team-a",
-            TrustRequest.ALL);
-    assertThatThrownBy(() -> shell(own))
-        .hasMessageContaining("in the pools of GKE and of fleets alone");
+    assertThatThrownBy(() ->
+            shell(
+                request(
+                    with(gke, GarOptions.SERVICE_ACCOUNT, "a@my-project.iam.gserviceaccount.com"),
+                    "gcr.io/my-project/api")))
+        .hasMessageContaining("podpass reads no annotation for a service account to impersonate");
   }
 
   @Test
@@ -224,15 +141,10 @@ class GarTrustTest {
   }
 
   private static TrustRequest request(ProviderSettings settings, String image) {
-    return request(settings, image, "team-a", "app");
-  }
-
-  private static TrustRequest request(
-      ProviderSettings settings, String image, String namespace, String account) {
     return new TrustRequest(
         "https://oidc.example.com/cluster",
-        namespace,
-        account,
+        "team-a",
+        "app",
         List.of(ImageReference.parse(image)),
         settings);
   }
