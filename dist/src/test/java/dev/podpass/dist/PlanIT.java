@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.Shell;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -150,6 +151,31 @@ class PlanIT {
                 + " --image=111122223333.dkr.ecr.eu-central-1.amazonaws.com/shop/cart")
         .anyMatch(
             line -> line.startsWith("    fix: annotate it with eks.amazonaws.com/ecr-role-arn"));
+  }
+
+  @Test
+  void namesTrustOnlyWhereThereIsAGuide() throws IOException {
+    String cluster =
+        """
+        <<'END'
+        {"items": [
+          {"kind": "ServiceAccount", "metadata": {"namespace": "shop", "name": "cart"}},
+          {"kind": "Pod", "metadata": {"namespace": "shop", "name": "cart-1"},
+           "spec": {"serviceAccountName": "cart", "containers": [{"image": "%s"}]}}]}
+        END
+        """
+            .formatted(ExampleWorld.ALIBABA_PERSONAL_IMAGE);
+
+    Shell.Result result =
+        run(
+            "--providers=alibaba --alibaba-role-arn=%s --alibaba-oidc-provider-arn=%s %s"
+                .formatted(ExampleWorld.ALIBABA_ROLE, ExampleWorld.ALIBABA_PROVIDER, cluster));
+
+    assertThat(result.status()).as(result.printed()).isZero();
+    assertThat(result.printed())
+        .containsPattern("as themselves +1 pod")
+        .contains("podpass rbac --providers=alibaba")
+        .doesNotContain("podpass trust");
   }
 
   @Test

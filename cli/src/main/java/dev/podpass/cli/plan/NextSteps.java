@@ -5,6 +5,7 @@ import dev.podpass.admin.plan.Credential;
 import dev.podpass.admin.plan.ServiceAccount;
 import dev.podpass.admin.plan.SwitchPlan.Result;
 import dev.podpass.admin.plan.SwitchPlan.Row;
+import dev.podpass.cli.trust.TrustCommand;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,7 +47,8 @@ record NextSteps(List<String> commands, List<String> ready, List<String> others)
       if (result.fails()) {
         failing.add(result.account().namespace());
       }
-      if (result.after() instanceof Credential.OfPod(String provider, _, _)) {
+      if (result.after() instanceof Credential.OfPod(String provider, _, _)
+          && TrustCommand.hasGuide(provider)) {
         images
             .computeIfAbsent(trust(provider, result.account()), _ -> new TreeSet<>())
             .addAll(row.images());
@@ -56,7 +58,7 @@ record NextSteps(List<String> commands, List<String> ready, List<String> others)
       }
     }
     List<String> commands = new ArrayList<>();
-    if (!images.isEmpty()) {
+    if (rows.stream().anyMatch(row -> row.result().after() instanceof Credential.OfPod)) {
       commands.add("podpass rbac --providers=%s | kubectl apply -f -".formatted(providers));
     }
     images.forEach((command, names) ->

@@ -26,6 +26,11 @@ public final class TrustCommand implements Command {
           .map(ServiceLoader.Provider::get)
           .collect(Collectors.toMap(TrustGuide::provider, Function.identity()));
 
+  /** Whether there is a subcommand for a provider. */
+  public static boolean hasGuide(String provider) {
+    return GUIDES.containsKey(provider);
+  }
+
   @Override
   public CommandSpec spec(Providers providers) {
     return HelpText.of(
@@ -54,7 +59,7 @@ public final class TrustCommand implements Command {
   public int run(CommandContext context) {
     String ids =
         context.providers().all().stream()
-            .filter(provider -> GUIDES.containsKey(provider.id()))
+            .filter(provider -> hasGuide(provider.id()))
             .map(provider -> "podpass trust " + provider.id())
             .collect(Collectors.joining(", "));
     throw new CredentialException(Kind.USAGE, "no provider is named", ids);
