@@ -32,13 +32,13 @@ class TryItIT {
   @CsvSource({
     "bash, EKS, sts.amazonaws.com, arn:aws:iam::123456789012:role/team-a-pull,"
         + " ecr-credential-provider",
-    "bash, GKE, my-project.svc.id.goog, ns/team-a/sa/app, auth-provider-gcp",
+    "bash, GKE, my-project.svc.id.goog, my-project.svc.id.goog, auth-provider-gcp",
     "bash, AKS, api://AzureADTokenExchange, az role assignment create --role,"
         + " acr-credential-provider",
     "bash, OWN, https:" + ExampleWorld.GCP_PROVIDER + ", gcloud iam workload-identity-pools,",
     "zsh, EKS, sts.amazonaws.com, arn:aws:iam::123456789012:role/team-a-pull,"
         + " ecr-credential-provider",
-    "zsh, GKE, my-project.svc.id.goog, ns/team-a/sa/app, auth-provider-gcp",
+    "zsh, GKE, my-project.svc.id.goog, my-project.svc.id.goog, auth-provider-gcp",
     "zsh, AKS, api://AzureADTokenExchange, az role assignment create --role,"
         + " acr-credential-provider",
     "zsh, OWN, https:" + ExampleWorld.GCP_PROVIDER + ", gcloud iam workload-identity-pools,"
