@@ -21,7 +21,7 @@ import java.util.Optional;
  * @since 0.1
  */
 public final class CloudAnswer {
-  /** The longest tokens of the clouds have 12 KiB. */
+  /** The clouds' longest tokens have 12 KiB. */
   private static final int MAX_SECRET = 64 * 1024;
 
   /** The end of the year 9999; a later instant is an error. */

@@ -16,9 +16,9 @@ import java.util.Optional;
  * @param annotations of the service account; its owner controls them, so they may name an identity,
  *     and never a host, a URL, a TLS setting or a file
  * @param claims the token's unverified claims, if there is a token
- * @param pushRepositories the repositories of the registry that the credential is to be valid for
- *     pushes to as well, where the provider narrows credentials; one that ends with {@code /*}
- *     stands for all below it. Empty for a pull, which kubelet's requests always are
+ * @param pushRepositories the repositories of the registry that the credential must also allow
+ *     pushes to, if the provider narrows credentials; {@code /*} at the end includes all below.
+ *     Empty for a pull, and so for every request of kubelet
  * @since 0.1
  */
 public record CredentialRequest(

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @since 0.1
  */
 public record ExchangeStep(String purpose, URI endpoint, Optional<PinnedServer> server) {
-  /** A call over DNS, proxies and CA certificates as the operator has set them. */
+  /** A call that uses the operator's DNS, proxies and CA certificates. */
   public ExchangeStep(String purpose, URI endpoint) {
     this(purpose, endpoint, Optional.empty());
   }

@@ -38,7 +38,7 @@ public final class ProviderOption<T> {
   private final Function<String, T> parser;
   private final Optional<String> defaultValue;
 
-  /** Parsed once: most options of a pull are not set. */
+  /** Parsed once, here: a pull uses the defaults of most options. */
   private final Optional<Sourced<T>> parsedDefault;
 
   private final Optional<String> cloudVariable;
@@ -79,7 +79,7 @@ public final class ProviderOption<T> {
     BY_PROVIDER,
     /** {@code --token-audience}, for every provider that has it. */
     SHARED,
-    /** By the cloud's own variable alone. */
+    /** Only by the cloud's own variable. */
     BY_VARIABLE
   }
 
@@ -217,7 +217,7 @@ public final class ProviderOption<T> {
    * The same option of a provider that serves nothing without it. An option that has a default is
    * not required.
    *
-   * @param what what it sets, such as {@code registry}, for the message if it is not set
+   * @param what the value that it sets, such as {@code registry}, for the message if it is not set
    */
   public ProviderOption<T> required(String what) {
     return new ProviderOption<>(
@@ -232,14 +232,14 @@ public final class ProviderOption<T> {
   }
 
   /**
-   * The same option under its name alone, without the provider's id: an entry of kubelet's
-   * configuration is for one provider.
+   * The same option named without the provider's id: an entry of kubelet's configuration is for one
+   * provider.
    */
   public ProviderOption<T> shared() {
     return naming(Naming.SHARED);
   }
 
-  /** The same option, set by the cloud's variable alone: it has no flag. */
+  /** The same option, set only by the cloud's variable: it has no flag. */
   public ProviderOption<T> byVariable(String variable) {
     return orCloudVariable(variable).naming(Naming.BY_VARIABLE);
   }
@@ -252,7 +252,7 @@ public final class ProviderOption<T> {
         cloudVariable);
   }
 
-  /** Whether it is set by the cloud's variable alone. */
+  /** Whether only the cloud's variable sets it. */
   public boolean isVariable() {
     return naming == Naming.BY_VARIABLE;
   }

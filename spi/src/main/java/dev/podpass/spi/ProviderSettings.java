@@ -81,7 +81,7 @@ public final class ProviderSettings {
    * Requires those of a provider's options that are required.
    *
    * @param provider its id
-   * @param options all that it has
+   * @param options all its options
    * @throws CredentialException of kind {@code CONFIGURATION} for the first that is not set
    */
   public void requireAll(String provider, List<ProviderOption<?>> options) {

@@ -31,7 +31,7 @@ public interface RegistryCredentialProvider {
 
   /**
    * The variables by which a cloud's own webhook gives a pod its token and identity, such as those
-   * of IRSA. Where podpass runs in a pod, they are read on the operator's explicit option alone.
+   * of IRSA. Where podpass runs in a pod, they are read only if the operator allows it.
    *
    * @param tokenFile the variable that names the file of the projected token
    * @param options the variables that name an identity, and the option of podpass that each sets,
@@ -86,9 +86,9 @@ public interface RegistryCredentialProvider {
   }
 
   /**
-   * Whether tokens with this audience are of use at the provider's own cloud. A plan of another
-   * provider that accepts it, and does not own it too, is refused: its receiver could be the pod
-   * there. Must be cheap.
+   * Whether the provider's own cloud accepts tokens with this audience. podpass rejects plans of
+   * other providers with it, unless they own it too, because the receiver of the token could act as
+   * the pod at this cloud. Must be cheap.
    *
    * @param audience in lower case, without a slash at its end
    */
@@ -97,24 +97,24 @@ public interface RegistryCredentialProvider {
   }
 
   /**
-   * Whether the operator alone decides on the audience of tokens, and any registry may receive
-   * them. An audience that does not contain the host of a named registry must be allowed then.
+   * Whether only the operator decides on the audience of tokens, and any registry may receive them.
+   * An audience without the host of a named registry then needs {@code --allow-audience}.
    */
   default boolean takesAnyAudience() {
     return false;
   }
 
   /**
-   * Whether the registry is known to give images without a credential as well, as a public gallery
-   * does. A credential that it does not accept would fail such a pull, which succeeds without one.
+   * Whether the registry also serves images without a credential, as a public gallery does. A
+   * credential that it rejects would fail such a pull.
    */
   default boolean mayBePublic(RegistryHost host) {
     return false;
   }
 
   /**
-   * The correction of a host that resembles the provider's registries and is not served, as the
-   * hint of an error; empty if it does not resemble them.
+   * The hint for a host that looks like one of the provider's registries and is not; empty for
+   * others.
    */
   default Optional<String> correction(RegistryHost host, ProviderSettings settings) {
     return Optional.empty();

@@ -23,7 +23,7 @@ final class PatternFlaws {
   static Optional<String> of(ImagePattern pattern) {
     String text = pattern.text();
     if (SCHEME.matcher(text).matches()) {
-      return Optional.of("it has a scheme; write the host alone");
+      return Optional.of("it has a scheme; write only the host");
     }
     if (text.contains("@") || text.contains("?") || text.contains("#")) {
       return Optional.of("an image has no user, query or fragment; write host[:port][/path]");

@@ -59,7 +59,7 @@ record MirrorRules(Providers all, ConfiguredProviders configured) {
         findings.add(
             Finding.warning(
                 line,
-                "the mirror %s hides %s, which the provider %s serves: its images get the credential of %s alone"
+                "the mirror %s hides %s, which the provider %s serves: its images get only the credential of %s"
                     .formatted(
                         mirror, mirror.source(), provider.id(), mirror.target().registry())));
       }

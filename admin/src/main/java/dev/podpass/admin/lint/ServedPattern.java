@@ -105,7 +105,7 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
         : Optional.of(
             Finding.warning(
                 text.line(),
-                "podpass serves %s alone of what matches \"%s\", and refuses other hosts; write these, and leave the rest to another entry"
+                "podpass serves only %s of what matches \"%s\", and refuses other hosts; write these, and leave the rest to another entry"
                     .formatted(
                         String.join(", ", served.stream().map(ImagePattern::text).toList()),
                         text.text())));

@@ -24,7 +24,7 @@ class MirrorRulesTest {
     assertThat(findings(with("two.example=one.example", "two.example")))
         .containsExactly(
             "f:10: warning: the mirror two.example=one.example hides two.example, which the"
-                + " provider two serves: its images get the credential of one.example alone");
+                + " provider two serves: its images get only the credential of one.example");
   }
 
   @Test

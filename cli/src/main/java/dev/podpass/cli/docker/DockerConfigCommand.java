@@ -43,7 +43,7 @@ public final class DockerConfigCommand implements Command {
             this,
             "docker-config",
             "Print the config.json that makes docker clients run docker-credential-podpass.",
-            "It names podpass for these registries alone. Options of the plugin and of"
+            "It names podpass only for these registries. Options of the plugin and of"
                 + " docker-credential that are given here become variables of the pod (--pod).")
         .positionals("IMAGE...", "Images, or registry hosts.")
         .flags(POD, IMAGE, ConfigOptions.PROVIDERS)

@@ -40,7 +40,7 @@ public final class UsageFailure {
       return usage(
           clients.get().replaceFirst("=.*", "")
               + " is an option of docker-credential-podpass, and no option of kubelet's plugin",
-          "remove it: kubelet sends the token itself, and pulls alone");
+          "remove it: kubelet sends the token itself, and never pushes");
     }
     return unmatched(e)
         .filter(text -> !List.of(args).contains(text))

@@ -32,8 +32,8 @@ record NetworkFailure(Kind kind, String what, String hint, boolean retryable) {
           + " HTTPS_PROXY in kubelet's environment";
 
   private static final String METADATA =
-      "instance metadata answers on a virtual machine of that cloud alone: check that the node is"
-          + " one, and that its firewall and the hop limit let kubelet's processes reach it";
+      "check that the node is a virtual machine of that cloud, and that its firewall and the hop"
+          + " limit let kubelet's processes reach instance metadata";
 
   static NetworkFailure of(IOException e, ConnectionSettings settings) {
     return switch (e) {
@@ -93,8 +93,7 @@ record NetworkFailure(Kind kind, String what, String hint, boolean retryable) {
               false);
       case 502, 503, 504 -> retryable(what);
       default ->
-          new NetworkFailure(
-              Kind.CONFIGURATION, what, "the proxy must allow CONNECT to this host", false);
+          new NetworkFailure(Kind.CONFIGURATION, what, "let the proxy CONNECT to this host", false);
     };
   }
 

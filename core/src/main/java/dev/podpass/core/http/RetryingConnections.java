@@ -212,7 +212,7 @@ public final class RetryingConnections implements Connections, AutoCloseable {
         Kind.TRY_AGAIN,
         "%s%s failed: no answer within the deadline of %d s"
             .formatted(request, settings.way(request), deadline.total().toSeconds()),
-        "the cloud or the way to it is too slow, or --deadline too short; kubelet asks again");
+        "raise --deadline if the network is slow; kubelet asks again by itself");
   }
 
   /** Sets what is called before each wait that a cloud or a proxy requests. */

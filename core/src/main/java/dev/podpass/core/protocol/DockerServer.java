@@ -56,7 +56,7 @@ public record DockerServer(String url, RegistryHost registry, boolean isReposito
     }
     String address = url.startsWith(HTTPS) ? url.substring(HTTPS.length()) : url;
     if (address.contains("://")) {
-      throw malformed("its scheme is not https, and passwords are for encrypted connections alone");
+      throw malformed("its scheme is not https, and passwords need an encrypted connection");
     }
     int slash = address.indexOf('/');
     String host = slash < 0 ? address : address.substring(0, slash);

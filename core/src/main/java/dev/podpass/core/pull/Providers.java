@@ -213,7 +213,7 @@ public final class Providers {
     RegistryHost withoutPort = new RegistryHost(host.name(), OptionalInt.empty());
     return all.stream()
             .anyMatch(provider -> provider.serve(withoutPort, settings.apply(provider)).isPresent())
-        ? Optional.of("the registry answers on port 443 alone; write the image without the port")
+        ? Optional.of("write the image without the port: the registry answers only on port 443")
         : all.stream()
             .flatMap(provider -> provider.correction(host, settings.apply(provider)).stream())
             .findFirst();

@@ -176,7 +176,7 @@ public final class SettingsReader {
           Kind.USAGE,
           "--when-unavailable=present-images excludes anonymous pulls, which are configured for"
               + " pods without a token or an identity",
-          "registries that let pull anonymously need an entry of their own");
+          "give registries with anonymous pulls an entry of their own");
     }
     return new FallbackPolicy(withoutToken, withoutIdentity);
   }

@@ -79,8 +79,8 @@ class ConnectionFailuresTest extends ScriptedConnections {
         .extracting(CredentialException::line, InstanceOfAssertFactories.STRING)
         .startsWith(
             "PUT http://169.254.169.254/latest/api/token failed: no connection: Connection refused;"
-                + " hint: instance metadata answers on a virtual machine of that cloud alone: check"
-                + " that the node is one, and that its firewall and the hop limit")
+                + " hint: check that the node is a virtual machine of that cloud, and that its"
+                + " firewall and the hop limit")
         .doesNotContain("DNS", "PROXY", "VPC");
   }
 

@@ -84,7 +84,7 @@ class ConfigMessagesTest {
     assertThat(run.status()).isZero();
     assertThat(run.out())
         .contains(
-            ": warning: podpass serves asia.gcr.io, eu.gcr.io, us.gcr.io alone of what matches"
+            ": warning: podpass serves only asia.gcr.io, eu.gcr.io, us.gcr.io of what matches"
                 + " \"*.gcr.io\", and refuses other hosts; write these, and leave the rest to another"
                 + " entry\n")
         .startsWith("stdin:")

@@ -138,8 +138,8 @@ class ExchangeConfigTest {
             + " option",
         "a.example:5000/x/y|--registry=b.example,a.example --provider=quay|a.example is served by"
             + " --registry, and no other port of that host; correct the image or the option",
-        "quay.io:5000/x/y|--exchange-identity=a+b|the registry answers on port 443 alone; write the image"
-            + " without the port"
+        "quay.io:5000/x/y|--exchange-identity=a+b|write the image without the port: the"
+            + " registry answers only on port 443"
       })
   void anotherPortOfARegistryIsCorrected(String image, String option, String hint) {
     List<String> command = new ArrayList<>(List.of("explain", image));

@@ -20,7 +20,7 @@ class ExplainMessagesTest {
           """
           12345.dkr.ecr.us-east-1.amazonaws.com/app         | hint: an AWS account has 12 digits, and "12345" is not one; correct the image
           123456789012.dkr.ecr.cn-north-1.amazonaws.com/app | no region of ECR has the domain cn-north-1.amazonaws.com; correct the image
-          team.azurecr.io:5000/app                          | hint: the registry answers on port 443 alone; write the image without the port
+          team.azurecr.io:5000/app                          | hint: write the image without the port: the registry answers only on port 443
           team.westeurope.data.azurecr.io/app               | hint: it is a data endpoint, which takes no credentials; write the registry's login server, team.azurecr.io
           my_team.azurecr.io/app                            | is not a registry host
           my--team.azurecr.io/app                           | a login server is NAME.azurecr.io

@@ -76,7 +76,7 @@ public record AcrCloud(
         .ifPresent(cloud -> {
           throw new CredentialException(
               Kind.USAGE,
-              "the domain %s is of the cloud %s, and not of another one".formatted(suffix, cloud),
+              "the domain %s belongs to the cloud %s".formatted(suffix, cloud),
               "set --acr-cloud=%s instead of --acr-registry-suffix".formatted(cloud));
         });
     URI authority =

@@ -51,8 +51,7 @@ final class AcrFailure {
     String name = target.host().loginServer();
     if (error.says("is not allowed access")) {
       return Advice.denied(
-          "the network rules of %s keep this node out: allow its address, or use a private endpoint"
-              .formatted(name));
+          "allow this node in the network rules of %s, or use a private endpoint".formatted(name));
     }
     return Advice.byStatus(
         error.status(),
@@ -60,7 +59,7 @@ final class AcrFailure {
         "grant AcrPull (or Container Registry Repository Reader) on %s to %s%s"
             .formatted(name, who, target.tenant().map(AcrFailure::in).orElse("")),
         error.status() == 404
-            ? "does the registry exist, and this endpoint of it?"
+            ? "check that the registry and this endpoint of it exist"
             : "see the error code in Azure's documentation");
   }
 
@@ -82,12 +81,9 @@ final class AcrFailure {
     }
     if (error.status() == 404 || error.status() == 410) {
       return Advice.unavailable(
-          "the metadata service is being updated, or this node is not an Azure VM");
+          "check that this node is an Azure VM; its metadata service may be updating");
     }
     return Advice.byMetadataStatus(
-        error.status(),
-        "the metadata service",
-        identity,
-        "the metadata service must be reachable from where kubelet runs");
+        error.status(), "the metadata service", identity, "let kubelet reach the metadata service");
   }
 }

@@ -45,7 +45,7 @@ record AcrNodePlan(AcrTarget target, Optional<Sourced<ManagedIdentityId>> manage
     if (!node.isOf(host.cloud())) {
       throw new CredentialException(
           Kind.CONFIGURATION,
-          "the node cannot pull from %s: by %s it is in another cloud, whose tokens do not count there"
+          "the node cannot pull from %s: by %s it is in another cloud, whose tokens this one rejects"
               .formatted(host.name(), node.file()),
           "name an identity of that cloud for the pod");
     }

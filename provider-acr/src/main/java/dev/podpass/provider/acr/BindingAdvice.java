@@ -14,8 +14,7 @@ final class BindingAdvice {
   static Advice of(CloudError error, ClientId client, AcrTarget target, UnverifiedClaims claims) {
     String grant = grant(client, claims);
     String token =
-        "the token must be of this cluster and for the audience "
-            + target.host().cloud().tokenAudience();
+        "use a token of this cluster for the audience " + target.host().cloud().tokenAudience();
     return Advice.byStatus(
         error.status(),
         "the API server, or Entra ID behind it,",

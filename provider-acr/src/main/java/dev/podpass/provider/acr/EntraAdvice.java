@@ -28,30 +28,29 @@ final class EntraAdvice {
                       .formatted(request.cloud().tokenAudience()));
       case "AADSTS700212" ->
           Advice.configuration(
-              "the federated credential of client %s must have the audience %s, or"
+              "give the federated credential of client %s the audience %s, or set its audience in"
                       .formatted(client, request.cloud().tokenAudience())
-                  + " --token-audience and the kubelet's configuration that which it has");
+                  + " --token-audience and kubelet's configuration");
       case "AADSTS700016" ->
           Advice.configuration(
-              "there is no application or managed identity with this client id in tenant %s: is it an"
+              "correct the client id (an object id is none) or the tenant: tenant %s has no such"
                       .formatted(tenant)
-                  + " object id, or of another tenant?");
+                  + " application or managed identity");
       case "AADSTS90002", "AADSTS900023" ->
           Advice.configuration(
-              "there is no tenant %s at %s: is it in another cloud?"
+              "correct the tenant or the cloud: there is no tenant %s at %s"
                   .formatted(tenant, request.cloud().authority().getHost()));
       case "AADSTS700024" ->
           Advice.denied("correct the clock of the node or the API server; Entra ID's is right");
       case "AADSTS50013", "AADSTS50027", "AADSTS700027" ->
           Advice.denied(
-              "Entra ID could not verify the token with the keys of "
+              "publish the current discovery document and JWKS of "
                   + issuer
-                  + ": its discovery document and JWKS must be public and up to date");
-      case "AADSTS50166" -> Advice.unavailable("Entra ID could not fetch the keys of " + issuer);
+                  + ": Entra ID could not verify the token with them");
+      case "AADSTS50166" -> Advice.unavailable("let Entra ID fetch the keys of " + issuer);
       case "AADSTS53003" ->
-          Advice.distrusted(
-              "the Conditional Access policies for workload identities must admit it");
-      case "AADSTS7000112" -> Advice.denied("the application is disabled in tenant " + tenant);
+          Advice.distrusted("admit it in the Conditional Access policies for workload identities");
+      case "AADSTS7000112" -> Advice.denied("enable the application in tenant " + tenant);
       case "AADSTS500011" -> Advice.configuration(unknownResource(request.cloud(), tenant));
       default -> byStatus(error);
     };
@@ -59,10 +58,9 @@ final class EntraAdvice {
 
   private static String unknownResource(AcrCloud cloud, TenantId tenant) {
     return cloud.known().isPresent()
-        ? "tenant %s does not know Azure Container Registry: register the resource provider"
-                .formatted(tenant)
-            + " Microsoft.ContainerRegistry in one of its subscriptions"
-        : "tenant %s does not know the resource %s: set --acr-resource to that of the cloud's registries"
+        ? "register the resource provider Microsoft.ContainerRegistry in a subscription of tenant "
+            + tenant
+        : "set --acr-resource to that of the cloud's registries: tenant %s does not know the resource %s"
             .formatted(tenant, cloud.resource());
   }
 

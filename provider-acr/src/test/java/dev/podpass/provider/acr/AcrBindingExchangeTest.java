@@ -101,7 +101,7 @@ class AcrBindingExchangeTest extends BindingFixture {
     var other = clouds.newIssuer(URI.create("https://other.example/"));
     trial.token(other.token().audience("api://AKSIdentityBinding").mint());
 
-    trial.assertFails(IMAGE, Kind.DENIED, "HTTP 401", "the token must be of this cluster");
+    trial.assertFails(IMAGE, Kind.DENIED, "HTTP 401", "use a token of this cluster");
   }
 
   @Test

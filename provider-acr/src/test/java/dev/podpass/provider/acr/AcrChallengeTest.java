@@ -117,7 +117,7 @@ class AcrChallengeTest {
         row("garbage", Faults.garbage(), Kind.UNAVAILABLE, "cannot be used"),
         row("401 alone", Faults.status(401), Kind.UNAVAILABLE, "cannot be used"),
         row("403", Faults.status(403), Kind.DENIED, "HTTP 403"),
-        row("404", Faults.status(404), Kind.CONFIGURATION, "does the registry exist"),
+        row("404", Faults.status(404), Kind.CONFIGURATION, "check that the registry"),
         row("429", Faults.tooManyRequests(Duration.ZERO), Kind.TRY_AGAIN, "throttles"),
         row("500", Faults.status(500), Kind.UNAVAILABLE, "the registry reports an internal error"),
         row("too large", Faults.oversize(2 << 20), Kind.UNAVAILABLE, "larger than 1 MiB"),

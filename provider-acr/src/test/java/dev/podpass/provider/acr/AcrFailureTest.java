@@ -33,7 +33,7 @@ class AcrFailureTest extends AcrFailureFixture {
         row("403", AcrFaults.denied(), Kind.DENIED, "grant AcrPull"),
         row("403 alone", Faults.status(403), Kind.DENIED, "grant AcrPull"),
         row("network", AcrFaults.refusedClient("203.0.113.9"), Kind.DENIED, "network rules"),
-        row("404", Faults.status(404), Kind.CONFIGURATION, "does the registry exist"),
+        row("404", Faults.status(404), Kind.CONFIGURATION, "check that the registry"),
         row("400", Faults.status(400), Kind.CONFIGURATION, "HTTP 400"),
         row("throttled", AcrFaults.throttled(Duration.ZERO), Kind.TRY_AGAIN, "TOOMANYREQUESTS"),
         row("500", Faults.status(500), Kind.UNAVAILABLE, "the registry reports an internal error"),
@@ -63,7 +63,10 @@ class AcrFailureTest extends AcrFailureFixture {
     trial.token(AcrTrials.pod(clouds).signed(Signing.WRONG_KEY).mint());
 
     trial.assertFails(
-        IMAGE, Kind.DENIED, "AADSTS50013", "could not verify the token with the keys of https://");
+        IMAGE,
+        Kind.DENIED,
+        "AADSTS50013",
+        "publish the current discovery document and JWKS of https://");
   }
 
   @Test

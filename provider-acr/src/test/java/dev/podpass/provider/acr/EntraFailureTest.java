@@ -26,7 +26,11 @@ class EntraFailureTest extends AcrFailureFixture {
   static Stream<Arguments> entraFaults() {
     return Stream.of(
         row("old", EntraFaults.noMatchingCredential(), Kind.DENIED, "exactly the issuer https://"),
-        row("issuer", EntraFaults.issuerUnreachable(), Kind.UNAVAILABLE, "could not fetch the key"),
+        row(
+            "issuer",
+            EntraFaults.issuerUnreachable(),
+            Kind.UNAVAILABLE,
+            "let Entra ID fetch the key"),
         row("policy", EntraFaults.conditionalAccess(), Kind.DENIED, "Conditional Access policies"),
         row(
             "throttled",
@@ -42,7 +46,7 @@ class EntraFailureTest extends AcrFailureFixture {
             "disabled",
             entra(401, "AADSTS7000112: x"),
             Kind.DENIED,
-            "is disabled in tenant " + TENANT),
+            "enable the application in tenant " + TENANT),
         row("resource", entra(400, "AADSTS500011: x"), Kind.CONFIGURATION, "ContainerRegistry"),
         row("unknown", entra(400, "AADSTS1: odd"), Kind.CONFIGURATION, "AADSTS1 (HTTP 400): odd"),
         row("no number", entra(400, "odd"), Kind.CONFIGURATION, "invalid_client (HTTP 400): odd"),
@@ -126,12 +130,11 @@ class EntraFailureTest extends AcrFailureFixture {
 
     trial.set(AcrOptions.TOKEN_AUDIENCE, "api://podpass");
     trial.token(clouds.issuer().token().audience("api://podpass").mint());
-    trial.assertFails(
-        IMAGE, Kind.CONFIGURATION, "AADSTS700212", "must have the audience api://podpass");
+    trial.assertFails(IMAGE, Kind.CONFIGURATION, "AADSTS700212", "the audience api://podpass");
 
     trial.annotate("kubernetes.azure.com/acr-client-id", "11111111-2222-4333-8444-555555555555");
     trial.assertFails(
-        IMAGE, Kind.CONFIGURATION, "AADSTS700016", "with this client id in tenant " + TENANT);
+        IMAGE, Kind.CONFIGURATION, "AADSTS700016", "tenant " + TENANT + " has no such");
   }
 
   @Test

@@ -31,7 +31,7 @@ final class EcrFailure {
         error.status(),
         "instance metadata",
         "give the node an instance profile with a role that may pull",
-        "instance metadata must be on, and its hop limit allow for where kubelet runs");
+        "turn instance metadata on, with a hop limit that reaches kubelet");
   }
 
   private static Advice federated(
@@ -42,16 +42,15 @@ final class EcrFailure {
           Advice.denied("correct the clock of the node or the API server; AWS's is right");
       case "AccessDenied" ->
           Advice.distrusted(
-              "the trust policy of the role must allow sts:AssumeRoleWithWebIdentity to the"
-                  + " federated"
+              "allow sts:AssumeRoleWithWebIdentity in the role's trust policy to the federated"
                   + " principal of %s, with the subject %s and the audience %s"
                       .formatted(claims.issuer(), claims.subject(), session.audience()));
       case "IDPRejectedClaim" ->
           Advice.denied(
-              "the issuer %s rejected the token: is its service account deleted?"
+              "check that the service account still exists: the issuer %s rejected the token"
                   .formatted(claims.issuer()));
       case "IDPCommunicationError" ->
-          Advice.unavailable("AWS could not reach the issuer " + claims.issuer());
+          Advice.unavailable("let AWS reach the issuer " + claims.issuer());
       case "RegionDisabledException" ->
           Advice.configuration(
               "activate STS for this region in the IAM account settings of the role's account, or"
@@ -71,7 +70,7 @@ final class EcrFailure {
           Advice.configuration(
               "check the node's clock, and that the region is enabled for the role's account");
       case "ValidationError", "ValidationException" ->
-          Advice.configuration("check the role's maximum session: it must be an hour or more");
+          Advice.configuration("set the role's maximum session duration to an hour or more");
       default -> byStatus(error);
     };
   }
@@ -87,16 +86,15 @@ final class EcrFailure {
           "create an IAM OIDC provider for " + issuer + " in the account of the role");
     }
     return Advice.denied(
-        "IAM could not verify the token with the keys of "
+        "let AWS reach the current discovery document and JWKS of "
             + issuer
-            + ": its discovery document and JWKS must be reachable for AWS and up to date");
+            + ": IAM could not verify the token with them");
   }
 
   private static String permissions(EcrRegistryHost host) {
     return host instanceof Public
-        ? "the role needs ecr-public:GetAuthorizationToken and sts:GetServiceBearerToken on *"
-        : "the role needs ecr:GetAuthorizationToken on *, and the session policy must not take it"
-            + " away";
+        ? "grant the role ecr-public:GetAuthorizationToken and sts:GetServiceBearerToken on *"
+        : "grant the role ecr:GetAuthorizationToken on *, and let no permissions boundary remove it";
   }
 
   private static Advice byStatus(CloudError error) {

@@ -68,7 +68,11 @@ class EcrFailureTest {
     return Stream.of(
         row("expired", StsFaults.expiredToken(), Kind.DENIED, "correct the clock"),
         row("denied", StsFaults.accessDenied(), Kind.DENIED, "system:serviceaccount:team-a:app"),
-        row("issuer", StsFaults.idpCommunicationError(), Kind.UNAVAILABLE, "not reach the issuer"),
+        row(
+            "issuer",
+            StsFaults.idpCommunicationError(),
+            Kind.UNAVAILABLE,
+            "let AWS reach the issuer"),
         row("throttled", StsFaults.throttling(), Kind.TRY_AGAIN, "throttles this account"),
         row("claim", sts(403, "IDPRejectedClaim", ""), Kind.DENIED, "rejected the token"),
         row("region", sts(403, "RegionDisabledException", "x"), Kind.CONFIGURATION, "activate STS"),

@@ -49,12 +49,12 @@ final class GarFailure {
     return switch (error.code().orElse("")) {
       case "invalid_target" ->
           Advice.configuration(
-              "does this pool provider exist, and is it enabled? Its resource name has the"
-                  + " project's number, not its id");
+              "correct or enable the pool provider; its resource name has the project's number, not"
+                  + " its id");
       case "unauthorized_client" ->
           Advice.distrusted(
-              "the attribute condition of the pool provider must admit the subject "
-                  + claims.subject());
+              "admit the subject %s in the attribute condition of the pool provider"
+                  .formatted(claims.subject()));
       case "invalid_grant" -> invalidToken(error, claims);
       case "invalid_request" -> invalidRequest(error, claims);
       default -> byStatus(error);
@@ -79,22 +79,22 @@ final class GarFailure {
     }
     if (error.says("connecting to the given credential's issuer")) {
       return Advice.unavailable(
-              "Google could not fetch the keys of "
+              "let Google fetch the keys of "
                   + issuer
-                  + ", or the token's is not among those that were uploaded to the pool provider")
+                  + ", or upload the key of the token to the pool provider")
           .ofThisTokenAlone();
     }
     if (error.says("ssuer")) {
-      return Advice.configuration("the issuer URI of the pool provider must be exactly " + issuer);
+      return Advice.configuration("set the issuer URI of the pool provider to exactly " + issuer);
     }
     if (error.says("xpired") || error.says("stale") || error.says("future")) {
       return Advice.denied("correct the clock of the node or the API server; Google's is right");
     }
     return Advice.denied(
-        "Google could not verify the token with the keys of "
+        "let Google fetch the keys of "
             + issuer
-            + ": they must be reachable for Google, or uploaded to the pool provider and up to"
-            + " date");
+            + ", or upload the current ones to the pool provider: Google could not verify the token"
+            + " with them");
   }
 
   private static Advice impersonation(
@@ -106,14 +106,12 @@ final class GarFailure {
       case "PERMISSION_DENIED" -> impersonationDenied(error, impersonation, exchange, claims);
       case "NOT_FOUND" ->
           Advice.configuration(
-              "there is no service account "
-                  + impersonation.account().value()
-                  + ", or it is disabled");
+              "create or enable the service account " + impersonation.account().value());
       case "FAILED_PRECONDITION" ->
-          Advice.configuration("is the service account enabled, and the IAM Credentials API?");
+          Advice.configuration("enable the service account and the IAM Credentials API");
       case "UNAUTHENTICATED" ->
           Advice.denied(
-              "Google rejects its own token: compare the universe domains of the endpoints");
+              "compare the universe domains of the endpoints: Google rejects its own token");
       default -> byStatus(error);
     };
   }
@@ -140,7 +138,7 @@ final class GarFailure {
         error.status(),
         "the metadata server",
         "give the node a service account that may pull",
-        "the metadata server must be reachable from where kubelet runs");
+        "let kubelet reach the metadata server");
   }
 
   private static Advice byStatus(CloudError error) {

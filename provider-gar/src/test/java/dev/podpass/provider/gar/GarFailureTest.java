@@ -40,7 +40,7 @@ class GarFailureTest {
             Faults.status(404),
             Kind.CONFIGURATION,
             "give the node a service account"),
-        row("no access", Faults.status(403), Kind.CONFIGURATION, "from where kubelet runs"),
+        row("no access", Faults.status(403), Kind.CONFIGURATION, "let kubelet reach the meta"),
         row("fault", Faults.status(500), Kind.UNAVAILABLE, "server reports an internal error"),
         row("throttled", Faults.status(429), Kind.TRY_AGAIN, "throttles this node"),
         row("garbage", Faults.garbage(), Kind.UNAVAILABLE, "cannot be used"),
@@ -67,13 +67,13 @@ class GarFailureTest {
 
   static Stream<Arguments> stsFaults() {
     return Stream.of(
-        row("condition", GcpFaults.attributeCondition(), Kind.DENIED, "must admit the subject sys"),
+        row("condition", GcpFaults.attributeCondition(), Kind.DENIED, "admit the subject sys"),
         row("stale", GcpFaults.staleToken(), Kind.DENIED, "correct the clock"),
         row(
             "issuer",
             GcpFaults.issuerUnreachable(),
             Kind.UNAVAILABLE,
-            "could not fetch the keys of https://"),
+            "let Google fetch the keys of https://"),
         row("target", sts("invalid_target", "x"), Kind.CONFIGURATION, "the project's number"),
         row(
             "subject",
@@ -116,8 +116,12 @@ class GarFailureTest {
   static Stream<Arguments> iamFaults() {
     return Stream.of(
         row("denied", GcpFaults.permissionDenied(), Kind.DENIED, "iam.workloadIdentityUser"),
-        row("not found", api(404, "NOT_FOUND"), Kind.CONFIGURATION, "there is no service account"),
-        row("state", api(400, "FAILED_PRECONDITION"), Kind.CONFIGURATION, "enabled"),
+        row(
+            "not found",
+            api(404, "NOT_FOUND"),
+            Kind.CONFIGURATION,
+            "create or enable the service account"),
+        row("state", api(400, "FAILED_PRECONDITION"), Kind.CONFIGURATION, "enable the"),
         row("bearer", api(401, "UNAUTHENTICATED"), Kind.DENIED, "its own token"),
         row(
             "api off",
@@ -169,7 +173,7 @@ class GarFailureTest {
         IMAGE,
         Kind.DENIED,
         "unauthorized_client (HTTP 400): The given credential is rejected by the attribute",
-        "must admit the subject system:serviceaccount:team-a:app");
+        "admit the subject system:serviceaccount:team-a:app");
   }
 
   @Test

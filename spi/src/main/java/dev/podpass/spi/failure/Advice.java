@@ -13,8 +13,8 @@ public record Advice(Kind kind, String hint, FailureScope scope) {
   private static final String LATER = "; kubelet asks again by itself";
 
   /**
-   * The advice for an error that only its HTTP status explains; a provider handles its cloud's own
-   * error codes before.
+   * The advice for an error that only its HTTP status explains. Providers first handle their
+   * cloud's error codes.
    *
    * @param service what answered, for the hint
    * @param denied the action if the service denies access

@@ -118,7 +118,7 @@ public final class CredentialException extends RuntimeException {
     return hint == null ? text() : text() + "; hint: " + hint;
   }
 
-  /** The message alone. */
+  /** The message without the hint. */
   public String text() {
     return String.valueOf(getMessage());
   }

@@ -33,8 +33,8 @@ public enum Kind {
   }
 
   /**
-   * Whether it says nothing of the request or its identity: the service is unavailable, and the
-   * same request may succeed when it is back.
+   * Whether the cause is an unavailable service, and not the request or its identity: the same
+   * request may succeed later.
    */
   public boolean mayPass() {
     return this == UNAVAILABLE || this == TRY_AGAIN;

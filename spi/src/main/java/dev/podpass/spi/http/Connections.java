@@ -26,7 +26,7 @@ public interface Connections {
    */
   HttpResponse send(HttpRequest request, Predicate<HttpResponse> busy);
 
-  /** Sends a request that is retried by status alone. */
+  /** Sends a request that is retried only by status. */
   default HttpResponse send(HttpRequest request) {
     return send(request, response -> false);
   }

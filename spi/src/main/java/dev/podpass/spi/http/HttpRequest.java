@@ -99,9 +99,9 @@ public final class HttpRequest {
   }
 
   /**
-   * A server that is called at a fixed address instead of the one that DNS has for the name in the
-   * URL. The name is still the one of TLS: sent as SNI, and required in the certificate. Only the
-   * CA certificates of the file count, and no proxy is used.
+   * A server that is called at a fixed address instead of the one in DNS. TLS still uses the name
+   * in the URL: as SNI, and in the certificate. Only the CA certificates of the file count, and no
+   * proxy is used.
    *
    * @param address an IP address without brackets, or a name that is resolved
    * @param authorities the file with the CA certificates, in PEM
@@ -143,7 +143,7 @@ public final class HttpRequest {
           .with(encoded);
     }
 
-    /** The URI of an endpoint, which has no query yet, with the form as its query. */
+    /** The URI of an endpoint without a query, with the form as its query. */
     public URI queryOf(URI endpoint) {
       return encoded.isEmpty() ? endpoint : URI.create(endpoint + "?" + encoded);
     }

@@ -42,7 +42,7 @@ public record ImageReference(
     digest.ifPresent(d -> require(DIGEST.matcher(d).matches(), "\"" + d + "\" is not a digest"));
   }
 
-  /** A registry without the name of an image in it. */
+  /** A registry without a repository. */
   public static ImageReference ofRegistry(RegistryHost registry) {
     return new ImageReference(registry, "", Optional.empty(), Optional.empty());
   }

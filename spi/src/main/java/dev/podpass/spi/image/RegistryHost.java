@@ -74,7 +74,7 @@ public record RegistryHost(String name, OptionalInt port) {
         Kind.BAD_REQUEST, "\"" + text + "\" is not a registry host (lower-case host[:port])");
   }
 
-  /** Written out, as is the hash: those that a record has by itself a JVM links when called. */
+  /** Written out, as is the hash, because a JVM links a record's own at the first call. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof RegistryHost host && name.equals(host.name) && port.equals(host.port);

@@ -79,7 +79,7 @@ public final class StrictJson {
     return value(parser.nextToken(), parser);
   }
 
-  /** Without Jackson's ObjectMapper, which would bring the binding of classes by reflection. */
+  /** Without Jackson's ObjectMapper, which binds classes by reflection. */
   private static JsonNode value(JsonToken token, JsonParser parser)
       throws IOException, MalformedJsonException {
     return switch (token) {

@@ -81,7 +81,7 @@ final class SecretFragments {
     }
   }
 
-  /** The letters and digits of a text, with their places. */
+  /** The letters and digits of a text, with their positions. */
   private static final class Letters {
     private final StringBuilder letters = new StringBuilder();
     private final int[] begin;
@@ -92,7 +92,7 @@ final class SecretFragments {
       end = new int[length];
     }
 
-    /** As they stand in the text. */
+    /** As in the text. */
     static Letters in(String text) {
       Letters all = new Letters(text.length());
       all.addPlain(text, 0, text.length());

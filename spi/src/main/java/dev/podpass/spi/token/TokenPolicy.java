@@ -23,9 +23,9 @@ public final class TokenPolicy {
   public static final Duration ALLOWED_SKEW = Duration.ofSeconds(30);
 
   /**
-   * How far a node's clock may be behind. A token that is not valid yet shows that the clock is,
-   * for API servers issue none in advance: whether it is valid is the cloud's to judge. Further
-   * behind, the requests after the exchange would fail, and answers be kept for too long.
+   * How far a node's clock may be behind. API servers issue no token in advance, so a token that is
+   * not valid yet means that the clock is behind; the cloud decides whether to accept it. If the
+   * clock is further behind, later requests would fail, and responses would be kept too long.
    */
   public static final Duration ALLOWED_LAG = Duration.ofMinutes(5);
 
@@ -73,7 +73,7 @@ public final class TokenPolicy {
       return new TokenPolicy(clock, issuer, Optional.of(trusted));
     }
 
-    /** Verifies no signature: a forged token is left for its receiver to refuse. */
+    /** Verifies no signature: the receiver must reject a forged token. */
     public TokenPolicy unverifiedSignature() {
       return new TokenPolicy(clock, issuer, Optional.empty());
     }

@@ -118,7 +118,7 @@ public final class TrustedJwks {
     return source;
   }
 
-  /** The set of keys cannot contain one of ML-DSA: the JSON library passes over such keys. */
+  /** The set contains no ML-DSA key, because the JOSE library skips such keys. */
   private static void requireKnown(String algorithm, ServiceAccountToken token) {
     if (algorithm.startsWith("ML-DSA")) {
       throw new CredentialException(

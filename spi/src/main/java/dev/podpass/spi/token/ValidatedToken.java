@@ -15,9 +15,9 @@ public final class ValidatedToken {
 
   /** How much of a token was verified. */
   public enum Verification {
-    /** The claims alone, which a forged token may have too. */
+    /** Only the claims, which a forged token can also have. */
     CLAIMS_ONLY,
-    /** The signature too, with the operator's keys. */
+    /** Also the signature, with the operator's keys. */
     SIGNATURE
   }
 
