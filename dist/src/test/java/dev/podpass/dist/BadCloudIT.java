@@ -25,7 +25,6 @@ import dev.podpass.testkit.oidc.PodToken;
 import dev.podpass.testkit.pki.CertificateKind;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -198,65 +197,6 @@ class BadCloudIT {
     assertThat(run.exitCode()).isEqualTo(77);
     assertThat(run.stderr()).contains("x [secret]", "    at ");
     FailureContract.assertNoSecrets(clouds, run.stderr());
-  }
-
-  /** A provider, the host that its pods' tokens are sent to, and how that refuses one in words. */
-  record Echo(Function<PodToken, PluginRequest> pull, String host, Function<String, Fault> fault) {}
-
-  static Stream<Arguments> echoes() {
-    Function<String, Fault> sts = words -> StsFaults.error(400, "InvalidIdentityToken", words);
-    Function<String, Fault> google = words -> GcpFaults.stsError(400, "invalid_grant", words);
-    Function<String, Fault> entra = words -> EntraFaults.error(401, "invalid_client", words);
-    Function<String, Fault> oauth = words -> ExchangeFaults.error(401, "invalid_grant", words);
-    return Stream.of(
-        argumentSet("ecr", new Echo(ExamplePulls::ecr, STS, sts)),
-        argumentSet("gar", new Echo(ExamplePulls::gar, "sts.googleapis.com", google)),
-        argumentSet("acr", new Echo(ExamplePulls::acr, "login.microsoftonline.com", entra)),
-        argumentSet("quay", new Echo(ExamplePulls::quay, FakeExchanges.QUAY, oauth)),
-        argumentSet("jfrog", new Echo(ExamplePulls::jfrog, FakeExchanges.JFROG, oauth)),
-        argumentSet(
-            "chainguard", new Echo(ExamplePulls::chainguard, FakeExchanges.CHAINGUARD, oauth)),
-        argumentSet(
-            "cloudsmith", new Echo(ExamplePulls::cloudsmith, FakeExchanges.CLOUDSMITH, oauth)),
-        argumentSet("exchange", new Echo(ExamplePulls::own, FakeExchanges.TOKEN_EXCHANGE, oauth)));
-  }
-
-  @ParameterizedTest
-  @MethodSource("echoes")
-  void isNotRepeatedWhereItRepeatsTheTokenInPieces(Echo echo) {
-    PluginRequest request = echo.pull().apply(clouds.issuer().token());
-    String token = request.serviceAccountToken().orElseThrow();
-    String signature = token.substring(token.lastIndexOf('.') + 1);
-    for (String pieces :
-        List.of(
-            String.join("\n", split(token, 64)),
-            String.join(" ", split(token, 20)),
-            String.join(", ", split(token, 20)),
-            String.join("\",\"", split(token, 9)),
-            String.join("\\n", split(token, 12)),
-            String.join("%0D%0A", split(token, 19)))) {
-      clouds.misbehave(echo.host(), echo.fault().apply("got " + pieces + " for it"));
-
-      PluginRun run =
-          podpass.run(
-              request,
-              Stream.concat(
-                      Stream.of("--log-level=debug"),
-                      Stream.of(RegistryOptions.of(request.image())))
-                  .toArray(String[]::new));
-
-      assertThat(run.exitCode()).isNotZero();
-      assertThat(run.stderr()).contains("got [secret]");
-      String letters = run.stderr().replaceAll("\\\\n|%0[DA]|[^A-Za-z0-9]", "");
-      for (String shown : split(signature.replaceAll("[^A-Za-z0-9]", ""), 10)) {
-        assertThat(shown.length() < 10 || !letters.contains(shown)).as(run.stderr()).isTrue();
-      }
-      clouds.behave();
-    }
-  }
-
-  private static List<String> split(String text, int length) {
-    return List.of(text.split("(?<=\\G.{" + length + "})", -1));
   }
 
   private PluginRequest request() {

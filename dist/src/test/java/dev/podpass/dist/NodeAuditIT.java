@@ -114,19 +114,6 @@ class NodeAuditIT extends OnMadeUpNode {
     assertThat(audit.printed()).contains("which images podpass serves: ");
   }
 
-  @Test
-  void saysThatItDoesNotKnowWhoseAnEntryIs() throws IOException {
-    node.write(MadeUpNode.CONFIG, config(entry("not-there", 1, "args: []")));
-    recordOpenTo(1);
-
-    Shell.Result audit = beside("podpass node audit --root=node");
-    Shell.Result doctor = beside("podpass doctor --root=node");
-
-    assertThat(audit.status()).as(audit.printed()).isEqualTo(69);
-    assertThat(audit.printed()).contains("whether not-there is podpass: its program was not found");
-    assertThat(doctor.printed()).contains("not known: whether not-there is podpass");
-  }
-
   private Shell.Result beside(String command) {
     return node.shell().run("on-node " + command);
   }

@@ -21,32 +21,6 @@ class NodeRefusalIT extends OnMadeUpNode {
     before = node.disk();
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          install --providers=acr --no-restart --restart-command=x | --no-restart and --restart-command exclude each other
-          install --providers=acr --first --replace=stock          | --first and --replace
-          install --providers=acr --config-file=etc/c.yaml         | must be an absolute path
-          install --providers=acr --health-timeout=0s              | --health-timeout
-          install --providers=acr --startup-taint=x/y              | --startup-taint and --node-name need each other
-          reconcile --providers=acr --node-name=n                  | --startup-taint and --node-name need each other
-          install                                                  | --providers
-          reconcile --providers=acr --interval=5                   | --interval
-          reconcile --providers=unheard                            | unheard
-          uninstall --no-restart --restart-command=x               | --no-restart and --restart-command exclude each other
-          uninstall --providers=acr                                | --providers
-          """)
-  void takesNoOptionsThatContradictEachOtherOrAreWrong(String command, String message)
-      throws IOException {
-    Shell.Result result = node.shell().run(node.line(command).replace(" --health-timeout=1s", ""));
-
-    assertThat(result.status()).as(result.printed()).isEqualTo(64);
-    assertThat(result.printed()).startsWith("podpass: ").contains(message).hasLineCount(1);
-    assertUntouched(before);
-  }
-
   @Test
   void doesNotReplaceAFileOfAnotherProgram() throws IOException {
     node.write(MadeUpNode.BIN + "/podpass-acr", "another program's");

@@ -163,19 +163,4 @@ class NodeTaintIT {
           assertThat(offline.printed()).contains("/etc/keys.json is not refreshed: ");
         });
   }
-
-  @Test
-  void saysWhyItStays() {
-    Shell.Result result = node.podpass(INSTALL);
-
-    assertThat(result.status()).isEqualTo(78);
-    assertThat(result.printed())
-        .contains("kubelet was restarted and is healthy\n")
-        .contains(
-            "podpass: the taint podpass.dev/not-ready cannot be removed from node node-1: the API"
-                + " server cannot be reached as this pod: ",
-            "/token cannot be read; hint: the next pass tries again; if it stays, see whether"
-                + " this pod reaches the API server\n");
-    assertThat(node.podpass("status").status()).isZero();
-  }
 }

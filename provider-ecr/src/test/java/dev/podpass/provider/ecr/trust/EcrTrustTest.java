@@ -13,21 +13,15 @@ import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.trust.TrustGuide;
 import dev.podpass.spi.trust.TrustRequest;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the scripts make of AWS is tried with moto, in {@code conformance/trust}. */
 class EcrTrustTest {
   private static final String OWN = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team-a/app";
   private static final String OTHER = "222222222222.dkr.ecr.us-east-1.amazonaws.com/base/java";
-
-  @TempDir private Path folder;
 
   private final TrustGuide guide = new EcrTrust();
   private final ProviderSettings none = ProviderSettings.with(FallbackPolicy.STRICT);
@@ -107,54 +101,6 @@ class EcrTrustTest {
   }
 
   @Test
-  void handsItsPoliciesOverWithoutFiles() throws Exception {
-    play(
-        "aws",
-        """
-        case "$*" in
-          *"--query Account") echo 123456789012 ;;
-          *" get-"*) echo "NoSuchEntity" >&2; exit 254 ;;
-          *) echo "$*" >> "$CALLS" ;;
-        esac
-        """);
-    play(
-        "kubectl",
-        """
-        case "$*" in
-          *openid-configuration) echo '{"issuer":"https://oidc.example.com/cluster","a":1}' ;;
-          *) echo "$*" >> "$CALLS" ;;
-        esac
-        """);
-    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
-
-    assertThat(run(shell(request(none, OWN)), elsewhere)).isZero();
-
-    assertThat(Files.readString(folder.resolve("calls")))
-        .contains(
-            "create-open-id-connect-provider --url https://oidc.example.com/cluster"
-                + " --client-id-list sts.amazonaws.com\n",
-            "create-role --path / --role-name podpass-team-a_app --assume-role-policy-document",
-            "\"oidc.example.com/cluster:sub\": \"system:serviceaccount:team-a:app\"",
-            "put-role-policy --role-name podpass-team-a_app --policy-name podpass-team-a_app-",
-            "\"Resource\": \"arn:aws:ecr:eu-west-1:123456789012:repository/team-a/app\"",
-            "-n team-a annotate serviceaccount app"
-                + " eks.amazonaws.com/ecr-role-arn=arn:aws:iam::123456789012:role/podpass-team-a_app\n");
-    assertThat(elsewhere).isEmptyDirectory();
-  }
-
-  @Test
-  void doesNothingWhereKubectlIsSetToAnotherCluster() throws Exception {
-    play(
-        "aws",
-        "case \"$*\" in *Account) echo 123456789012 ;; *) echo \"$*\" >> \"$CALLS\" ;; esac");
-    play("kubectl", "echo '{\"issuer\":\"https://oidc.example.com/cluster/2\"}'");
-
-    assertThat(run(shell(request(none, OWN)), folder)).isEqualTo(1);
-
-    assertThat(folder.resolve("calls")).doesNotExist();
-  }
-
-  @Test
   void takesTheRoleThatIsNamedWithItsPathAndPartition() {
     ProviderSettings settings = role(none, "arn:aws-cn:iam::123456789012:role/pulls/team-a");
     TrustRequest request =
@@ -220,22 +166,6 @@ class EcrTrustTest {
 
   private String terraform(TrustRequest request) {
     return guide.trust(request).terraform();
-  }
-
-  private void play(String program, String body) throws Exception {
-    Path file = Files.writeString(folder.resolve(program), "#!/bin/sh\n" + body);
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-  }
-
-  private int run(String script, Path directory) throws Exception {
-    ProcessBuilder process =
-        new ProcessBuilder("/bin/sh", "-c", script)
-            .directory(directory.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("output").toFile());
-    process.environment().put("PATH", folder + ":/usr/bin:/bin");
-    process.environment().put("CALLS", folder.resolve("calls").toString());
-    return process.start().waitFor();
   }
 
   private static ProviderSettings role(ProviderSettings settings, String arn) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange.trust;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
@@ -19,7 +18,6 @@ import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.trust.TrustGuide;
 import dev.podpass.spi.trust.TrustRequest;
 import dev.podpass.testkit.ExampleWorld;
-import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The text of the scripts; no test runs them with curl, jq and chainctl. */
+/** What the scripts do is tried in {@code conformance/trust}. */
 class RegistryTrustTest {
   static Stream<Arguments> providers() {
     ProviderSettings none = ProviderSettings.with(FallbackPolicy.STRICT);
@@ -63,16 +61,13 @@ class RegistryTrustTest {
 
   @ParameterizedTest
   @MethodSource("providers")
-  void theScriptsHaveTheClaimsAndAreOfShell(TrustGuide guide, TrustRequest request, String audience)
-      throws IOException, InterruptedException {
-
+  void theScriptsHaveTheClaimsAndAreOfShell(
+      TrustGuide guide, TrustRequest request, String audience) {
     for (String script : List.of(guide.trust(request).shell(), guide.trust(request).removal())) {
       assertThat(script)
           .startsWith("#!/bin/sh\n# ")
           .contains(
               "#   " + request.images().getFirst().name() + "\n", "\nfail() {\n", "\nset -eu\n");
-      assertThat(script.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(140));
-      assertThat(syntax(script)).isZero();
     }
     assertThat(guide.trust(request).shell())
         .startsWith("#!/bin/sh\n# Lets pods")
@@ -97,29 +92,6 @@ class RegistryTrustTest {
     }
     assertThat(guide.trust(request).terraform())
         .contains("\"https://oidc.example.com/cluster\"", "\"team-a/app\"", "\"" + audience + "\"");
-  }
-
-  @Test
-  void quaysFederationKeepsItsOtherMembersAndEachRepositoryIsAllowed() {
-    TrustRequest two =
-        new TrustRequest(
-            "https://oidc.example.com/cluster",
-            "team-a",
-            "app",
-            List.of(
-                ImageReference.parse("quay.io/team_a/app"),
-                ImageReference.parse("quay.io/team_a/web")),
-            ProviderSettings.with(FallbackPolicy.STRICT));
-
-    assertThat(new RegistryTrust.Quay().trust(two).shell())
-        .contains(
-            "robot='team_a+podpass_team_a_app'\n",
-            "select_members '. + [$m]'",
-            "annotation='podpass.dev/quay-robot'\n",
-            "repositories='team_a/app team_a/web'\n")
-        .doesNotContain("--header 'Authorization");
-    assertThat(new RegistryTrust.Quay().trust(two).removal())
-        .contains("repositories='team_a/app team_a/web'\n");
   }
 
   @Test
@@ -184,13 +156,6 @@ class RegistryTrustTest {
         Kind.USAGE,
         "no OIDC integration is named",
         "--exchange-fields=provider_name=NAME");
-  }
-
-  private static int syntax(String script) throws IOException, InterruptedException {
-    Process shell = new ProcessBuilder("sh", "-n").redirectErrorStream(true).start();
-    shell.getOutputStream().write(script.getBytes(UTF_8));
-    shell.getOutputStream().close();
-    return shell.waitFor();
   }
 
   private static TrustRequest request(String image, ProviderSettings settings) {
