@@ -169,17 +169,11 @@ final class Pass {
   /** A kubelet that has read these entries before need not be restarted. */
   private void note(Pending pending, Optional<String> text, Memory before) throws IOException {
     String process = kubelet.look();
-    boolean read =
-        text.isPresent()
-            && !process.equals(Kubelet.NONE)
-            && before.hasRead(process, pending.values());
-    if (!read) {
-      node.save(pending.noting(process));
-    } else if (before.good().filter(it -> it.process().equals(process)).isPresent()) {
+    if (text.isPresent() && before.hasRead(process, pending.values())) {
       node.save(new Good(pending.written(), text.get(), process));
       node.drop(File.PENDING);
     } else {
-      node.save(pending.readLike(before.pending().orElseThrow()));
+      node.save(pending.noting(process));
     }
   }
 

@@ -96,13 +96,12 @@ final class Undo {
   private PassReport putBack(Trouble trouble, boolean toGood) throws IOException {
     Memory memory = node.memory();
     Health health = memory.pending().map(Pending::health).orElseGet(() -> pass.kubelet.health());
-    boolean never = isUnread(memory);
     pass.write(now -> target(now, memory, toGood), health, memory.last());
-    if (never && pass.kubelet.look().equals(first.process())) {
-      clean();
-      return report(trouble, ", and kubelet kept running");
-    }
-    if (node.memory().pending().isEmpty()) {
+    if (isUnread()) {
+      node.drop(File.PENDING);
+      if (first.isBare()) {
+        clean();
+      }
       return report(trouble, ", and kubelet kept running");
     }
     Proof proof = pass.prove();
@@ -120,13 +119,13 @@ final class Undo {
     return report(trouble, ", and kubelet " + (healthy ? "is healthy" : "lives") + " with them");
   }
 
-  /** Whether the kubelet that runs has never had entries of podpass's. */
-  private boolean isUnread(Memory memory) {
-    return first.text().values().isEmpty()
+  /** Whether the kubelet that runs has read the text that is there again, and no other. */
+  private boolean isUnread() throws IOException {
+    return first.runs()
+        && pass.kubelet.look().equals(first.process())
         && first.memory().pending().isEmpty()
-        && memory.good().isEmpty()
-        && first.runs()
-        && memory.pending().filter(it -> it.before().equals(first.process())).isPresent();
+        && !first.isForgotten()
+        && pass.text().now().equals(first.text().now());
   }
 
   private Target target(Text now, Memory memory, boolean toGood) throws IOException {

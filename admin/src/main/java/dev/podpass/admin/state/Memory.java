@@ -137,12 +137,6 @@ public record Memory(
       return new Pending(written, text, before, after, expected, unit, seen);
     }
 
-    /** The same if what has read the entries of a former text has read these. */
-    public Pending readLike(Pending former) {
-      return new Pending(
-          written, text, former.before, former.after, former.health, unit, former.seen);
-    }
-
     /** The same once a process was healthy with it. */
     public Pending seenAs(String process) {
       return new Pending(written, text, before, after, health, unit, Optional.of(process));
@@ -201,13 +195,10 @@ public record Memory(
     return written().map(Written::values).filter(it -> !it.isEmpty());
   }
 
-  /** Whether a kubelet has been healthy with these entries. */
+  /** Whether a kubelet is known to have read these entries. */
   public boolean hasRead(String process, String entries) {
     return good.filter(it -> it.values().equals(entries) && it.process().equals(process))
-            .isPresent()
-        || pending
-            .filter(it -> it.values().equals(entries) && it.seen().equals(Optional.of(process)))
-            .isPresent();
+        .isPresent();
   }
 
   /** What was written last, or that it is nothing. */

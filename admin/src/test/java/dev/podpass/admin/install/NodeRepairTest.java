@@ -14,17 +14,6 @@ import org.junit.jupiter.api.Test;
 
 /** Passes over a node that something else has changed. */
 class NodeRepairTest extends OnFakeNode {
-  /** It has read podpass's entries, and is too young to prove them. */
-  @Test
-  void neitherIsAYoungKubelet() throws IOException {
-    node.kubelet().isYoung(20);
-    node.install();
-    node.write(FakeNode.CONFIG, FakeNode.STOCK);
-
-    assertThat(node.install().message()).isEqualTo("kubelet did not have to be restarted");
-    assertThat(node.restarts()).isOne();
-  }
-
   @Test
   void afterARebootThatResetTheFileKubeletIsRestarted() throws IOException {
     node.install();
