@@ -108,20 +108,15 @@ final class StateFile {
   }
 
   private static void put(Map<String, Object> tree, Written it) {
-    Map<String, Object> replaced = new LinkedHashMap<>();
-    it.replaced().forEach((values, time) -> replaced.put(values, time.toString()));
     tree.put("values", it.values());
     tree.put("at", it.at().toString());
     tree.put("times", it.times());
-    tree.put("replaced", replaced);
+    tree.put("replaced", it.replaced());
   }
 
   private static Written written(JsonNode it) {
-    Map<String, Instant> replaced = new LinkedHashMap<>();
-    for (var field : it.path("replaced").properties()) {
-      replaced.put(field.getKey(), Instant.parse(field.getValue().asText()));
-    }
-    return new Written(text(it, "values"), time(it, "at"), it.path("times").asInt(), replaced);
+    return new Written(
+        text(it, "values"), time(it, "at"), it.path("times").asInt(), text(it, "replaced"));
   }
 
   private static Instant time(JsonNode tree, String name) {
