@@ -4,10 +4,10 @@ package dev.podpass.admin.install;
 import dev.podpass.admin.install.Node.Program;
 import dev.podpass.admin.install.Node.Trouble;
 import dev.podpass.admin.install.Pass.Proof;
+import dev.podpass.admin.install.Pass.Start;
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.install.Text.Target;
 import dev.podpass.admin.install.Text.Wanted;
-import dev.podpass.admin.install.Undo.Start;
 import dev.podpass.admin.kubelet.Kubelet;
 import dev.podpass.admin.kubelet.Kubelet.Health;
 import dev.podpass.admin.kubeletconfig.Placement;
@@ -35,30 +35,28 @@ import java.util.function.Consumer;
 final class InstallPass {
   private final Pass pass;
   private final Node node;
-  private final Kubelet kubelet;
   private final InstallRequest request;
   private final NodeLayout layout;
   private final Consumer<Wanted> lint;
+  private final Start first;
+  private final Program program;
+  private final Wanted wanted;
 
   /**
    * For one pass.
    *
    * @param lint refuses a text that kubelet would not start with
    */
-  InstallPass(Pass pass, InstallRequest request, Consumer<Wanted> lint) {
+  InstallPass(Pass pass, InstallRequest request, Consumer<Wanted> lint) throws IOException {
     this.pass = pass;
     this.node = pass.node;
-    this.kubelet = pass.kubelet;
     this.request = request;
     this.layout = pass.layout;
     this.lint = lint;
+    this.first = pass.first;
+    this.program = node.program();
+    this.wanted = first.text().with(request);
     pass.keeper = this::keep;
-  }
-
-  private Start look() throws IOException {
-    String process = kubelet.look();
-    return new Start(
-        node.memory(), pass.text(), process, kubelet.digest(), node.program(), node.links());
   }
 
   /**
@@ -70,58 +68,51 @@ final class InstallPass {
    * @throws CredentialException if nothing may be done
    */
   Optional<PassReport> run(boolean mayWait) throws IOException {
-    Start start = look();
-    Wanted wanted = start.text().with(request);
-    requireFree(start, wanted);
-    boolean differs = !start.text().now().equals(Optional.of(wanted.text()));
-    Optional<PassReport> held = held(start, wanted, differs);
+    requireFree();
+    boolean differs = !first.text().now().equals(Optional.of(wanted.text()));
+    Optional<PassReport> held = held(differs);
     boolean writes = differs && held.isEmpty();
     if (writes) {
       lint.accept(wanted);
     }
-    if (pass.restarts() && start.runs() && restarts(start, wanted, writes)) {
+    if (pass.restarts() && first.runs() && restarts(writes)) {
       pass.requireRestartable();
       if (mayWait && node.isInService()) {
         return Optional.empty();
       }
     }
-    if (held.isPresent() && start.text().values().isEmpty() && start.memory().values().isEmpty()) {
+    if (held.isPresent() && first.isBare()) {
       return held;
     }
-    Health health = writes || start.isForgotten() ? pass.health() : Health.UNKNOWN;
-    keep(start.text());
-    Optional<Trouble> unfit = putFiles(start, wanted, held);
+    Health health = writes || first.isForgotten() ? pass.health() : Health.UNKNOWN;
+    keep(first.text());
+    Optional<Trouble> unfit = putFiles(held);
     if (unfit.isPresent()) {
-      return Optional.of(
-          new Undo(pass, start).afterTrial(failed(start, wanted, unfit.get()), unfit.get()));
+      return Optional.of(new Undo(pass, program).afterTrial(failed(unfit.get()), unfit.get()));
     }
     if (writes) {
-      write(start.memory(), wanted, health);
-    } else if (!node.isTextSafe() && start.text().now().isPresent()) {
-      node.write(start.text().now(), start.text().same());
-      pass.changes.add("gave to root alone " + layout.config());
+      write(health);
+    } else {
+      keepText(health);
     }
-    if (!writes && start.isForgotten()) {
-      pass.doubt(start.text(), health);
-    }
-    return Optional.of(proven(start, wanted, held));
+    return Optional.of(proven(held));
   }
 
-  private boolean restarts(Start start, Wanted wanted, boolean writes) {
+  private boolean restarts(boolean writes) {
+    Memory memory = first.memory();
     return writes
-        ? !start.memory().hasRead(start.process(), wanted.values())
-        : start.isForgotten()
-            || start.memory().pending().filter(it -> !it.isReadBy(start.process())).isPresent();
+        ? !memory.hasRead(first.process(), wanted.values())
+        : first.isForgotten()
+            || memory.pending().filter(it -> !it.isReadBy(first.process())).isPresent();
   }
 
   /** A file of another program is never replaced. */
-  private void requireFree(Start start, Wanted wanted) throws IOException {
+  private void requireFree() throws IOException {
     boolean ours =
-        start.memory().original().filter(it -> it.names().contains(request.name())).isPresent()
-            || start.links().containsValue(request.name())
-            || !start.text().ours().isEmpty();
-    boolean taken =
-        start.program() == Program.NO_FILE || (start.program() == Program.OTHER && !ours);
+        first.memory().original().filter(it -> it.names().contains(request.name())).isPresent()
+            || first.links().containsValue(request.name())
+            || !first.text().ours().isEmpty();
+    boolean taken = program == Program.NO_FILE || (program == Program.OTHER && !ours);
     String occupied = taken ? request.name() : "";
     for (String link : wanted.names()) {
       occupied = occupied.isEmpty() && node.isTaken(link) ? link : occupied;
@@ -135,13 +126,12 @@ final class InstallPass {
   }
 
   /** Why a change is not made now, if it is not. */
-  private Optional<PassReport> held(Start start, Wanted wanted, boolean differs)
-      throws IOException {
-    if (request.insists() || (!differs && start.program() == Program.WANTED)) {
+  private Optional<PassReport> held(boolean differs) throws IOException {
+    if (request.insists() || (!differs && program == Program.WANTED)) {
       return Optional.empty();
     }
-    Optional<Failed> failed = start.memory().failed();
-    if (failed.isPresent() && failed.get().holds(change(wanted), start.kubelet(), node.now())) {
+    Optional<Failed> failed = first.memory().failed();
+    if (failed.isPresent() && failed.get().holds(change(), first.kubelet(), node.now())) {
       return Optional.of(
           pass.report(
               Outcome.FAILED_BEFORE,
@@ -151,17 +141,13 @@ final class InstallPass {
                   "run podpass node install with the same options to try it at once; podpass node"
                       + " status shows the end of kubelet's log")));
     }
-    return differs ? contended(start.memory(), wanted) : Optional.empty();
+    return differs ? contended() : Optional.empty();
   }
 
-  private Optional<PassReport> contended(Memory memory, Wanted wanted) {
-    if (isBegun(memory) || memory.values().isEmpty()) {
-      return Optional.empty();
-    }
-    boolean same = memory.values().get().equals(wanted.values());
-    return memory
-        .last()
-        .waitsUntil(wanted.values(), node.now())
+  private Optional<PassReport> contended() {
+    Optional<Written> last = last();
+    boolean same = last.filter(it -> it.values().equals(wanted.values())).isPresent();
+    return last.flatMap(it -> it.waitsUntil(wanted.values(), node.now()))
         .map(time ->
             same
                 ? pass.report(
@@ -176,15 +162,11 @@ final class InstallPass {
                         + time));
   }
 
-  /** Whether a write was begun, and it is not known whether it was made. */
-  private static boolean isBegun(Memory memory) {
-    return memory.pending().filter(it -> it.after().isEmpty()).isPresent();
-  }
-
-  private Written counted(Memory memory, String values) {
-    return memory.values().isEmpty() || isBegun(memory)
-        ? memory.last()
-        : memory.last().then(values, node.now());
+  /** The entries that were written last; empty if it is not known whether the write was made. */
+  private Optional<Written> last() {
+    Memory memory = first.memory();
+    boolean begun = memory.pending().filter(it -> it.after().isEmpty()).isPresent();
+    return memory.written().filter(it -> !begun && !it.values().isEmpty());
   }
 
   private void keep(Text text) throws IOException {
@@ -202,25 +184,24 @@ final class InstallPass {
   }
 
   /** Directories, program and links, before any text names them; why the program does not run. */
-  private Optional<Trouble> putFiles(Start start, Wanted wanted, Optional<PassReport> held)
-      throws IOException {
+  private Optional<Trouble> putFiles(Optional<PassReport> held) throws IOException {
     for (String path : layout.missing()) {
       if (node.makeDirectory(path)) {
         pass.changes.add("added " + path);
       }
     }
     boolean failed = held.filter(it -> it.outcome() == Outcome.FAILED_BEFORE).isPresent();
-    boolean stays = failed && start.program() == Program.OTHER && node.programRuns();
-    if (start.program() != Program.WANTED && !stays) {
+    boolean stays = failed && program == Program.OTHER && node.programRuns();
+    if (program != Program.WANTED && !stays) {
       Optional<Trouble> unfit = node.putProgram();
       if (unfit.isPresent()) {
         return unfit;
       }
-      note(request.name(), start.program() == Program.ABSENT);
+      note(request.name(), program == Program.ABSENT);
     }
-    for (String link : held.isPresent() ? start.text().ours() : wanted.names()) {
+    for (String link : held.isPresent() ? first.text().ours() : wanted.names()) {
       if (node.putLink(link)) {
-        note(link, !start.links().containsKey(link));
+        note(link, !first.links().containsKey(link));
       }
     }
     return Optional.empty();
@@ -230,7 +211,7 @@ final class InstallPass {
     pass.changes.add((isNew ? "added " : "replaced ") + layout.binDir() + "/" + name);
   }
 
-  private void write(Memory memory, Wanted wanted, Health health) throws IOException {
+  private void write(Health health) throws IOException {
     List<String> effects = new ArrayList<>();
     pass.write(
         now -> {
@@ -242,8 +223,21 @@ final class InstallPass {
           return new Target(Optional.of(again.text()), false, again.values());
         },
         health,
-        counted(memory, wanted.values()));
+        last()
+            .map(it -> it.then(wanted.values(), node.now()))
+            .orElseGet(() -> first.memory().last()));
     pass.changes.addAll(effects);
+  }
+
+  /** The text stays, but not what others may do to it, and what is not known of it. */
+  private void keepText(Health health) throws IOException {
+    if (!node.isTextSafe() && first.text().now().isPresent()) {
+      node.write(first.text().now(), first.text().same());
+      pass.changes.add("gave to root alone " + layout.config());
+    }
+    if (first.isForgotten()) {
+      pass.doubt(first.text(), health);
+    }
   }
 
   /** What becomes of the images of the entry that is replaced. */
@@ -257,15 +251,14 @@ final class InstallPass {
         : List.of();
   }
 
-  private PassReport proven(Start start, Wanted wanted, Optional<PassReport> held)
-      throws IOException {
-    String pending = node.memory().pending().map(Pending::values).orElse("");
-    if (held.isPresent() && !pass.text().values().equals(pending)) {
+  private PassReport proven(Optional<PassReport> held) throws IOException {
+    Optional<String> pending = node.memory().pending().map(Pending::values);
+    if (held.isPresent() && !pending.equals(Optional.of(pass.text().values()))) {
       return held.get();
     }
     Proof proof = pass.prove();
     if (proof instanceof Proof.Failed(Trouble trouble)) {
-      return new Undo(pass, start).afterHealth(failed(start, wanted, trouble), trouble);
+      return new Undo(pass, program).afterHealth(failed(trouble), trouble);
     }
     if (held.isPresent()) {
       return held.get();
@@ -276,36 +269,36 @@ final class InstallPass {
           "another program changed " + layout.config() + " at the same time",
           "the next pass tries again; find the program that changes it, if this happens often");
     }
-    finish(wanted);
+    finish();
     return report(proof);
   }
 
-  private String change(Wanted wanted) throws IOException {
+  private String change() throws IOException {
     return Sha256.of(
         String.join("\n", wanted.values(), layout.config(), request.name(), node.executable()));
   }
 
-  private Failed failed(Start start, Wanted wanted, Trouble trouble) throws IOException {
-    return new Failed(change(wanted), start.kubelet(), node.now(), trouble.reason(), trouble.log());
+  private Failed failed(Trouble trouble) throws IOException {
+    return new Failed(change(), first.kubelet(), node.now(), trouble.reason(), trouble.log());
   }
 
   /** What is obsolete goes once the text is proven: until then it may be put back. */
-  private void finish(Wanted wanted) throws IOException {
+  private void finish() throws IOException {
     Memory memory = node.memory();
     if (memory.pending().isEmpty() && memory.good().isPresent()) {
       Good good = memory.good().get();
-      String process = kubelet.look();
+      String process = pass.kubelet.look();
       if (!good.process().equals(process) && !process.equals(Kubelet.NONE)) {
         node.save(new Good(good.written(), good.text(), process));
       }
-      removeObsolete(wanted, memory);
+      removeObsolete(memory);
     }
     if (memory.failed().isPresent()) {
       node.drop(File.FAILED);
     }
   }
 
-  private void removeObsolete(Wanted wanted, Memory memory) throws IOException {
+  private void removeObsolete(Memory memory) throws IOException {
     for (String link : node.links().keySet()) {
       if (!wanted.names().contains(link)) {
         pass.removeFile(link);

@@ -42,6 +42,7 @@ final class Pass {
   final Kubelet kubelet;
   final NodeLayout layout;
   final List<String> changes;
+  final Start first;
   private final RestartPolicy policy;
   private int restarts;
 
@@ -53,12 +54,55 @@ final class Pass {
    *
    * @param changes is given a line for each change
    */
-  Pass(Node node, Kubelet kubelet, List<String> changes) {
+  Pass(Node node, Kubelet kubelet, List<String> changes) throws IOException {
     this.node = node;
     this.kubelet = kubelet;
     this.policy = kubelet.policy();
     this.layout = node.layout();
     this.changes = changes;
+    String process = kubelet.look();
+    this.first = new Start(node.memory(), text(), node.links(), process, kubelet.digest());
+  }
+
+  /**
+   * What was there when a pass began.
+   *
+   * @param memory of the node
+   * @param text kubelet's file
+   * @param links of podpass's, and the program that each leads to
+   * @param process of kubelet
+   * @param kubelet digest of it; empty if none ran
+   */
+  record Start(
+      Memory memory,
+      Text text,
+      SequencedMap<String, String> links,
+      String process,
+      Optional<String> kubelet) {
+    boolean runs() {
+      return !process.equals(Kubelet.NONE);
+    }
+
+    /** Whether no entries of podpass's were there, or had been. */
+    boolean isBare() {
+      return text.values().isEmpty() && memory.values().isEmpty();
+    }
+
+    /** Whether podpass's entries are there, and no memory of what has read them. */
+    boolean isForgotten() {
+      return !text.values().isEmpty()
+          && memory.pending().isEmpty()
+          && memory.good().filter(it -> it.values().equals(text.values())).isEmpty();
+    }
+
+    /** Whether a kubelet has run all the time, and has read this text and no other. */
+    boolean hasRead(String now, Optional<String> written) {
+      return runs()
+          && process.equals(now)
+          && text.now().equals(written)
+          && memory.pending().isEmpty()
+          && !isForgotten();
+    }
   }
 
   /** Whether kubelet runs with what is written. */
@@ -166,10 +210,12 @@ final class Pass {
         Optional.empty());
   }
 
-  /** A kubelet that has read these entries before need not be restarted. */
+  /** A kubelet that has read the text, or its entries, before need not be restarted. */
   private void note(Pending pending, Optional<String> text, Memory before) throws IOException {
     String process = kubelet.look();
-    if (text.isPresent() && before.hasRead(process, pending.values())) {
+    if (first.hasRead(process, text)) {
+      node.drop(File.PENDING);
+    } else if (text.isPresent() && before.hasRead(process, pending.values())) {
       node.save(new Good(pending.written(), text.get(), process));
       node.drop(File.PENDING);
     } else {
@@ -209,12 +255,26 @@ final class Pass {
         : new Proof.NotRunning();
   }
 
-  /** A kubelet that is ill for another reason need not become well. */
-  void expectNothing() throws IOException {
+  /**
+   * Goes back to a text that worked.
+   *
+   * @param otherwise what is written if another program has changed more of the file than podpass's
+   *     entries since then, which would be lost with it; or if there is no such text
+   */
+  Proof goBack(Optional<String> text, Writer otherwise, Health health) throws IOException {
+    List<String> ours = node.ours(text);
+    Target back = new Target(text, false, Text.values(text, ours));
+    write(
+        now -> text.isPresent() && now.hasBaseOf(text, ours) ? back : otherwise.of(now),
+        health,
+        node.memory().last());
+    Proof proof = prove();
     Optional<Pending> pending = node.memory().pending();
-    if (pending.isPresent()) {
+    if (proof instanceof Proof.Failed(Trouble again) && again.restarted() && pending.isPresent()) {
+      // A kubelet that is ill for another reason need not become well.
       node.save(pending.get().expecting(Health.UNKNOWN));
     }
+    return proof;
   }
 
   private Proof byOperator(Pending pending, String process, boolean read) throws IOException {

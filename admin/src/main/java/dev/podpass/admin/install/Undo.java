@@ -4,9 +4,8 @@ package dev.podpass.admin.install;
 import dev.podpass.admin.install.Node.Program;
 import dev.podpass.admin.install.Node.Trouble;
 import dev.podpass.admin.install.Pass.Proof;
+import dev.podpass.admin.install.Pass.Start;
 import dev.podpass.admin.install.PassReport.Outcome;
-import dev.podpass.admin.install.Text.Target;
-import dev.podpass.admin.kubelet.Kubelet;
 import dev.podpass.admin.kubelet.Kubelet.Health;
 import dev.podpass.admin.state.Memory;
 import dev.podpass.admin.state.Memory.Failed;
@@ -15,7 +14,6 @@ import dev.podpass.admin.state.Memory.Good;
 import dev.podpass.admin.state.Memory.Pending;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.SequencedMap;
 
 /**
  * Goes back after a change that failed: to the text with which kubelet was healthy last, or to one
@@ -25,53 +23,18 @@ final class Undo {
   private final Pass pass;
   private final Node node;
   private final Start first;
-
-  /**
-   * What was there when a pass began.
-   *
-   * @param memory of the node
-   * @param text kubelet's file
-   * @param process of kubelet
-   * @param kubelet digest of it; empty if none ran
-   * @param program what was in the place of the program
-   * @param links of podpass's, and the program that each leads to
-   */
-  record Start(
-      Memory memory,
-      Text text,
-      String process,
-      Optional<String> kubelet,
-      Program program,
-      SequencedMap<String, String> links) {
-    boolean runs() {
-      return !process.equals(Kubelet.NONE);
-    }
-
-    /** Whether nothing of podpass's was there. */
-    boolean isBare() {
-      return text.values().isEmpty()
-          && links.isEmpty()
-          && program == Program.ABSENT
-          && memory.values().isEmpty();
-    }
-
-    /** Whether podpass's entries are there, and no memory of what has read them. */
-    boolean isForgotten() {
-      return !text.values().isEmpty()
-          && memory.pending().isEmpty()
-          && memory.good().filter(it -> it.values().equals(text.values())).isEmpty();
-    }
-  }
+  private final Program program;
 
   /**
    * For one pass.
    *
-   * @param first what was there when it began
+   * @param program what was in its place when the pass began
    */
-  Undo(Pass pass, Start first) {
+  Undo(Pass pass, Program program) {
     this.pass = pass;
     this.node = pass.node;
-    this.first = first;
+    this.first = pass.first;
+    this.program = program;
   }
 
   /** The new program does not run; one that is there and does stays. */
@@ -79,9 +42,9 @@ final class Undo {
     node.save(failed);
     if (!first.text().values().isEmpty()
         && !(node.program() == Program.OTHER && node.programRuns())) {
-      return putBack(trouble, false);
+      return putBack(trouble, Optional.empty());
     }
-    if (first.isBare()) {
+    if (wasBare()) {
       clean();
     }
     return report(trouble, "");
@@ -90,61 +53,39 @@ final class Undo {
   /** Kubelet is not as well as before with what is written. */
   PassReport afterHealth(Failed failed, Trouble trouble) throws IOException {
     node.save(failed);
-    return putBack(trouble, true);
+    Memory memory = node.memory();
+    Optional<Good> good = memory.good().filter(it -> !memory.values().equals(Optional.of(it.values())));
+    return putBack(trouble, good.map(Good::text));
   }
 
-  private PassReport putBack(Trouble trouble, boolean toGood) throws IOException {
-    Memory memory = node.memory();
-    Health health = memory.pending().map(Pending::health).orElseGet(() -> pass.kubelet.health());
-    pass.write(now -> target(now, memory, toGood), health, memory.last());
-    if (isUnread()) {
-      node.drop(File.PENDING);
-      if (first.isBare()) {
-        clean();
-      }
-      return report(trouble, ", and kubelet kept running");
-    }
-    Proof proof = pass.prove();
+  private PassReport putBack(Trouble trouble, Optional<String> good) throws IOException {
+    Optional<Pending> failed = node.memory().pending();
+    Health health = failed.map(Pending::health).orElseGet(() -> pass.kubelet.health());
+    Proof proof = pass.goBack(good, Text::without, health);
     if (proof instanceof Proof.Failed(Trouble again)) {
-      return stillIll(trouble, again);
+      if (!again.restarted()) {
+        return report(trouble, ", but " + again.reason());
+      }
+      // Kubelet that is ill without the change, too, was not made ill by it.
+      node.drop(File.FAILED);
+      return report(trouble, ", but kubelet is not healthy with them either");
     }
     if (proof instanceof Proof.RestartPending) {
       return report(trouble, ", which kubelet reads when it is restarted");
     }
     Optional<Pending> pending = node.memory().pending();
-    if (pending.filter(it -> it.values().isEmpty()).isPresent()) {
+    if (pending.isEmpty() ? wasBare() : pending.get().values().isEmpty()) {
       clean();
     }
-    boolean healthy = health == Health.HEALTHY;
-    return report(trouble, ", and kubelet " + (healthy ? "is healthy" : "lives") + " with them");
+    String how =
+        first.runs() && first.process().equals(pass.kubelet.look())
+            ? "kept running"
+            : (health == Health.HEALTHY ? "is healthy" : "lives") + " with them";
+    return report(trouble, ", and kubelet " + how);
   }
 
-  /** Whether the kubelet that runs has read the text that is there again, and no other. */
-  private boolean isUnread() throws IOException {
-    return first.runs()
-        && pass.kubelet.look().equals(first.process())
-        && first.memory().pending().isEmpty()
-        && !first.isForgotten()
-        && pass.text().now().equals(first.text().now());
-  }
-
-  private Target target(Text now, Memory memory, boolean toGood) throws IOException {
-    Optional<Good> good = memory.good().filter(it -> toGood && !it.values().equals(now.values()));
-    Optional<String> text = good.map(Good::text);
-    // What another program has changed in the file since then would be lost with it.
-    return text.isPresent() && now.hasBaseOf(text, node.ours(text))
-        ? new Target(text, false, good.get().values())
-        : now.without();
-  }
-
-  /** Kubelet that is ill without the change, too, was not made ill by it, and proves nothing. */
-  private PassReport stillIll(Trouble trouble, Trouble again) throws IOException {
-    if (!again.restarted()) {
-      return report(trouble, ", but " + again.reason());
-    }
-    node.drop(File.FAILED);
-    pass.expectNothing();
-    return report(trouble, ", but kubelet is not healthy with them either");
+  private boolean wasBare() {
+    return first.isBare() && first.links().isEmpty() && program == Program.ABSENT;
   }
 
   private void clean() throws IOException {
@@ -156,7 +97,7 @@ final class Undo {
     Text now = pass.text();
     boolean same =
         now.now().equals(first.text().now())
-            && node.program() == first.program()
+            && node.program() == program
             && node.links().equals(first.links());
     String files =
         same

@@ -4,14 +4,12 @@ package dev.podpass.admin.install;
 import dev.podpass.admin.install.Node.Trouble;
 import dev.podpass.admin.install.Pass.Proof;
 import dev.podpass.admin.install.PassReport.Outcome;
-import dev.podpass.admin.install.Text.Target;
-import dev.podpass.admin.kubelet.Kubelet;
 import dev.podpass.admin.kubelet.Kubelet.Health;
 import dev.podpass.admin.state.Memory;
 import dev.podpass.admin.state.Memory.Good;
+import dev.podpass.admin.state.Memory.Pending;
 import dev.podpass.admin.state.Written;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,22 +26,22 @@ final class UninstallPass {
   }
 
   PassReport run() throws IOException {
-    Memory memory = node.memory();
-    Text text = pass.text();
-    if (text.ours().isEmpty() && node.links().isEmpty() && !isRemembered(memory)) {
+    Memory memory = pass.first.memory();
+    Text text = pass.first.text();
+    if (text.ours().isEmpty() && pass.first.links().isEmpty() && !isRemembered(memory)) {
       node.forget();
       return pass.report(Outcome.UNCHANGED, "podpass has put nothing on this node");
     }
-    boolean begun = memory.pending().filter(it -> it.values().isEmpty()).isPresent();
+    Optional<Pending> begun = memory.pending().filter(it -> it.values().isEmpty());
     if (pass.restarts()
-        && !pass.kubelet.look().equals(Kubelet.NONE)
-        && !(begun && isRead(memory))) {
+        && pass.first.runs()
+        && begun.filter(it -> it.isReadBy(pass.first.process())).isEmpty()) {
       pass.requireRestartable();
     }
     Health health = pass.health();
     if (!text.ours().isEmpty()) {
       pass.write(Text::without, health, Written.NONE);
-    } else if (!begun) {
+    } else if (begun.isEmpty()) {
       pass.doubt(text, health);
     }
     return switch (pass.prove()) {
@@ -52,7 +50,7 @@ final class UninstallPass {
               Outcome.RESTART_PENDING,
               "restart kubelet, then run podpass node uninstall again: until then kubelet runs the"
                   + " program, which stays");
-      case Proof.Failed(Trouble trouble) -> putBack(text, memory, health, trouble);
+      case Proof.Failed(Trouble trouble) -> putBack(health, trouble);
       case Proof.NotRunning _ ->
           removed("kubelet is not running; it reads the configuration when it starts");
       case Proof.Read _ ->
@@ -67,11 +65,6 @@ final class UninstallPass {
     return memory.original().isPresent()
         || memory.pending().isPresent()
         || memory.good().isPresent();
-  }
-
-  private boolean isRead(Memory memory) {
-    String process = pass.kubelet.look();
-    return memory.pending().filter(it -> it.isReadBy(process)).isPresent();
   }
 
   private PassReport removed(String message) throws IOException {
@@ -94,25 +87,15 @@ final class UninstallPass {
   }
 
   /** Kubelet is not as well without podpass: the removal was not the cause, or it is not over. */
-  private PassReport putBack(Text before, Memory memory, Health health, Trouble trouble)
-      throws IOException {
-    Optional<String> back = before.ours().isEmpty() ? memory.good().map(Good::text) : before.now();
-    String problem = "";
-    if (back.isPresent()) {
-      List<String> theirs = node.ours(back);
-      String values = Text.values(back, theirs);
-      // What another program has written meanwhile stays.
-      pass.write(
-          now -> now.hasBaseOf(back, theirs) ? new Target(back, false, values) : now.same(),
-          health,
-          memory.last());
-      if (pass.prove() instanceof Proof.Failed(Trouble again)) {
-        problem = ", but " + again.reason();
-        if (again.restarted()) {
-          pass.expectNothing();
-        }
-      }
-    }
+  private PassReport putBack(Health health, Trouble trouble) throws IOException {
+    Text before = pass.first.text();
+    Optional<String> back =
+        before.ours().isEmpty() ? node.memory().good().map(Good::text) : before.now();
+    String problem =
+        back.isPresent()
+                && pass.goBack(back, Text::same, health) instanceof Proof.Failed(Trouble again)
+            ? ", but " + again.reason()
+            : "";
     return pass.report(
         Outcome.ROLLED_BACK,
         trouble.reason() + "; podpass is still on this node" + problem,
