@@ -126,6 +126,16 @@ public final class DurableFile {
         });
   }
 
+  /**
+   * Removes the file.
+   *
+   * @param expected the expected content; if it differs, the file is not removed
+   */
+  public static void remove(LockedFile held, Optional<byte[]> expected) throws IOException {
+    requireUnchanged(held.path(), expected);
+    DurableEntry.remove(held.path());
+  }
+
   /** Makes the new file. */
   private interface Maker {
     void make(Path fresh) throws IOException;

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.podpass.admin.file.DurableEntry;
 import dev.podpass.admin.file.DurableFile;
-import dev.podpass.admin.kubelet.ProcessIdentity;
 import dev.podpass.admin.kubeletconfig.ConfigRemoval;
 import dev.podpass.admin.node.NodeInspection;
 import dev.podpass.admin.state.Memory;
@@ -13,11 +12,9 @@ import dev.podpass.admin.state.Memory.File;
 import dev.podpass.admin.state.Memory.Original;
 import dev.podpass.admin.state.Memory.Part;
 import dev.podpass.core.file.LockedFile;
-import dev.podpass.core.file.Sha256;
 import dev.podpass.core.file.UnixAttributes;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -26,7 +23,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,8 +36,6 @@ import java.util.stream.Stream;
 final class DiskNode implements Node {
   private static final String NAME = "podpass";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration NEW = Duration.ofMinutes(10);
-  private static final int MAX_CONFIG = 1 << 20;
   private static final int EXECUTABLE = 0111;
   private static final Set<PosixFilePermission> PROGRAM =
       PosixFilePermissions.fromString("rwxr-xr-x");
@@ -101,11 +95,6 @@ final class DiskNode implements Node {
   @Override
   public Instant now() {
     return access.clock().instant();
-  }
-
-  @Override
-  public boolean isInService() {
-    return ProcessIdentity.uptime(access.files()).filter(it -> it.compareTo(NEW) > 0).isPresent();
   }
 
   @Override
@@ -222,11 +211,6 @@ final class DiskNode implements Node {
   }
 
   @Override
-  public String executable() throws IOException {
-    return Sha256.of(executable);
-  }
-
-  @Override
   public boolean isTaken(String link) throws IOException {
     return !isFree(link) && !links().containsKey(link);
   }
@@ -323,9 +307,8 @@ final class DiskNode implements Node {
         file,
         PATIENCE,
         held -> {
-          requireSame(file, held.read(MAX_CONFIG), expected);
           if (content.isEmpty()) {
-            DurableEntry.remove(file);
+            DurableFile.remove(held, expected);
           } else if (target.restored() && memory().original().orElseThrow().trusted()) {
             DurableFile.replaceAs(held, expected, content.get(), access.state().original());
           } else if (!isSafe(file, 0)) {
@@ -338,15 +321,6 @@ final class DiskNode implements Node {
           }
           return Optional.empty();
         });
-  }
-
-  private static void requireSame(Path file, Optional<byte[]> now, Optional<byte[]> expected)
-      throws IOException {
-    if (now.isPresent() != expected.isPresent()
-        || (now.isPresent() && !Arrays.equals(now.get(), expected.orElseThrow()))) {
-      throw new FileSystemException(
-          file.toString(), null, "another program changed it at the same time");
-    }
   }
 
   /** Removes what a killed process left. */

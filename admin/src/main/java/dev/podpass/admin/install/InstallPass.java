@@ -62,8 +62,7 @@ final class InstallPass {
   /**
    * Makes the pass.
    *
-   * @param mayWait whether a node that is in service is left alone if its kubelet would have to be
-   *     restarted
+   * @param mayWait whether the node is left alone if its kubelet would have to be restarted
    * @return what was done; empty if the node is left alone
    * @throws CredentialException if nothing may be done
    */
@@ -77,7 +76,7 @@ final class InstallPass {
     }
     if (pass.restarts() && first.runs() && restarts(writes)) {
       pass.requireRestartable();
-      if (mayWait && node.isInService()) {
+      if (mayWait) {
         return Optional.empty();
       }
     }
@@ -275,7 +274,12 @@ final class InstallPass {
 
   private String change() throws IOException {
     return Sha256.of(
-        String.join("\n", wanted.values(), layout.config(), request.name(), node.executable()));
+        String.join(
+            "\n",
+            wanted.values(),
+            layout.config(),
+            request.name(),
+            Sha256.of(request.executable())));
   }
 
   private Failed failed(Trouble trouble) throws IOException {

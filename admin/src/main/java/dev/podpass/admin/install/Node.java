@@ -21,9 +21,6 @@ interface Node {
 
   Instant now();
 
-  /** Whether pods have run on it for a while. */
-  boolean isInService();
-
   Memory memory() throws IOException;
 
   /** Kubelet's file; empty if it is not there. */
@@ -68,9 +65,6 @@ interface Node {
 
   /** Whether the program that is there runs. */
   boolean programRuns() throws IOException;
-
-  /** Digest of the executable to install. */
-  String executable() throws IOException;
 
   /** Whether something is in kubelet's plugin directory that is not podpass's link of that name. */
   boolean isTaken(String link) throws IOException;

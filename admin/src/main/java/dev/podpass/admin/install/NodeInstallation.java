@@ -3,6 +3,7 @@ package dev.podpass.admin.install;
 
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.kubelet.KubeletService;
+import dev.podpass.admin.kubelet.ProcessIdentity;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.node.NodeInspection;
 import dev.podpass.admin.state.Memory;
@@ -24,6 +25,9 @@ import java.util.stream.Stream;
 
 /** Podpass on a node: installed, kept as it should be, removed. One pass at a time on a node. */
 public final class NodeInstallation {
+  /** No pods have run for long on a node that has not run for longer. */
+  private static final Duration NEW = Duration.ofMinutes(10);
+
   private final NodeAccess access;
   private final List<String> providers;
   private final List<String> changes = new ArrayList<>();
@@ -45,7 +49,9 @@ public final class NodeInstallation {
    * @throws CredentialException if nothing could be done
    */
   public PassReport install(InstallRequest request, Consumer<Duration> waits) {
-    boolean mayWait = request.spread().isPositive();
+    boolean mayWait =
+        request.spread().isPositive()
+            && ProcessIdentity.uptime(access.files()).filter(it -> it.compareTo(NEW) > 0).isPresent();
     Optional<PassReport> report = locked(() -> reported(request, mayWait));
     if (report.isPresent()) {
       return report.get();

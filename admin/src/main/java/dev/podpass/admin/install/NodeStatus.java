@@ -2,9 +2,6 @@
 package dev.podpass.admin.install;
 
 import dev.podpass.admin.install.PassReport.Outcome;
-import dev.podpass.admin.kubelet.Kubelet;
-import dev.podpass.admin.kubelet.KubeletService;
-import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.kubeletconfig.Takeover;
 import dev.podpass.admin.node.KubeletProcesses;
 import dev.podpass.admin.node.NodeInspection;
@@ -121,17 +118,12 @@ public record NodeStatus(
     if (seen.isEmpty()) {
       return Optional.of("no kubelet has been healthy with it yet");
     }
-    KubeletService kubelet =
-        new KubeletService(access.files(), access.commands(), RestartPolicy.NEVER, _ -> {});
-    boolean sees = access.files().isRunning() && isCertain(access);
-    return Optional.of(
-        sees && kubelet.look().equals(Kubelet.NONE)
-            ? GONE
-            : "kubelet was healthy with it, for less than a minute");
-  }
-
-  private static boolean isCertain(NodeAccess access) {
-    return KubeletProcesses.of(access.files()).doubt().isEmpty();
+    KubeletProcesses processes = KubeletProcesses.of(access.files());
+    boolean gone =
+        access.files().isRunning()
+            && processes.kubelet().isEmpty()
+            && processes.doubt().isEmpty();
+    return Optional.of(gone ? GONE : "kubelet was healthy with it, for less than a minute");
   }
 
   /** Between the file as it was and the file as it is. */

@@ -7,7 +7,6 @@ import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.check.NetworkAccess;
 import dev.podpass.admin.kubelet.Kubelet.Health;
 import dev.podpass.admin.kubelet.KubeletService;
-import dev.podpass.admin.kubelet.ProcessIdentity;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.admin.kubeletconfig.Placement;
@@ -50,7 +49,6 @@ final class FakeNode implements AutoCloseable {
       """;
 
   private final NodeDisk disk;
-  private final List<String> said = new ArrayList<>();
   private final List<Duration> waits = new ArrayList<>();
   private final FakeKubelet kubelet;
   private boolean running = true;
@@ -108,8 +106,8 @@ final class FakeNode implements AutoCloseable {
         new StateDirectory(place("/var/lib/podpass")),
         kubelet::run,
         clock,
-        said::add,
-        said::add);
+        _ -> {},
+        _ -> {});
   }
 
   NodeStatus status() {
@@ -250,11 +248,6 @@ final class FakeNode implements AutoCloseable {
     return kubelet;
   }
 
-  /** What was said while a pass was made. */
-  List<String> said() {
-    return said;
-  }
-
   /** What kubelet runs with, if it runs. */
   Optional<String> runningWith() {
     return kubelet.runningWith();
@@ -266,12 +259,6 @@ final class FakeNode implements AutoCloseable {
 
   int pid() {
     return kubelet.pid();
-  }
-
-  /** The identity of the kubelet that runs. */
-  String process() {
-    NodeFiles files = NodeFiles.below(disk.root(), Optional.of(disk.root()));
-    return ProcessIdentity.of(files, "" + pid()).orElseThrow().toString();
   }
 
   List<List<String>> commands() {

@@ -148,11 +148,6 @@ final class ModelNode implements Node, Kubelet {
   }
 
   @Override
-  public boolean isInService() {
-    return true;
-  }
-
-  @Override
   public Memory memory() {
     return new Memory(original, pending, good, failed, List.of());
   }
@@ -194,11 +189,6 @@ final class ModelNode implements Node, Kubelet {
   @Override
   public boolean programRuns() {
     return files.containsKey(NAME);
-  }
-
-  @Override
-  public String executable() {
-    return NEW;
   }
 
   @Override
