@@ -137,7 +137,7 @@ final class Pass {
   /** How well kubelet was before a change that is not proven yet, or is. */
   Health health() throws IOException {
     Health before = node.memory().pending().map(Pending::health).orElse(Health.UNKNOWN);
-    return before != Health.UNKNOWN || !policy.restarts() ? before : kubelet.health();
+    return before != Health.UNKNOWN ? before : kubelet.health();
   }
 
   /**
@@ -245,10 +245,6 @@ final class Pass {
     boolean read = runs && pending.isReadBy(process);
     if (!policy.restarts()) {
       return byOperator(pending, process, read);
-    }
-    if (runs && !read && pending.health() == Health.UNKNOWN) {
-      pending = pending.expecting(kubelet.health());
-      node.save(pending);
     }
     return runs || pending.health() != Health.UNKNOWN
         ? read(pending, process, read)
