@@ -317,33 +317,16 @@ final class InstallPass {
 
   private PassReport report(Proof proof) throws IOException {
     boolean changed = !pass.changes.isEmpty();
-    Outcome outcome = changed || pass.restarted() > 0 ? Outcome.CHANGED : Outcome.UNCHANGED;
     return switch (proof) {
-      case Proof.NotRunning _ ->
-          pass.report(
-              outcome,
-              changed
-                  ? "kubelet is not running; it reads the configuration when it starts"
-                  : "nothing had to be changed");
       case Proof.RestartPending _ ->
           pass.report(
               Outcome.RESTART_PENDING,
               changed ? "restart kubelet to use it" : "restart kubelet to use the configuration");
-      case Proof.Read(Health before, Health now) ->
-          pass.report(
-              outcome,
-              pass.restarted() > 0
-                  ? restarted(before, now)
-                  : changed ? "kubelet did not have to be restarted" : "nothing had to be changed");
+      case Proof.Done(String message) ->
+          changed || pass.restarted() > 0
+              ? pass.report(Outcome.CHANGED, message)
+              : pass.report(Outcome.UNCHANGED, "nothing had to be changed");
       case Proof.Failed(Trouble trouble) -> throw new IllegalStateException(trouble.reason());
     };
-  }
-
-  private static String restarted(Health before, Health now) {
-    return now == Health.HEALTHY
-        ? "kubelet was restarted and is healthy"
-        : before == Health.HEALTHY
-            ? "kubelet was restarted and lives, but another process has its health port"
-            : "kubelet was restarted and lives; whether it is healthy was not known before";
   }
 }

@@ -35,6 +35,11 @@ final class Pass {
   /** A kubelet that is healthy and has lived this long is not one that crashes again and again. */
   private static final Duration PROOF = Duration.ofMinutes(1);
 
+  private static final Proof UNTOUCHED =
+      new Proof.Done("kubelet did not have to be restarted");
+  private static final Proof NOT_RUNNING =
+      new Proof.Done("kubelet is not running; it reads the configuration when it starts");
+
   /** How often another program may write kubelet's file at the same time. */
   private static final int MOST_CONFLICTS = 5;
 
@@ -107,11 +112,8 @@ final class Pass {
 
   /** Whether kubelet runs with what is written. */
   sealed interface Proof {
-    /** It does, as well as before. */
-    record Read(Health before, Health now) implements Proof {}
-
-    /** It does not run, and reads it when it starts. */
-    record NotRunning() implements Proof {}
+    /** It does, as well as before, or reads it when it starts. */
+    record Done(String message) implements Proof {}
 
     /** It does not, and the operator restarts it. */
     record RestartPending() implements Proof {}
@@ -235,7 +237,7 @@ final class Pass {
     String process = kubelet.look();
     boolean runs = !process.equals(Kubelet.NONE);
     if (unproven.isEmpty()) {
-      return runs ? new Proof.Read(Health.HEALTHY, Health.HEALTHY) : new Proof.NotRunning();
+      return runs ? UNTOUCHED : NOT_RUNNING;
     }
     Pending pending = unproven.get();
     if (pending.after().isEmpty()) {
@@ -248,7 +250,7 @@ final class Pass {
     }
     return runs || pending.health() != Health.UNKNOWN
         ? read(pending, process, read)
-        : new Proof.NotRunning();
+        : NOT_RUNNING;
   }
 
   /**
@@ -275,16 +277,15 @@ final class Pass {
 
   private Proof byOperator(Pending pending, String process, boolean read) throws IOException {
     if (process.equals(Kubelet.NONE)) {
-      return new Proof.NotRunning();
+      return NOT_RUNNING;
     }
     if (!read) {
       return new Proof.RestartPending();
     }
-    Health health = kubelet.health();
-    if (health.compareTo(pending.health()) >= 0) {
+    if (kubelet.health().compareTo(pending.health()) >= 0) {
       settle(pending, process);
     }
-    return new Proof.Read(pending.health(), health);
+    return UNTOUCHED;
   }
 
   private Proof read(Pending pending, String process, boolean read) throws IOException {
@@ -300,17 +301,14 @@ final class Pass {
         kubelet.await(pending.unread(), pending.health(), again ? PROOF : LIFE);
     if (awaited.isPresent()) {
       settle(pending, awaited.get());
-      boolean asked = pending.health() == Health.HEALTHY;
-      return new Proof.Read(pending.health(), asked ? kubelet.health() : Health.ALIVE);
+      return done(read, pending.health());
     }
     String now = kubelet.look();
     if (pending.unread().contains(now)) {
       return new Proof.Failed(notRestarted(complaint));
     }
     if (pending.health() == Health.UNKNOWN) {
-      return now.equals(Kubelet.NONE)
-          ? new Proof.NotRunning()
-          : new Proof.Read(Health.UNKNOWN, Health.UNKNOWN);
+      return now.equals(Kubelet.NONE) ? NOT_RUNNING : done(read, Health.UNKNOWN);
     }
     return new Proof.Failed(
         new Trouble(
@@ -319,6 +317,17 @@ final class Pass {
             Optional.of(PassReport.LOG),
             kubelet.log(unit),
             complaint.isEmpty()));
+  }
+
+  private Proof done(boolean read, Health before) {
+    return read
+        ? UNTOUCHED
+        : new Proof.Done(
+            before != Health.HEALTHY
+                ? "kubelet was restarted and lives; whether it is healthy was not known before"
+                : kubelet.health() == Health.HEALTHY
+                    ? "kubelet was restarted and is healthy"
+                    : "kubelet was restarted and lives, but another process has its health port");
   }
 
   private static String because(Optional<String> complaint) {

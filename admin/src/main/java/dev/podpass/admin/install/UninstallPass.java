@@ -51,13 +51,7 @@ final class UninstallPass {
               "restart kubelet, then run podpass node uninstall again: until then kubelet runs the"
                   + " program, which stays");
       case Proof.Failed(Trouble trouble) -> putBack(health, trouble);
-      case Proof.NotRunning _ ->
-          removed("kubelet is not running; it reads the configuration when it starts");
-      case Proof.Read _ ->
-          removed(
-              pass.restarted() > 0
-                  ? "kubelet was restarted and is healthy"
-                  : "kubelet did not have to be restarted");
+      case Proof.Done(String message) -> removed(message);
     };
   }
 
