@@ -4,7 +4,6 @@ package dev.podpass.admin.install;
 import dev.podpass.admin.install.Node.Program;
 import dev.podpass.admin.install.Node.Trouble;
 import dev.podpass.admin.install.Pass.Proof;
-import dev.podpass.admin.install.Pass.Start;
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.install.Text.Target;
 import dev.podpass.admin.install.Text.Wanted;

@@ -69,47 +69,6 @@ final class Pass {
     this.first = new Start(node.memory(), text(), node.links(), process, kubelet.digest());
   }
 
-  /**
-   * What was there when a pass began.
-   *
-   * @param memory of the node
-   * @param text kubelet's file
-   * @param links of podpass's, and the program that each leads to
-   * @param process of kubelet
-   * @param kubelet digest of it; empty if none ran
-   */
-  record Start(
-      Memory memory,
-      Text text,
-      SequencedMap<String, String> links,
-      String process,
-      Optional<String> kubelet) {
-    boolean runs() {
-      return !process.equals(Kubelet.NONE);
-    }
-
-    /** Whether no entries of podpass's were there, or had been. */
-    boolean isBare() {
-      return text.values().isEmpty() && memory.values().isEmpty();
-    }
-
-    /** Whether podpass's entries are there, and no memory of what has read them. */
-    boolean isForgotten() {
-      return !text.values().isEmpty()
-          && memory.pending().isEmpty()
-          && memory.good().filter(it -> it.values().equals(text.values())).isEmpty();
-    }
-
-    /** Whether a kubelet has run all the time, and has read this text and no other. */
-    boolean hasRead(String now, Optional<String> written) {
-      return runs()
-          && process.equals(now)
-          && text.now().equals(written)
-          && memory.pending().isEmpty()
-          && !isForgotten();
-    }
-  }
-
   /** Whether kubelet runs with what is written. */
   sealed interface Proof {
     /** It does, as well as before, or reads it when it starts. */
@@ -166,7 +125,6 @@ final class Pass {
    * @param last what was written before against others
    */
   void write(Writer writer, Health health, Written last) throws IOException {
-    Memory before = node.memory();
     for (int conflicts = 0; ; conflicts++) {
       Text now = text();
       Target target = writer.of(now);
@@ -183,7 +141,7 @@ final class Pass {
       }
       String verb = now.now().isEmpty() ? "added " : "replaced ";
       changes.add((target.text().isEmpty() ? "removed " : verb) + layout.config());
-      note(pending, target.text(), before);
+      note(pending, target.text());
       return;
     }
   }
@@ -213,11 +171,11 @@ final class Pass {
   }
 
   /** A kubelet that has read the text, or its entries, before need not be restarted. */
-  private void note(Pending pending, Optional<String> text, Memory before) throws IOException {
+  private void note(Pending pending, Optional<String> text) throws IOException {
     String process = kubelet.look();
     if (first.hasRead(process, text)) {
       node.drop(File.PENDING);
-    } else if (text.isPresent() && before.hasRead(process, pending.values())) {
+    } else if (text.isPresent() && node.memory().hasRead(process, pending.values())) {
       node.save(new Good(pending.written(), text.get(), process));
       node.drop(File.PENDING);
     } else {
@@ -241,7 +199,7 @@ final class Pass {
     }
     Pending pending = unproven.get();
     if (pending.after().isEmpty()) {
-      note(pending, text().now(), node.memory());
+      note(pending, text().now());
       return prove();
     }
     boolean read = runs && pending.isReadBy(process);
