@@ -51,7 +51,9 @@ public final class NodeInstallation {
   public PassReport install(InstallRequest request, Consumer<Duration> waits) {
     boolean mayWait =
         request.spread().isPositive()
-            && ProcessIdentity.uptime(access.files()).filter(it -> it.compareTo(NEW) > 0).isPresent();
+            && ProcessIdentity.uptime(access.files())
+                .filter(it -> it.compareTo(NEW) > 0)
+                .isPresent();
     Optional<PassReport> report = locked(() -> reported(request, mayWait));
     if (report.isPresent()) {
       return report.get();

@@ -120,9 +120,7 @@ public record NodeStatus(
     }
     KubeletProcesses processes = KubeletProcesses.of(access.files());
     boolean gone =
-        access.files().isRunning()
-            && processes.kubelet().isEmpty()
-            && processes.doubt().isEmpty();
+        access.files().isRunning() && processes.kubelet().isEmpty() && processes.doubt().isEmpty();
     return Optional.of(gone ? GONE : "kubelet was healthy with it, for less than a minute");
   }
 

@@ -35,8 +35,7 @@ final class Pass {
   /** A kubelet that is healthy and has lived this long is not one that crashes again and again. */
   private static final Duration PROOF = Duration.ofMinutes(1);
 
-  private static final Proof UNTOUCHED =
-      new Proof.Done("kubelet did not have to be restarted");
+  private static final Proof UNTOUCHED = new Proof.Done("kubelet did not have to be restarted");
   private static final Proof NOT_RUNNING =
       new Proof.Done("kubelet is not running; it reads the configuration when it starts");
 
@@ -206,9 +205,7 @@ final class Pass {
     if (!policy.restarts()) {
       return byOperator(pending, process, read);
     }
-    return runs || pending.health() != Health.UNKNOWN
-        ? read(pending, process, read)
-        : NOT_RUNNING;
+    return runs || pending.health() != Health.UNKNOWN ? read(pending, process, read) : NOT_RUNNING;
   }
 
   /**

@@ -53,7 +53,8 @@ final class Undo {
   PassReport afterHealth(Failed failed, Trouble trouble) throws IOException {
     node.save(failed);
     Memory memory = node.memory();
-    Optional<Good> good = memory.good().filter(it -> !memory.values().equals(Optional.of(it.values())));
+    Optional<Good> good =
+        memory.good().filter(it -> !memory.values().equals(Optional.of(it.values())));
     return putBack(trouble, good.map(Good::text));
   }
 

@@ -27,10 +27,6 @@ public record Memory(
     Optional<Good> good,
     Optional<Failed> failed,
     List<String> losses) {
-  /** The memory of a node on which podpass has done nothing. */
-  public static final Memory NONE =
-      new Memory(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
-
   private static final Duration RETRY = Duration.ofHours(1);
 
   /** What one of its files holds. */

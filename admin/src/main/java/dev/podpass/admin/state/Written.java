@@ -45,10 +45,7 @@ public record Written(String values, Instant at, int times, String replaced) {
     boolean same = values.equals(next);
     int before = isRecent(now) ? times : 0;
     return new Written(
-        next,
-        now,
-        same || isReturn(next, now) ? before + 1 : before,
-        same ? replaced : values);
+        next, now, same || isReturn(next, now) ? before + 1 : before, same ? replaced : values);
   }
 
   private boolean isReturn(String entries, Instant now) {
