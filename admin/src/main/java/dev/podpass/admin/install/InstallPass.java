@@ -23,8 +23,10 @@ import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -294,23 +296,12 @@ final class InstallPass {
       if (!good.process().equals(process) && !process.equals(Kubelet.NONE)) {
         node.save(new Good(good.written(), good.text(), process));
       }
-      removeObsolete(memory);
+      Set<String> kept = new HashSet<>(wanted.names());
+      kept.add(request.name());
+      pass.removeFiles(memory, kept);
     }
     if (memory.failed().isPresent()) {
       node.drop(File.FAILED);
-    }
-  }
-
-  private void removeObsolete(Memory memory) throws IOException {
-    for (String link : node.links().keySet()) {
-      if (!wanted.names().contains(link)) {
-        pass.removeFile(link);
-      }
-    }
-    for (String name : memory.original().map(Original::names).orElse(List.of())) {
-      if (!name.equals(request.name())) {
-        pass.removeFile(name);
-      }
     }
   }
 

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -169,7 +170,7 @@ public final class NodeInstallation {
       changes.add("took podpass's entries out of " + former.config());
     }
     if (!former.binDir().equals(layout.binDir())) {
-      new Pass(node, kubelet(RestartPolicy.NEVER), changes).removeFiles(node.memory());
+      new Pass(node, kubelet(RestartPolicy.NEVER), changes).removeFiles(node.memory(), Set.of());
     }
     node.drop(File.GOOD, File.PENDING, File.ORIGINAL);
   }

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What installing, undoing and removing have in common: kubelet's file is written, and then a
@@ -319,24 +318,25 @@ final class Pass {
     }
   }
 
-  /** Removes links, programs and directories that podpass has put on the node. */
-  void removeFiles(Memory memory) throws IOException {
+  /**
+   * Removes what podpass has put into kubelet's plugin directory, but what is kept; if nothing is,
+   * directories, too.
+   */
+  void removeFiles(Memory memory, Set<String> kept) throws IOException {
     SequencedMap<String, String> links = node.links();
-    Set<String> programs = new LinkedHashSet<>(links.values());
-    memory.original().ifPresent(it -> programs.addAll(it.names()));
-    for (String name : Stream.concat(links.keySet().stream(), programs.stream()).toList()) {
-      removeFile(name);
-    }
-    for (String path : memory.original().map(Original::made).orElse(List.of()).reversed()) {
-      if (node.removeDirectory(path)) {
-        changes.add("removed " + path);
+    Set<String> names = new LinkedHashSet<>(links.keySet());
+    names.addAll(links.values());
+    memory.original().ifPresent(it -> names.addAll(it.names()));
+    names.removeAll(kept);
+    for (String name : names) {
+      if (node.remove(name)) {
+        changes.add("removed " + layout.binDir() + "/" + name);
       }
     }
-  }
-
-  void removeFile(String name) throws IOException {
-    if (node.remove(name)) {
-      changes.add("removed " + layout.binDir() + "/" + name);
+    for (String path : memory.original().map(Original::made).orElse(List.of()).reversed()) {
+      if (kept.isEmpty() && node.removeDirectory(path)) {
+        changes.add("removed " + path);
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import dev.podpass.admin.state.Memory.Good;
 import dev.podpass.admin.state.Memory.Pending;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Goes back after a change that failed: to the text with which kubelet was healthy last, or to one
@@ -59,8 +60,7 @@ final class Undo {
   }
 
   private PassReport putBack(Trouble trouble, Optional<String> good) throws IOException {
-    Optional<Pending> failed = node.memory().pending();
-    Health health = failed.map(Pending::health).orElseGet(() -> pass.kubelet.health());
+    Health health = pass.health();
     Proof proof = pass.goBack(good, Text::without, health);
     if (proof instanceof Proof.Failed(Trouble again)) {
       if (!again.restarted()) {
@@ -89,7 +89,7 @@ final class Undo {
   }
 
   private void clean() throws IOException {
-    pass.removeFiles(node.memory());
+    pass.removeFiles(node.memory(), Set.of());
     node.drop(File.GOOD, File.PENDING, File.ORIGINAL);
   }
 

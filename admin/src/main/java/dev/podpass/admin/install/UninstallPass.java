@@ -11,6 +11,7 @@ import dev.podpass.admin.state.Memory.Pending;
 import dev.podpass.admin.state.Written;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Takes podpass off a node: kubelet's file, restart, health; then links and program, which a
@@ -63,7 +64,7 @@ final class UninstallPass {
 
   private PassReport removed(String message) throws IOException {
     Memory memory = node.memory();
-    pass.removeFiles(memory);
+    pass.removeFiles(memory, Set.of());
     memory
         .original()
         .filter(it -> !it.known())
