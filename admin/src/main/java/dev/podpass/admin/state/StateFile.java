@@ -108,15 +108,20 @@ final class StateFile {
   }
 
   private static void put(Map<String, Object> tree, Written it) {
+    Map<String, Object> replaced = new LinkedHashMap<>();
+    it.replaced().forEach((values, time) -> replaced.put(values, time.toString()));
     tree.put("values", it.values());
     tree.put("at", it.at().toString());
     tree.put("times", it.times());
-    tree.put("replaced", it.replaced());
+    tree.put("replaced", replaced);
   }
 
   private static Written written(JsonNode it) {
-    return new Written(
-        text(it, "values"), time(it, "at"), it.path("times").asInt(), text(it, "replaced"));
+    Map<String, Instant> replaced = new LinkedHashMap<>();
+    for (var field : it.path("replaced").properties()) {
+      replaced.put(field.getKey(), Instant.parse(field.getValue().asText()));
+    }
+    return new Written(text(it, "values"), time(it, "at"), it.path("times").asInt(), replaced);
   }
 
   private static Instant time(JsonNode tree, String name) {

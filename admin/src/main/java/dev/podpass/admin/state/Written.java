@@ -3,6 +3,8 @@ package dev.podpass.admin.state;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,16 +15,20 @@ import java.util.Optional;
  * @param values digest of the entries; empty without any
  * @param at when they were written
  * @param times how often entries were written against others
- * @param replaced digest of the entries that they took the place of; empty without any
+ * @param replaced when entries of podpass's were replaced by others, by their digests
  */
-public record Written(String values, Instant at, int times, String replaced) {
+public record Written(String values, Instant at, int times, Map<String, Instant> replaced) {
   /** Nothing was written. */
-  public static final Written NONE = new Written("", Instant.EPOCH, 0, "");
+  public static final Written NONE = new Written("", Instant.EPOCH, 0, Map.of());
 
   private static final Duration MEMORY = Duration.ofDays(1);
   private static final Duration FIRST = Duration.ofMinutes(10);
   private static final Duration LONGEST = Duration.ofHours(6);
   private static final int DOUBLINGS = 6;
+
+  public Written {
+    replaced = Map.copyOf(replaced);
+  }
 
   /** The same for other entries, with no more writes against others. */
   public Written with(String other, Instant now) {
@@ -33,7 +39,7 @@ public record Written(String values, Instant at, int times, String replaced) {
   public Optional<Instant> waitsUntil(String wanted, Instant now) {
     boolean same = values.equals(wanted);
     int doublings = same ? times - 1 : times;
-    if (doublings < 0 || !isRecent(now) || !(same || isReturn(wanted, now))) {
+    if (doublings < 0 || !recent(at, now) || !(same || wasReplaced(wanted, now))) {
       return Optional.empty();
     }
     Duration wait = FIRST.multipliedBy(1L << Math.min(doublings, DOUBLINGS));
@@ -43,17 +49,23 @@ public record Written(String values, Instant at, int times, String replaced) {
   /** After entries take the place of these, or are written again. */
   public Written then(String next, Instant now) {
     boolean same = values.equals(next);
-    int before = isRecent(now) ? times : 0;
-    return new Written(
-        next, now, same || isReturn(next, now) ? before + 1 : before, same ? replaced : values);
+    int recently = recent(at, now) ? times : 0;
+    Map<String, Instant> kept = new HashMap<>(replaced);
+    kept.values().removeIf(time -> !recent(time, now));
+    kept.remove(next);
+    if (!same) {
+      kept.put(values, now);
+    }
+    boolean against = same || wasReplaced(next, now);
+    return new Written(next, now, against ? recently + 1 : recently, kept);
   }
 
-  private boolean isReturn(String entries, Instant now) {
-    return isRecent(now) && replaced.equals(entries);
+  private boolean wasReplaced(String entries, Instant now) {
+    return recent(replaced.getOrDefault(entries, Instant.EPOCH), now);
   }
 
   /** A time of the future is a clock's that was wrong. */
-  private boolean isRecent(Instant now) {
-    return !at.isAfter(now) && at.isAfter(now.minus(MEMORY));
+  private static boolean recent(Instant time, Instant now) {
+    return !time.isAfter(now) && time.isAfter(now.minus(MEMORY));
   }
 }

@@ -16,13 +16,14 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StateDirectoryTest {
   private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
-  private static final Written WRITTEN = new Written("values", NOON, 2, "a");
+  private static final Written WRITTEN = new Written("values", NOON, 2, Map.of("a", NOON));
   private static final Original ORIGINAL =
       new Original(
           "/etc/c.yaml",
