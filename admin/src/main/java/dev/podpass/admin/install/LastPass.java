@@ -47,8 +47,12 @@ public record LastPass(
         .isPresent();
   }
 
-  /** Adds a pass. */
-  static void write(StateDirectory store, PassReport report) throws IOException {
+  /**
+   * Adds a pass.
+   *
+   * @param settles whether its options are the ones that count where others were wanted
+   */
+  static void write(StateDirectory store, PassReport report, boolean settles) throws IOException {
     Optional<LastPass> before = read(store.lastPass());
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("at", report.at().toString());
@@ -59,7 +63,7 @@ public record LastPass(
     Optional<Instant> otherOptions =
         report.outcome() == Outcome.OTHER_OPTIONS
             ? Optional.of(report.at())
-            : before.flatMap(LastPass::otherOptions);
+            : before.flatMap(LastPass::otherOptions).filter(_ -> !settles);
     otherOptions.ifPresent(it -> tree.put("otherOptions", it.toString()));
     store.saveLastPass(Documents.json(tree).getBytes(UTF_8));
   }

@@ -67,7 +67,8 @@ public final class NodeInstallation {
 
   private Optional<PassReport> reported(InstallRequest request, boolean mayWait) {
     try {
-      return pass(request, mayWait).map(this::remember);
+      return pass(request, mayWait)
+          .map(it -> remember(it, request.insists() && it.outcome().isGood()));
     } catch (IOException e) {
       throw refused(unavailable(e));
     } catch (CredentialException e) {
@@ -76,7 +77,7 @@ public final class NodeInstallation {
   }
 
   private CredentialException refused(CredentialException e) {
-    var _ = remember(PassReport.of(access.clock().instant(), Outcome.REFUSED, e.line()));
+    var _ = remember(PassReport.of(access.clock().instant(), Outcome.REFUSED, e.line()), false);
     return e;
   }
 
@@ -94,16 +95,17 @@ public final class NodeInstallation {
             .filter(last -> last.message().equals(message))
             .isPresent();
     return locked(() -> {
-      var _ = remember(PassReport.of(access.clock().instant(), Outcome.UNSUPPORTED, message));
+      var _ =
+          remember(PassReport.of(access.clock().instant(), Outcome.UNSUPPORTED, message), false);
       return PassReport.of(
           access.clock().instant(), known ? Outcome.UNCHANGED : Outcome.UNSUPPORTED, message);
     });
   }
 
   /** What readiness is judged by; a pass is not undone because it cannot be written. */
-  private PassReport remember(PassReport report) {
+  private PassReport remember(PassReport report, boolean settles) {
     try {
-      LastPass.write(access.state(), report);
+      LastPass.write(access.state(), report, settles);
     } catch (IOException e) {
       access.notes().accept("the report of this pass cannot be written: " + IoReason.withFile(e));
     }

@@ -90,6 +90,22 @@ class NodeCertaintyTest extends OnFakeNode {
   }
 
   @Test
+  void isSettledByAnOperatorsInstall() throws IOException {
+    String a = "--log-level=info";
+    node.reconcile(at(Duration.ZERO), a);
+    node.reconcile(at(Duration.ofMinutes(1)), "--log-level=debug");
+    node.reconcile(at(Duration.ofMinutes(2)), a);
+    assertThat(node.status().isGood(NOON.plus(Duration.ofMinutes(3)))).isFalse();
+
+    PassReport settled =
+        node.installation(at(Duration.ofMinutes(4)))
+            .install(node.request(FakeNode.restart(), a), _ -> {});
+
+    assertThat(settled.outcome()).isEqualTo(Outcome.CHANGED);
+    assertThat(node.status().isGood(NOON.plus(Duration.ofMinutes(5)))).isTrue();
+  }
+
+  @Test
   void restartsKubeletSomeTimesADayWhereTwoWantOtherOptions() throws IOException {
     int held = 0;
     for (int minute = 0; minute < 24 * 60; minute += 15) {
