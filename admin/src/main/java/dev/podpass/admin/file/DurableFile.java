@@ -133,7 +133,9 @@ public final class DurableFile {
    */
   public static void remove(LockedFile held, Optional<byte[]> expected) throws IOException {
     requireUnchanged(held.path(), expected);
-    DurableEntry.remove(held.path());
+    if (Files.deleteIfExists(held.path())) {
+      force(held.path().resolveSibling("."));
+    }
   }
 
   /** Makes the new file. */
