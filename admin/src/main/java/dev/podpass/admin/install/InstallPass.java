@@ -88,7 +88,8 @@ final class InstallPass {
     keep(first.text());
     Optional<Trouble> unfit = putFiles(held);
     if (unfit.isPresent()) {
-      return Optional.of(new Undo(pass, program).afterTrial(failed(unfit.get()), unfit.get()));
+      return Optional.of(
+          new Undo(pass, program).afterTrial(failed(wanted.values(), unfit.get()), unfit.get()));
     }
     if (writes) {
       write(health);
@@ -131,7 +132,7 @@ final class InstallPass {
       return Optional.empty();
     }
     Optional<Failed> failed = first.memory().failed();
-    if (failed.isPresent() && failed.get().holds(change(), first.kubelet(), node.now())) {
+    if (failed.isPresent() && failed.get().holds(change(wanted.values()), first.kubelet(), node.now())) {
       return Optional.of(
           pass.report(
               Outcome.FAILED_BEFORE,
@@ -258,7 +259,9 @@ final class InstallPass {
     }
     Proof proof = pass.prove();
     if (proof instanceof Proof.Failed(Trouble trouble)) {
-      return new Undo(pass, program).afterHealth(failed(trouble), trouble);
+      // Where another podpass's text was left for a while, it is that one that failed.
+      String tried = node.memory().values().orElse(wanted.values());
+      return new Undo(pass, program).afterHealth(failed(tried, trouble), trouble);
     }
     if (held.isPresent()) {
       return held.get();
@@ -273,18 +276,19 @@ final class InstallPass {
     return report(proof);
   }
 
-  private String change() throws IOException {
+  private String change(String values) throws IOException {
     return Sha256.of(
         String.join(
             "\n",
-            wanted.values(),
+            values,
             layout.config(),
             request.name(),
             Sha256.of(request.executable())));
   }
 
-  private Failed failed(Trouble trouble) throws IOException {
-    return new Failed(change(), first.kubelet(), node.now(), trouble.reason(), trouble.log());
+  private Failed failed(String values, Trouble trouble) throws IOException {
+    return new Failed(
+        change(values), first.kubelet(), node.now(), trouble.reason(), trouble.log());
   }
 
   /** What is obsolete goes once the text is proven: until then it may be put back. */

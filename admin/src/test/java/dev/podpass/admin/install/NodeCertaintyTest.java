@@ -2,6 +2,7 @@
 package dev.podpass.admin.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.admin.install.PassReport.Outcome;
 import java.io.IOException;
@@ -103,6 +104,32 @@ class NodeCertaintyTest extends OnFakeNode {
 
     assertThat(settled.outcome()).isEqualTo(Outcome.CHANGED);
     assertThat(node.status().isGood(NOON.plus(Duration.ofMinutes(5)))).isTrue();
+  }
+
+  /** Options that were put back are tried again only after an hour; these are the others. */
+  @Test
+  void takesBackWhatAKilledInstallWroteAndBlamesNoOtherOptions() throws IOException {
+    String a = "--log-level=info";
+    node.reconcile(at(Duration.ZERO), a);
+    String good = node.read(FakeNode.CONFIG);
+    node.kubelet()
+        .whileRestarting(
+            () -> {
+              throw new AssertionError("killed");
+            });
+    assertThatThrownBy(() -> node.reconcile(at(Duration.ofMinutes(1)), "--log-level=REFUSED"))
+        .hasMessage("killed");
+    node.kubelet().whileRestarting(() -> {});
+
+    PassReport back = node.reconcile(at(Duration.ofMinutes(2)), a);
+
+    assertThat(back.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(node.read(FakeNode.CONFIG)).isEqualTo(good);
+    node.write(FakeNode.CONFIG, FakeNode.STOCK);
+    assertThat(node.reconcile(at(Duration.ofMinutes(3)), "--log-level=REFUSED").outcome())
+        .isEqualTo(Outcome.FAILED_BEFORE);
+    assertThat(node.reconcile(at(Duration.ofMinutes(4)), a).outcome()).isEqualTo(Outcome.CHANGED);
+    assertThat(node.read(FakeNode.CONFIG)).isEqualTo(good);
   }
 
   @Test
