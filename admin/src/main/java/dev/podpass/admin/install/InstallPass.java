@@ -132,7 +132,8 @@ final class InstallPass {
       return Optional.empty();
     }
     Optional<Failed> failed = first.memory().failed();
-    if (failed.isPresent() && failed.get().holds(change(wanted.values()), first.kubelet(), node.now())) {
+    if (failed.isPresent()
+        && failed.get().holds(change(wanted.values()), first.kubelet(), node.now())) {
       return Optional.of(
           pass.report(
               Outcome.FAILED_BEFORE,
@@ -279,16 +280,11 @@ final class InstallPass {
   private String change(String values) throws IOException {
     return Sha256.of(
         String.join(
-            "\n",
-            values,
-            layout.config(),
-            request.name(),
-            Sha256.of(request.executable())));
+            "\n", values, layout.config(), request.name(), Sha256.of(request.executable())));
   }
 
   private Failed failed(String values, Trouble trouble) throws IOException {
-    return new Failed(
-        change(values), first.kubelet(), node.now(), trouble.reason(), trouble.log());
+    return new Failed(change(values), first.kubelet(), node.now(), trouble.reason(), trouble.log());
   }
 
   /** What is obsolete goes once the text is proven: until then it may be put back. */

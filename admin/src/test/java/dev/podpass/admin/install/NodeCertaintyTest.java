@@ -113,10 +113,9 @@ class NodeCertaintyTest extends OnFakeNode {
     node.reconcile(at(Duration.ZERO), a);
     String good = node.read(FakeNode.CONFIG);
     node.kubelet()
-        .whileRestarting(
-            () -> {
-              throw new AssertionError("killed");
-            });
+        .whileRestarting(() -> {
+          throw new AssertionError("killed");
+        });
     assertThatThrownBy(() -> node.reconcile(at(Duration.ofMinutes(1)), "--log-level=REFUSED"))
         .hasMessage("killed");
     node.kubelet().whileRestarting(() -> {});
