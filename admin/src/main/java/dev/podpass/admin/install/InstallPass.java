@@ -261,7 +261,8 @@ final class InstallPass {
     Proof proof = pass.prove();
     if (proof instanceof Proof.Failed(Trouble trouble)) {
       // Where another podpass's text was left for a while, it is that one that failed.
-      String tried = node.memory().values().orElse(wanted.values());
+      String there = pass.text().values();
+      String tried = there.isEmpty() ? wanted.values() : there;
       return new Undo(pass, program).afterHealth(failed(tried, trouble), trouble);
     }
     if (held.isPresent()) {

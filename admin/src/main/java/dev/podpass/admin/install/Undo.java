@@ -6,7 +6,6 @@ import dev.podpass.admin.install.Node.Trouble;
 import dev.podpass.admin.install.Pass.Proof;
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.kubelet.Kubelet.Health;
-import dev.podpass.admin.state.Memory;
 import dev.podpass.admin.state.Memory.Failed;
 import dev.podpass.admin.state.Memory.File;
 import dev.podpass.admin.state.Memory.Good;
@@ -53,9 +52,9 @@ final class Undo {
   /** Kubelet is not as well as before with what is written. */
   PassReport afterHealth(Failed failed, Trouble trouble) throws IOException {
     node.save(failed);
-    Memory memory = node.memory();
-    Optional<Good> good =
-        memory.good().filter(it -> !memory.values().equals(Optional.of(it.values())));
+    // A pass that was killed may have noted a text that it did not write.
+    String there = pass.text().values();
+    Optional<Good> good = node.memory().good().filter(it -> !it.values().equals(there));
     return putBack(trouble, good.map(Good::text));
   }
 
