@@ -134,6 +134,22 @@ class NodeModelTest {
     assertThat(changes).isGreaterThan(4);
   }
 
+  /** Before each change of an installation that kubelet refuses, and of the way back. */
+  @Test
+  void goesBackToWhatWorkedAfterARollbackThatWasKilled() throws IOException {
+    ModelNode installed = new ModelNode(FakeNode.STOCK);
+    var _ = pass(installed, "info", -1, _ -> {});
+    // Kubelet has lived for a minute.
+    var _ = pass(installed, "info", -1, _ -> {});
+    int changes = 1;
+    for (int at = 0; at <= changes; at++) {
+      ModelNode node = new ModelNode(installed);
+      changes = pass(node, "REFUSED", at, DISTURBANCES.getOrDefault("kill", _ -> {}));
+      recovers(node, "killed before change " + at);
+    }
+    assertThat(changes).isGreaterThan(8);
+  }
+
   private static Map<String, Moment> next(Moment moment) throws IOException {
     Map<String, Moment> next = new LinkedHashMap<>();
     if (moment.passes() == 0) {
