@@ -89,8 +89,7 @@ public final class ConfigFileUpdate {
       case "No space left on device", "Disk quota exceeded" -> "make room for two copies of it";
       case "Read-only file system" -> "merge the file that this file system was made of";
       default ->
-          "the file and its directory must be writable, and the file must not have a second hard"
-              + " link";
+          "make the file and its directory writable, and remove other hard links to the file";
     };
   }
 }

@@ -60,7 +60,7 @@ public final class OidcDiscovery {
       throw new CredentialException(
           Kind.CONFIGURATION,
           "%s is the document of the issuer %s, not of %s".formatted(path, published, issuer),
-          "the issuer's URL must be the same text, to the last slash");
+          "give the issuer's URL exactly as the issuer spells it, to the last slash");
     }
     return https(text(discovery, "jwks_uri", path), "the jwks_uri of " + path);
   }

@@ -91,7 +91,7 @@ public final class YamlReader {
       throw new YamlSyntaxException(line, "an alias refers to itself, or it is nested too deeply");
     }
     if (--budget < 0) {
-      throw new YamlSyntaxException(line, "its aliases stand for too many values");
+      throw new YamlSyntaxException(line, "its aliases expand to too many values");
     }
     return switch (node) {
       case MappingNode mapping -> mapping(mapping, depth);

@@ -27,7 +27,7 @@ class ConfigFileSyntaxTest {
         argumentSet(
             "an alias of itself",
             "a: &a [*a]",
-            "it is neither YAML nor JSON: its aliases stand for too many values"),
+            "it is neither YAML nor JSON: its aliases expand to too many values"),
         argumentSet("a line of 128 KiB", "#".repeat(128 << 10), "the file is empty"),
         argumentSet(
             "a longer one",
@@ -62,7 +62,7 @@ class ConfigFileSyntaxTest {
     assertThat(ConfigFile.read(text.toString()).findings())
         .singleElement()
         .satisfies(finding ->
-            assertThat(finding.message()).contains("its aliases stand for too many values"));
+            assertThat(finding.message()).contains("its aliases expand to too many values"));
   }
 
   @Test

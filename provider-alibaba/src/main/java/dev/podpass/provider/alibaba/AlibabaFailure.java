@@ -41,12 +41,12 @@ record AlibabaFailure(RoleSession session, UnverifiedClaims claims) {
               "correct the clock of the node or the API server; Alibaba Cloud's is right");
       case "AuthenticationFail.OIDCToken.InvalidSignature" ->
           Advice.denied(
-              "RAM could not verify the token with the keys of %s: its discovery document and JWKS"
+              "let Alibaba Cloud reach the current discovery document and JWKS of %s: RAM could not"
                       .formatted(claims.issuer())
-                  + " must be reachable from Alibaba Cloud and up to date");
+                  + " verify the token with them");
       case "AuthenticationFail.OIDCToken.Invalid" ->
           Advice.denied(
-              "%s must have the issuer %s, and the token be no older than its earliest issuance time"
+              "set the issuer of %s to %s, and its earliest issuance time to before the token's"
                   .formatted(provider, claims.issuer()));
       case "AuthenticationFail.OIDCToken.HttpsUrlInvalid", "AuthenticationFail.HttpsUrlInvalid" ->
           Advice.configuration(
@@ -64,7 +64,7 @@ record AlibabaFailure(RoleSession session, UnverifiedClaims claims) {
                     .formatted(provider, claims.issuer())
                 + " --alibaba-oidc-provider-arn")
         : Advice.distrusted(
-            "the trust policy of the role must allow sts:AssumeRole to the federated principal %s,"
+            "allow sts:AssumeRole in the role's trust policy to the federated principal %s,"
                     .formatted(provider)
                 + " with oidc:iss %s, oidc:sub %s and oidc:aud %s"
                     .formatted(claims.issuer(), claims.subject(), session.audience()));
@@ -73,9 +73,7 @@ record AlibabaFailure(RoleSession session, UnverifiedClaims claims) {
   private static Advice token(CloudError error) {
     return switch (error.code().orElse("")) {
       case "NoPrivilege", "NoPermission", "Forbidden.RAM" ->
-          Advice.denied(
-              "the role needs cr:GetAuthorizationToken on *, and the session policy must not take"
-                  + " it away");
+          Advice.denied("grant the role cr:GetAuthorizationToken on *");
       case "SignatureDoesNotMatch",
           "InvalidTimeStamp.Expired",
           "InvalidAccessKeyId.NotFound",

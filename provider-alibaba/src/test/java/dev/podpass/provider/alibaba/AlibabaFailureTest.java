@@ -35,7 +35,7 @@ class AlibabaFailureTest {
             pod -> pod.serviceAccount("team-b", "app"),
             Kind.DENIED,
             "There is no permission, request id ",
-            "must allow sts:AssumeRole to the federated"
+            "allow sts:AssumeRole in the role's trust policy to the federated"
                 + " principal "
                 + ExampleWorld.ALIBABA_PROVIDER),
         token(
@@ -99,13 +99,13 @@ class AlibabaFailureTest {
         "GetAuthorizationToken at " + API + " as " + ExampleWorld.ALIBABA_ROLE,
         "for team-a/app failed: ",
         "NoPrivilege (HTTP 403)",
-        "hint: the role needs cr:GetAuthorizationToken");
+        "hint: grant the role cr:GetAuthorizationToken");
   }
 
   static Stream<Arguments> errors() {
     return Stream.of(
         row(STS, error(401, TOKEN + "InvalidSignature"), Kind.DENIED, "could not verify the token"),
-        row(STS, error(401, TOKEN + "Invalid"), Kind.DENIED, "must have the issuer"),
+        row(STS, error(401, TOKEN + "Invalid"), Kind.DENIED, "set the issuer of"),
         row(STS, error(401, TOKEN + "HttpsUrlInvalid"), Kind.CONFIGURATION, "set the thumbprints"),
         row(STS, error(404, "EntityNotExist.Role"), Kind.CONFIGURATION, "correct the role's ARN"),
         row(STS, error(400, "InvalidParameter.Policy"), Kind.CONFIGURATION, "see the error code"),
@@ -116,7 +116,7 @@ class AlibabaFailureTest {
         row(STS, AlibabaFaults.without("Credentials"), Kind.UNAVAILABLE, "it has no Credentials"),
         row(STS, Faults.garbage(), Kind.UNAVAILABLE, "it is not JSON"),
         row(STS, Faults.status(403), Kind.DENIED, "failed: HTTP 403"),
-        row(API, error(403, "NoPrivilege"), Kind.DENIED, "needs cr:GetAuthorizationToken"),
+        row(API, error(403, "NoPrivilege"), Kind.DENIED, "grant the role cr:GetAuthorizationToken"),
         row(API, error(500, "SystemError"), Kind.UNAVAILABLE, "reports an internal error"),
         row(API, error(400, "SignatureDoesNotMatch"), Kind.CONFIGURATION, "node's clock"),
         row(API, error(400, "InvalidTimeStamp.Expired"), Kind.CONFIGURATION, "node's clock"),
