@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.podpass.core.testing.AnsweredExchange;
 import dev.podpass.spi.http.HttpResponse;
+import dev.podpass.spi.testing.SeedFile;
 import dev.podpass.testkit.ExampleWorld;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 class AlibabaAnswerFuzzTest {
   private static final String AUDIENCE = ExampleWorld.ALIBABA_AUDIENCE;
@@ -35,6 +37,7 @@ class AlibabaAnswerFuzzTest {
   }
 
   /** The bytes as an answer, and as an error, of STS and of both editions' API. */
+  @ArgumentsSource(SeedFile.class)
   @FuzzTest
   void whateverAlibabaAnswersIsACredentialOrAFailure(byte[] bytes) {
     for (int status : List.of(200, 400, 403, 500)) {
