@@ -144,7 +144,7 @@ public final class EndpointChecks {
 
   /** Keeps how a host is connected. */
   private void listen(Log.Level level, String message, Log.Field... fields) {
-    if (message.equals("connection")) {
+    if (message.equals(Log.CONNECTION)) {
       Map<String, String> facts =
           Arrays.stream(fields)
               .collect(Collectors.toMap(Log.Field::name, field -> field.value().toString()));

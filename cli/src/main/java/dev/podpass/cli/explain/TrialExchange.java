@@ -58,7 +58,7 @@ final class TrialExchange {
   /** SDKs may send from threads of their own. */
   private synchronized void listen(Log.Level level, String message, Log.Field... fields) {
     switch (message) {
-      case "connection" -> connections.add(row(fields));
+      case Log.CONNECTION -> connections.add(row(fields));
       case "request" -> requests.add(row(fields));
       default -> {
         // Steps of the exchange, which the plan has.

@@ -36,12 +36,11 @@ public final class PlanCommand implements Command {
 
   private static final Flag<StockEntry> PLATFORM =
       Flag.plain(
-          ProviderOption.of(
+          ProviderOption.oneOf(
               "platform",
-              "eks|gke|aks",
               "The platform, whose own entry is in kubelet's configuration today; without it there"
                   + " is none.",
-              PlanCommand::platform));
+              StockEntry.class));
 
   /** The results that end with a status. */
   private enum Threshold {
@@ -51,33 +50,15 @@ public final class PlanCommand implements Command {
 
   private static final Flag<Threshold> FAIL_ON =
       Flag.plain(
-          ProviderOption.of(
+          ProviderOption.oneOf(
                   "fail-on",
-                  "fails|changes",
                   "Exit with 78 if a pod would fail to pull, or also if one would pull with another"
                       + " identity.",
-                  PlanCommand::threshold)
+                  Threshold.class)
               .withDefault("fails"));
 
   private static final Flag<Boolean> ALL =
       Flag.plain(ProviderOption.flag("all", "Print every service account, not only a summary."));
-
-  private static StockEntry platform(String text) {
-    return switch (text) {
-      case "eks" -> StockEntry.EKS;
-      case "gke" -> StockEntry.GKE;
-      case "aks" -> StockEntry.AKS;
-      default -> throw new IllegalArgumentException("must be one of eks|gke|aks");
-    };
-  }
-
-  private static Threshold threshold(String text) {
-    return switch (text) {
-      case "fails" -> Threshold.FAILS;
-      case "changes" -> Threshold.CHANGES;
-      default -> throw new IllegalArgumentException("must be one of fails|changes");
-    };
-  }
 
   @Override
   public CommandSpec spec(Providers providers) {

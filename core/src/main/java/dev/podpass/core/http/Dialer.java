@@ -82,7 +82,7 @@ final class Dialer {
   /** Inside the TLS of a proxy the key exchange is not seen. */
   private void log(HttpHost host, SSLSocket tls, Optional<String> keyExchange) {
     log.debug(
-        "connection",
+        Log.CONNECTION,
         field("host", host.getHostName()),
         field("protocol", tls.getSession().getProtocol()),
         field("key_exchange", keyExchange.orElse("unknown")));

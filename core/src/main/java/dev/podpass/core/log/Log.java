@@ -11,6 +11,9 @@ public interface Log {
   /** Discards all events. */
   Log NONE = (level, message, fields) -> {};
 
+  /** A connection over TLS: its {@code host}, {@code protocol} and {@code key_exchange}. */
+  String CONNECTION = "connection";
+
   /** The severity of an event. */
   enum Level {
     /** A configured feature failed while the pull continues; written at every level. */

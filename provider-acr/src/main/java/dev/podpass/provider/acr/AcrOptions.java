@@ -55,7 +55,9 @@ public final class AcrOptions {
           "authority",
           "URL",
           "Entra ID authority; that of the registry's cloud if not set.",
-          AcrOptions::parseAuthority);
+          ProviderOption.matching(
+                  "https://[A-Za-z0-9.-]+(?::[0-9]{1,5})?/?", "must be https://host[:port]")
+              .andThen(text -> URI.create(text.replaceFirst("/$", ""))));
 
   static final ProviderOption<String> REGISTRY_SUFFIX =
       ProviderOption.domain(
@@ -90,7 +92,7 @@ public final class AcrOptions {
               "identity-binding-ca",
               "FILE",
               "The only CA certificates that count for identity bindings.",
-              AcrOptions::parseFile)
+              ProviderOption.matching("/.*", "must be an absolute path").andThen(Path::of))
           .withDefault("/etc/kubernetes/certs/ca.crt");
 
   static final ProviderOption<AzureConfigFile> AZURE_CONFIG =
@@ -127,26 +129,5 @@ public final class AcrOptions {
         BINDING_CA,
         AZURE_CONFIG,
         METADATA_ENDPOINT);
-  }
-
-  private static Path parseFile(String text) {
-    Path file = Path.of(text);
-    if (!file.isAbsolute()) {
-      throw new IllegalArgumentException("must be an absolute path");
-    }
-    return file;
-  }
-
-  private static URI parseAuthority(String text) {
-    URI uri = URI.create(text);
-    boolean bare =
-        uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
-    if (!"https".equals(uri.getScheme())
-        || uri.getHost() == null
-        || !bare
-        || !uri.getRawPath().matches("/?")) {
-      throw new IllegalArgumentException("must be https://host[:port]");
-    }
-    return URI.create("https://" + uri.getRawAuthority());
   }
 }
