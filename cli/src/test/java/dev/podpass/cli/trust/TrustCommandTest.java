@@ -42,7 +42,7 @@ class TrustCommandTest {
         .containsOnlyOnce("#   echo.example/team-a/app\n")
         .containsOnlyOnce("#   echo.example/team-b/x\n");
     assertThat(runWith("--image=other.example/x").err())
-        .contains("the provider echo does not serve the registry other.example");
+        .contains("no provider serves the registry other.example");
   }
 
   @Test
@@ -114,7 +114,7 @@ class TrustCommandTest {
           --service-account=team-a           | 64 | must be NAMESPACE/NAME
           --service-account=team-a/*         | 64 | the cloud of echo trusts single service accounts only
           --set=color                        | 64 | must be NAME=VALUE
-          --image=other.example/app          | 65 | the provider echo does not serve the registry other.example
+          --image=other.example/app          | 65 | no provider serves the registry other.example
           --image=app                        | 65 | Docker Hub short name
           """)
   void refusesWithOneLine(String argument, int status, String because) {
