@@ -52,7 +52,8 @@ class AcrRegistryHostTest {
         .asInstanceOf(type(CredentialException.class))
         .satisfies(e -> {
           assertThat(e.kind()).isEqualTo(Kind.USAGE);
-          assertThat(e.line()).contains("belongs to the cloud " + cloud, "set --acr-cloud=" + cloud);
+          assertThat(e.line())
+              .contains("belongs to the cloud " + cloud, "set --acr-cloud=" + cloud);
         });
   }
 
