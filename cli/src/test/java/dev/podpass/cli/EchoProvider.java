@@ -158,6 +158,7 @@ public final class EchoProvider implements RegistryCredentialProvider {
 
     @Override
     public Trust trust(TrustRequest request) {
+      request.requireServiceAccount();
       return new Trust(
           request,
           "an echo",

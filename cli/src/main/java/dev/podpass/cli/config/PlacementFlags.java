@@ -7,11 +7,8 @@ import dev.podpass.core.settings.Flag;
 import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.ProviderOption;
-import dev.podpass.spi.failure.CredentialException;
-import dev.podpass.spi.failure.Kind;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /** Where podpass's entries go among the others of a configuration. */
 public final class PlacementFlags {
@@ -36,15 +33,13 @@ public final class PlacementFlags {
   private PlacementFlags() {}
 
   public static Placement placement(Arguments arguments) {
-    boolean first = arguments.get(FIRST);
-    Optional<String> replaced = arguments.find(REPLACE);
-    if (replaced.isEmpty()) {
-      return first ? new Placement.First() : new Placement.Last();
+    arguments.requireOneOf(FIRST, REPLACE);
+    if (arguments.get(FIRST)) {
+      return new Placement.First();
     }
-    if (first) {
-      throw new CredentialException(
-          Kind.USAGE, "--first and --replace exclude each other", "choose one of them");
-    }
-    return new Placement.Replacing(replaced.get());
+    return arguments
+        .find(REPLACE)
+        .<Placement>map(Placement.Replacing::new)
+        .orElseGet(Placement.Last::new);
   }
 }

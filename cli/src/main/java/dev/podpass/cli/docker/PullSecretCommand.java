@@ -96,7 +96,7 @@ public final class PullSecretCommand implements Command {
       throw new CredentialException(
           Kind.USAGE, "no image is named", "podpass pull-secret IMAGE...");
     }
-    requireOneToken(arguments);
+    arguments.requireOneOf(SERVICE_ACCOUNT, DockerOptions.TOKEN_FILE);
     SettingsReader reader =
         new SettingsReader(arguments, context.process().environment(), Log.NONE, context.clock());
     try {
@@ -126,16 +126,6 @@ public final class PullSecretCommand implements Command {
               : Documents.yaml(secret.document()));
     } catch (CredentialException e) {
       throw ClientSettings.advising(e);
-    }
-  }
-
-  private static void requireOneToken(Arguments arguments) {
-    if (arguments.find(SERVICE_ACCOUNT).isPresent()
-        && arguments.withoutEnvironment().text(DockerOptions.TOKEN_FILE).isPresent()) {
-      throw new CredentialException(
-          Kind.USAGE,
-          "--service-account and --token-file exclude each other",
-          "the token is of a service account; leave out one of them");
     }
   }
 

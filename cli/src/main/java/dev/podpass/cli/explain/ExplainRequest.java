@@ -51,17 +51,9 @@ public final class ExplainRequest {
   }
 
   private static void requireConsistent(Arguments arguments) {
+    arguments.requireOneOf(ExplainOptions.WITHOUT, ExplainOptions.TOKEN);
+    arguments.requireOneOf(ExplainOptions.TOKEN, ExplainOptions.SERVICE_ACCOUNT);
     Optional<String> token = arguments.find(ExplainOptions.TOKEN);
-    if (token.isPresent() && arguments.get(ExplainOptions.WITHOUT)) {
-      throw new CredentialException(
-          Kind.USAGE, "--no-token and --token exclude each other", "choose one of them");
-    }
-    if (token.isPresent() && arguments.text(ExplainOptions.SERVICE_ACCOUNT).isPresent()) {
-      throw new CredentialException(
-          Kind.USAGE,
-          "--token and --service-account exclude each other",
-          "the token is of a service account; leave out --service-account");
-    }
     if (token.equals(Optional.of("-")) && token.equals(arguments.find(ExplainOptions.REQUEST))) {
       throw new CredentialException(
           Kind.USAGE, "--token and --request cannot both be stdin", "give one of them a file");

@@ -167,15 +167,9 @@ record NodeRun(CommandContext context, String command, boolean quiet) {
   }
 
   RestartPolicy restart() {
-    boolean never = context.arguments().get(NodeFlags.NO_RESTART);
-    if (never && context.arguments().find(NodeFlags.RESTART_COMMAND).isPresent()) {
-      throw new CredentialException(
-          Kind.USAGE,
-          "--no-restart and --restart-command exclude each other",
-          "choose one of them");
-    }
+    context.arguments().requireOneOf(NodeFlags.NO_RESTART, NodeFlags.RESTART_COMMAND);
     return new RestartPolicy(
-        !never,
+        !context.arguments().get(NodeFlags.NO_RESTART),
         context.arguments().find(NodeFlags.RESTART_COMMAND),
         context.arguments().get(NodeFlags.HEALTH_TIMEOUT));
   }

@@ -149,6 +149,23 @@ public final class Arguments implements FlagTexts {
     }
   }
 
+  /**
+   * Requires that at most one of these options is on the command line.
+   *
+   * @throws CredentialException of kind {@code USAGE} if two are
+   */
+  public void requireOneOf(Flag<?>... flags) {
+    List<String> chosen = Arrays.stream(flags).filter(this::isChosen).map(Flag::name).toList();
+    if (chosen.size() > 1) {
+      throw new CredentialException(
+          Kind.USAGE, String.join(" and ", chosen) + " exclude each other", "choose one of them");
+    }
+  }
+
+  private boolean isChosen(Flag<?> flag) {
+    return given(flag).filter(text -> !flag.isSwitch() || Boolean.parseBoolean(text)).isPresent();
+  }
+
   public boolean wantsHelp() {
     return parsed.isUsageHelpRequested() || wantsAllHelp();
   }

@@ -10,26 +10,17 @@ import dev.podpass.core.settings.Flag;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
-import dev.podpass.spi.failure.CredentialException;
-import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.token.ServiceAccountSubject;
 import dev.podpass.spi.trust.Trust;
 import dev.podpass.spi.trust.TrustGuide;
 import dev.podpass.spi.trust.TrustRequest;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
-/**
- * The command {@code trust PROVIDER}: prints the trust setup for one cloud.
- *
- * @param provider the provider
- * @param guide the provider's guide
- */
+/** The command {@code trust PROVIDER}: prints the trust setup for one cloud. */
 record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guide)
     implements Command {
   private static final Flag<String> ISSUER =
@@ -106,48 +97,20 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
       var _ = own.serving(image.registry(), _ -> settings);
     }
     requireAll(arguments);
+    arguments.requireOneOf(TERRAFORM, REMOVE);
+    arguments.requireOneOf(TERRAFORM, SET);
     String[] account = arguments.get(SERVICE_ACCOUNT).split("/", -1);
     TrustRequest request =
         new TrustRequest(arguments.get(ISSUER), account[0], account[1], images, settings);
-    require(
-        !request.isForNamespace() || guide.trustsNamespaces(),
-        "the cloud of %s trusts single service accounts only".formatted(provider.id()),
-        "print a script for each");
-    String text = text(arguments, guide.trust(request));
+    Trust trust = guide.trust(request).with(arguments.all(SET));
     if (request.isForNamespace() && !arguments.get(REMOVE)) {
-      context
-          .notes()
-          .note(
-              "warning: every service account in %s can pull these images, also new ones"
-                  .formatted(request.namespace()));
+      String warning = "warning: every service account in %s can pull these images, also new ones";
+      context.notes().note(warning.formatted(request.namespace()));
     }
-    return context.print(text);
-  }
-
-  private static String text(Arguments arguments, Trust trust) {
-    Map<String, String> set = new LinkedHashMap<>();
-    for (String assignment : arguments.all(SET)) {
-      String[] parts = assignment.split("=", 2);
-      set.put(parts[0], parts[1]);
-    }
-    if (!arguments.get(TERRAFORM)) {
-      return arguments.get(REMOVE) ? trust.with(set).removal() : trust.with(set).shell();
-    }
-    require(
-        !arguments.get(REMOVE),
-        "--terraform and --remove exclude each other",
-        "remove the call of the module; terraform apply removes what it added");
-    require(
-        set.isEmpty(),
-        "--terraform and --set exclude each other",
-        "write the module's variables into its call");
-    return trust.terraform();
-  }
-
-  private static void require(boolean condition, String otherwise, String hint) {
-    if (!condition) {
-      throw new CredentialException(Kind.USAGE, otherwise, hint);
-    }
+    return context.print(
+        arguments.get(TERRAFORM)
+            ? trust.terraform()
+            : arguments.get(REMOVE) ? trust.removal() : trust.shell());
   }
 
   /** Names all that is missing at once. */
@@ -157,6 +120,8 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
             .filter(flag -> arguments.text(flag).isEmpty())
             .map(flag -> flag.name() + "=" + flag.option().valueName())
             .collect(Collectors.joining(" "));
-    require(missing.isEmpty(), "an option is missing", "give " + missing);
+    if (!missing.isEmpty()) {
+      throw TrustRequest.refused("an option is missing", "give " + missing);
+    }
   }
 }

@@ -5,14 +5,14 @@ import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.core.pull.Providers;
-import dev.podpass.spi.failure.CredentialException;
-import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.trust.TrustGuide;
+import dev.podpass.spi.trust.TrustRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -46,12 +46,9 @@ public final class TrustCommand implements Command {
   @Override
   public List<Command> below(Providers providers) {
     return providers.all().stream()
-        .<Command>mapMulti((provider, commands) -> {
-          TrustGuide guide = GUIDES.get(provider.id());
-          if (guide != null) {
-            commands.accept(new ProviderTrustCommand(provider, guide));
-          }
-        })
+        .flatMap(provider ->
+            Stream.ofNullable(GUIDES.get(provider.id()))
+                .map(guide -> (Command) new ProviderTrustCommand(provider, guide)))
         .toList();
   }
 
@@ -62,6 +59,6 @@ public final class TrustCommand implements Command {
             .filter(provider -> hasGuide(provider.id()))
             .map(provider -> "podpass trust " + provider.id())
             .collect(Collectors.joining(", "));
-    throw new CredentialException(Kind.USAGE, "no provider is named", ids);
+    throw TrustRequest.refused("no provider is named", ids);
   }
 }

@@ -41,8 +41,7 @@ class TrustCommandTest {
     assertThat(runWith("--image=echo.example/team-b/x", "--image=echo.example/team-a/app").out())
         .containsOnlyOnce("#   echo.example/team-a/app\n")
         .containsOnlyOnce("#   echo.example/team-b/x\n");
-    assertThat(runWith("--image=other.example/x").err())
-        .contains("no provider serves the registry other.example");
+    assertThat(runWith("--image=other.example/x").err()).contains("the registry other.example");
   }
 
   @Test
@@ -112,9 +111,9 @@ class TrustCommandTest {
           --issuer=http://oidc.example.com   | 64 | must be an https URL
           --issuer=https://$(rm)             | 64 | must be an https URL
           --service-account=team-a           | 64 | must be NAMESPACE/NAME
-          --service-account=team-a/*         | 64 | the cloud of echo trusts single service accounts only
+          --service-account=team-a/*         | 64 | these registries trust single service accounts only
           --set=color                        | 64 | must be NAME=VALUE
-          --image=other.example/app          | 65 | no provider serves the registry other.example
+          --image=other.example/app          | 65 | the registry other.example
           --image=app                        | 65 | Docker Hub short name
           """)
   void refusesWithOneLine(String argument, int status, String because) {

@@ -49,11 +49,6 @@ public sealed interface WorkloadIdentityPoolProvider {
       return pool.split("/", -1)[1];
     }
 
-    /** The id of the pool. */
-    public String poolId() {
-      return pool.substring(pool.lastIndexOf('/') + 1);
-    }
-
     static Optional<WorkloadIdentityPoolProvider> find(String text) {
       Matcher matcher = FORM.matcher(text);
       return matcher.matches()

@@ -2,8 +2,8 @@
 package dev.podpass.spi.trust;
 
 import dev.podpass.spi.failure.CredentialException;
-import dev.podpass.spi.failure.Kind;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -60,18 +60,19 @@ public record Trust(
   /**
    * The same with other values of the scripts.
    *
+   * @param assignments {@code NAME=VALUE} each
    * @throws CredentialException of kind {@code USAGE} if there is no such variable
    */
-  public Trust with(Map<String, String> others) {
+  public Trust with(List<String> assignments) {
     Map<String, String> all = new LinkedHashMap<>(values);
-    others.forEach((name, value) -> {
-      if (all.replace(name, value) == null) {
-        throw new CredentialException(
-            Kind.USAGE,
-            "the scripts have no variable " + name,
+    for (String assignment : assignments) {
+      String[] set = assignment.split("=", 2);
+      if (all.replace(set[0], set[1]) == null) {
+        throw TrustRequest.refused(
+            "the scripts have no variable " + set[0],
             "set one of " + String.join(", ", values.keySet()));
       }
-    });
+    }
     return new Trust(request, identity, all, scripts, module);
   }
 
@@ -83,8 +84,7 @@ public record Trust(
   public String terraform() {
     return module
         .orElseThrow(() ->
-            new CredentialException(
-                Kind.USAGE,
+            TrustRequest.refused(
                 "there is no Terraform module for this",
                 "leave out --terraform, and run the script"))
         .text();

@@ -17,14 +17,6 @@ public interface TrustGuide {
   String provider();
 
   /**
-   * Whether the cloud can trust every service account of a namespace by one rule. Only then a
-   * request is for {@link TrustRequest#ALL}.
-   */
-  default boolean trustsNamespaces() {
-    return false;
-  }
-
-  /**
    * Finds out what a service account needs.
    *
    * @throws CredentialException of kind {@code USAGE} if an option is missing or does not fit

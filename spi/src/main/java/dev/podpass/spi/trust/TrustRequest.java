@@ -25,11 +25,10 @@ public record TrustRequest(
     String serviceAccount,
     List<ImageReference> images,
     ProviderSettings settings) {
-  /** Stands for every service account of a namespace; see {@link TrustGuide#trustsNamespaces}. */
+  /** Stands for every service account of a namespace. */
   public static final String ALL = "*";
 
   private static final int LONGEST_PLAIN_NAME = 40;
-  private static final int LONGEST_PART = 16;
 
   public TrustRequest {
     images = List.copyOf(images);
@@ -41,10 +40,19 @@ public record TrustRequest(
   }
 
   /**
-   * A name for cloud resources of the service account: {@code podpass-} and at most 45 letters,
-   * digits, hyphens and underscores. It is unique: names of Kubernetes contain no underscore, so it
-   * separates namespace and service account, and a name that is cut, or contains dots, ends in
-   * another one and a hash.
+   * Requires a single service account, where no rule can trust a namespace.
+   *
+   * @throws CredentialException of kind {@code USAGE} if it is for all of the namespace
+   */
+  public void requireServiceAccount() {
+    if (isForNamespace()) {
+      throw refused("these registries trust single service accounts only", "give the name of one");
+    }
+  }
+
+  /**
+   * A unique name for the cloud's resources: {@code podpass-} and at most 45 letters, digits,
+   * hyphens and underscores, which no name of Kubernetes contains. One that is cut ends in a hash.
    */
   public String resource() {
     if (isForNamespace()) {
@@ -55,12 +63,8 @@ public record TrustRequest(
     if (plain.length() <= LONGEST_PLAIN_NAME && !serviceAccount.contains(".")) {
       return "podpass-" + plain;
     }
-    return "podpass-%s_%s_%s"
-        .formatted(cut(namespace), cut(serviceAccount.replace('.', '-')), ShortHash.of(subject()));
-  }
-
-  private static String cut(String part) {
-    return part.substring(0, Math.min(part.length(), LONGEST_PART));
+    return "podpass-%.16s_%.16s_%s"
+        .formatted(namespace, serviceAccount.replace('.', '-'), ShortHash.of(subject()));
   }
 
   private String subject() {

@@ -4,7 +4,6 @@ package dev.podpass.spi.trust;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.podpass.spi.failure.CredentialException;
-import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -55,8 +54,8 @@ public record TrustScripts(String grant, String remove) {
    */
   static String plain(String text) {
     if (!PLAIN.matcher(text).matches()) {
-      throw new CredentialException(
-          Kind.USAGE, "\"" + text + "\" cannot stand in a script", "use plain letters and digits");
+      throw TrustRequest.refused(
+          "\"" + text + "\" cannot stand in a script", "use plain letters and digits");
     }
     return text;
   }

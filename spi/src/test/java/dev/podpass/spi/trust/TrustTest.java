@@ -36,7 +36,7 @@ class TrustTest {
             empty=''
             grant
             """);
-    assertThat(trust(values, Map.of()).with(Map.of("empty", "full")).removal())
+    assertThat(trust(values, Map.of()).with(List.of("empty=full")).removal())
         .endsWith("role='My role (2)'\nempty='full'\nremove\n");
   }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr.trust;
 
-import dev.podpass.provider.acr.AcrCloud;
 import dev.podpass.provider.acr.AcrOptions;
 import dev.podpass.provider.acr.AcrRegistryHost;
 import dev.podpass.spi.ProviderSettings;
@@ -27,6 +26,8 @@ import java.util.Optional;
 public final class AcrTrust implements TrustGuide {
   private static final TrustScripts SCRIPTS = TrustScripts.beside(AcrTrust.class, "", "az.sh");
   private static final String GROUP = "podpass";
+  private static final String REGISTRY =
+      "/subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.ContainerRegistry/registries/";
 
   @Override
   public String provider() {
@@ -35,9 +36,10 @@ public final class AcrTrust implements TrustGuide {
 
   @Override
   public Trust trust(TrustRequest request) {
+    request.requireServiceAccount();
     ProviderSettings settings = request.settings();
-    AcrCloud cloud = request.only("clouds", image -> host(image, settings).cloud());
-    String audience = cloud.tokenAudience();
+    String audience =
+        request.only("clouds", image -> host(image, settings).cloud()).tokenAudience();
     Map<String, String> values = new LinkedHashMap<>();
     values.put("audience", audience);
     values.put("client_annotation", settings.get(AcrOptions.CLIENT_ID_ANNOTATIONS).getFirst());
@@ -68,9 +70,7 @@ public final class AcrTrust implements TrustGuide {
     Map<String, Object> registries = new LinkedHashMap<>();
     for (ImageReference image : request.images()) {
       String name = registry(image, request.settings());
-      String id =
-          "/subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.ContainerRegistry/registries/";
-      registries.put(name, Map.of("id", id + name));
+      registries.put(name, Map.of("id", REGISTRY + name));
     }
     arguments.put("clusters", Map.of("cluster", request.issuer()));
     arguments.put("registries", registries);

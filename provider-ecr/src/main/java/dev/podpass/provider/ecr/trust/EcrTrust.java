@@ -31,16 +31,10 @@ import java.util.stream.Stream;
  */
 public final class EcrTrust implements TrustGuide {
   private static final TrustScripts SCRIPTS = TrustScripts.beside(EcrTrust.class, "", "aws.sh");
-  private static final int LONGEST_NAME = 40;
 
   @Override
   public String provider() {
     return "ecr";
-  }
-
-  @Override
-  public boolean trustsNamespaces() {
-    return true;
   }
 
   @Override
@@ -64,15 +58,14 @@ public final class EcrTrust implements TrustGuide {
             .flatMap(image -> repository(image, role))
             .distinct()
             .collect(Collectors.joining(" ")));
-    boolean onlyPrivate = registries(request).count() == request.images().size();
-    values.put("public", onlyPrivate ? "" : "yes");
+    values.put("public", registries(request).count() == request.images().size() ? "" : "yes");
     values.put("pull_through", settings.get(EcrOptions.PULL_THROUGH) ? "yes" : "");
     return new Trust(
-        request, "the IAM role " + role, values, SCRIPTS, Optional.of(module(request, role)));
+        request, "the IAM role " + role, values, SCRIPTS, module(request, role, values));
   }
 
-  private static ModuleCall module(TrustRequest request, RoleArn role) {
-    ProviderSettings settings = request.settings();
+  private static Optional<ModuleCall> module(
+      TrustRequest request, RoleArn role, Map<String, String> values) {
     String resource = role.text().substring(role.text().indexOf('/'));
     int name = resource.lastIndexOf('/') + 1;
     Map<String, Object> account = new LinkedHashMap<>();
@@ -81,15 +74,12 @@ public final class EcrTrust implements TrustGuide {
     Map<String, Object> arguments = new LinkedHashMap<>();
     arguments.put("clusters", Map.of("cluster", request.issuer()));
     arguments.put("service_accounts", Map.of(request.account(), account));
-    ModuleCall.add(arguments, "audience", EcrOptions.audience(settings), "sts.amazonaws.com");
+    ModuleCall.add(arguments, "audience", values.get("audience"), "sts.amazonaws.com");
     ModuleCall.add(arguments, "role_path", resource.substring(0, name), "/");
-    ModuleCall.add(
-        arguments,
-        "annotation",
-        settings.get(EcrOptions.ROLE_ANNOTATIONS).getFirst(),
-        "eks.amazonaws.com/ecr-role-arn");
-    ModuleCall.add(arguments, "pull_through", settings.get(EcrOptions.PULL_THROUGH), false);
-    return new ModuleCall("ecr", arguments);
+    String annotation = "eks.amazonaws.com/ecr-role-arn";
+    ModuleCall.add(arguments, "annotation", values.get("annotation"), annotation);
+    ModuleCall.add(arguments, "pull_through", !"".equals(values.get("pull_through")), false);
+    return Optional.of(new ModuleCall("ecr", arguments));
   }
 
   private static EcrRegistryHost host(ImageReference image) {
@@ -109,21 +99,22 @@ public final class EcrTrust implements TrustGuide {
         .byOperator(
             request.settings(), request.namespace(), request.serviceAccount(), host.placeholders())
         .map(Sourced::value)
-        .or(() -> own(request, host))
-        .or(() -> registries(request).findFirst().flatMap(registry -> own(request, registry)))
+        .or(() ->
+            Stream.concat(
+                    Stream.of(host).filter(Private.class::isInstance).map(Private.class::cast),
+                    registries(request))
+                .findFirst()
+                .map(registry ->
+                    RoleArn.parse(
+                        "arn:%s:iam::%s:role/%s"
+                            .formatted(
+                                registry.partition().id(),
+                                registry.account(),
+                                request.resource()))))
         .orElseThrow(() ->
             TrustRequest.refused(
                 "images of ECR Public do not name the role's account",
                 "name the role with --ecr-role-arn"));
-  }
-
-  private static Optional<RoleArn> own(TrustRequest request, EcrRegistryHost host) {
-    return host instanceof Private registry
-        ? Optional.of(
-            RoleArn.parse(
-                "arn:%s:iam::%s:role/%s"
-                    .formatted(registry.partition().id(), registry.account(), request.resource())))
-        : Optional.empty();
   }
 
   /** The ARN of a private repository, and the end of the name of the role's policy for it. */
@@ -144,8 +135,7 @@ public final class EcrTrust implements TrustGuide {
                 registry.region(),
                 registry.account(),
                 image.repository());
-    String plain = image.repository().replace('/', '.');
-    String end = plain.substring(0, Math.min(plain.length(), LONGEST_NAME));
-    return Stream.of("%s,%s-%s".formatted(arn, end, ShortHash.of(arn)));
+    return Stream.of(
+        "%s,%.40s-%s".formatted(arn, image.repository().replace('/', '.'), ShortHash.of(arn)));
   }
 }

@@ -66,7 +66,6 @@ class EcrTrustTest {
             List.of(ImageReference.parse(OWN)),
             none);
 
-    assertThat(guide.trustsNamespaces()).isTrue();
     assertThat(shell(namespace))
         .contains(
             "role_arn='arn:aws:iam::123456789012:role/podpass-team-a_all_'", "service_account='*'");

@@ -3,7 +3,6 @@ package dev.podpass.provider.exchange.trust;
 
 import dev.podpass.provider.exchange.ExchangeOptions;
 import dev.podpass.provider.exchange.Preset;
-import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.trust.ModuleCall;
@@ -37,6 +36,7 @@ public abstract sealed class RegistryTrust implements TrustGuide {
 
   @Override
   public final Trust trust(TrustRequest request) {
+    request.requireServiceAccount();
     Map<String, String> values = new LinkedHashMap<>();
     values.put("audience", preset.entry().audience(request.settings()));
     values.put("annotation", preset.annotation(request.settings()));
@@ -84,12 +84,8 @@ public abstract sealed class RegistryTrust implements TrustGuide {
     return request.images().getFirst().repository().split("/", 2)[0];
   }
 
-  /**
-   * A robot account of Quay whose federation has the subject, and the permission to read each
-   * repository.
-   */
+  /** A robot account of Quay whose federation has the subject, with read permissions. */
   public static final class Quay extends RegistryTrust {
-    /** Creates the guide. */
     public Quay() {
       super(Preset.QUAY, "rest.sh", "quay.sh");
     }
@@ -106,26 +102,22 @@ public abstract sealed class RegistryTrust implements TrustGuide {
     }
   }
 
-  /**
-   * An OIDC integration of a JFrog platform for the issuer, and an identity mapping of the subject
-   * to a group.
-   */
+  /** An OIDC integration of JFrog for the issuer, and an identity mapping to a group. */
   public static final class Jfrog extends RegistryTrust {
-    /** Creates the guide. */
     public Jfrog() {
       super(Preset.JFROG, "rest.sh", "jfrog.sh");
     }
 
     @Override
     String add(TrustRequest request, Map<String, String> values) {
-      ProviderSettings settings = request.settings();
       values.remove("annotation");
       values.put("integration", field(request, "provider_name", "OIDC integration"));
       values.put("group", "readers");
-      values.put("project", Preset.JFROG.field(settings, "project_key").orElse(""));
+      values.put("project", Preset.JFROG.field(request.settings(), "project_key").orElse(""));
       values.put(
           "service",
-          Preset.JFROG.server(settings, request.images().getFirst().registry()) + "/access/api/v1");
+          Preset.JFROG.server(request.settings(), request.images().getFirst().registry())
+              + "/access/api/v1");
       values.put("mapping", request.resource());
       return "a group";
     }
@@ -133,7 +125,6 @@ public abstract sealed class RegistryTrust implements TrustGuide {
 
   /** An assumable identity of Chainguard for the subject, with the role to pull. */
   public static final class Chainguard extends RegistryTrust {
-    /** Creates the guide. */
     public Chainguard() {
       super(Preset.CHAINGUARD, "chainguard.sh");
     }
@@ -146,12 +137,8 @@ public abstract sealed class RegistryTrust implements TrustGuide {
     }
   }
 
-  /**
-   * An OpenID Connect provider of Cloudsmith for the subject, and the privilege to read each
-   * repository.
-   */
+  /** An OpenID Connect provider of Cloudsmith for the subject, with read privileges. */
   public static final class Cloudsmith extends RegistryTrust {
-    /** Creates the guide. */
     public Cloudsmith() {
       super(Preset.CLOUDSMITH, "rest.sh", "cloudsmith.sh");
     }

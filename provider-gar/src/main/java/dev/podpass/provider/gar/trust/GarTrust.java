@@ -4,7 +4,6 @@ package dev.podpass.provider.gar.trust;
 import dev.podpass.provider.gar.GarOptions;
 import dev.podpass.provider.gar.ServiceAccountEmail;
 import dev.podpass.provider.gar.WorkloadIdentityPoolProvider;
-import dev.podpass.provider.gar.WorkloadIdentityPoolProvider.IdentityNamespace;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.image.ImageReference;
@@ -39,14 +38,17 @@ public final class GarTrust implements TrustGuide {
   }
 
   @Override
-  public boolean trustsNamespaces() {
-    return true;
-  }
-
-  @Override
   public Trust trust(TrustRequest request) {
     ProviderSettings settings = request.settings();
-    WorkloadIdentityPoolProvider pool = pool(settings);
+    WorkloadIdentityPoolProvider pool =
+        settings
+            .find(GarOptions.AUDIENCE)
+            .map(Sourced::value)
+            .orElseThrow(() ->
+                TrustRequest.refused(
+                    "no workload identity pool provider is named",
+                    "give --gar-audience=//iam.googleapis.com/projects/NUMBER/locations/global/"
+                        + "workloadIdentityPools/POOL/providers/NAME"));
     String account = account(request, pool);
     Map<String, String> values = new LinkedHashMap<>();
     values.put("pool", pool.pool().substring(pool.pool().lastIndexOf('/') + 1));
@@ -69,7 +71,7 @@ public final class GarTrust implements TrustGuide {
         account.isEmpty() ? "" : "the service account " + account,
         values,
         SCRIPTS,
-        Optional.of(new ModuleCall("gar", arguments(request, pool, values))));
+        Optional.of(new ModuleCall("gar", arguments(request, values))));
   }
 
   /** The service account to impersonate; empty if there is none. */
@@ -88,42 +90,25 @@ public final class GarTrust implements TrustGuide {
     return account.map(Sourced::value).map(ServiceAccountEmail::text).orElse("");
   }
 
-  private static Map<String, Object> arguments(
-      TrustRequest request, WorkloadIdentityPoolProvider pool, Map<String, String> values) {
+  private static Map<String, Object> arguments(TrustRequest request, Map<String, String> values) {
     Map<String, Object> arguments = new LinkedHashMap<>();
-    String cluster = "cluster";
-    switch (pool) {
-      case WorkloadIdentityPoolProvider.Provider own -> {
-        cluster = own.provider();
-        arguments.put("project", own.projectNumber());
-        arguments.put("pool", own.poolId());
-        ModuleCall.add(arguments, "audience", values.get("allowed_audiences"), "");
-      }
-      case IdentityNamespace gke ->
-          arguments.put("project", gke.pool().replaceFirst("\\.[a-z]+\\.id\\.goog$", ""));
+    String provider = values.getOrDefault("provider", "");
+    String pool = values.getOrDefault("pool", "");
+    if (provider.isEmpty()) {
+      arguments.put("project", pool.replaceFirst("\\.[a-z]+\\.id\\.goog$", ""));
+    } else {
+      arguments.put("project", values.get("pool_number"));
+      arguments.put("pool", pool);
+      ModuleCall.add(arguments, "audience", values.get("allowed_audiences"), "");
     }
-    ModuleCall.add(
-        arguments,
-        "annotation",
-        values.get("annotation"),
-        GarOptions.SERVICE_ACCOUNT_ANNOTATION_KEY);
+    String annotation = GarOptions.SERVICE_ACCOUNT_ANNOTATION_KEY;
+    ModuleCall.add(arguments, "annotation", values.get("annotation"), annotation);
     Map<String, Object> account = new LinkedHashMap<>();
     account.put("images", request.names());
     ModuleCall.add(account, "impersonate", values.get("account"), "");
-    arguments.put("clusters", Map.of(cluster, request.issuer()));
+    arguments.put("clusters", Map.of(provider.isEmpty() ? "cluster" : provider, request.issuer()));
     arguments.put("service_accounts", Map.of(request.account(), account));
     return arguments;
-  }
-
-  private static WorkloadIdentityPoolProvider pool(ProviderSettings settings) {
-    return settings
-        .find(GarOptions.AUDIENCE)
-        .map(Sourced::value)
-        .orElseThrow(() ->
-            TrustRequest.refused(
-                "the workload identity pool provider has no name yet",
-                "give --gar-audience the one that it has, or is to have: //iam.googleapis.com/"
-                    + "projects/NUMBER/locations/global/workloadIdentityPools/POOL/providers/NAME"));
   }
 
   /**

@@ -97,7 +97,6 @@ class GarTrustTest {
             "identitynamespace:my-project.svc.id.goog:https://container.googleapis.com/v1/c");
     TrustRequest request = request(gke, "gcr.io/my-project/api");
 
-    assertThat(guide.trustsNamespaces()).isTrue();
     assertThat(shell(request))
         .contains("pool='my-project.svc.id.goog'\n", "pool_number=''\n", "provider=''\n");
     assertThat(terraform(request)).contains("  project = \"my-project\"\n");
@@ -114,7 +113,7 @@ class GarTrustTest {
     assertThatThrownBy(() ->
             shell(request(ProviderSettings.with(FallbackPolicy.STRICT), "gcr.io/my-project/api")))
         .isInstanceOf(CredentialException.class)
-        .hasMessageContaining("has no name yet");
+        .hasMessageContaining("no workload identity pool provider is named");
   }
 
   @Test
