@@ -150,6 +150,28 @@ class NodeModelTest {
     assertThat(changes).isGreaterThan(8);
   }
 
+  /** Status judges kubelet's file by what is remembered of it. */
+  @Test
+  void remembersNoTextThatAKilledPassDidNotWrite() throws IOException {
+    ModelNode installed = new ModelNode(FakeNode.STOCK);
+    var _ = pass(installed, "info", -1, _ -> {});
+    // Kubelet has lived for a minute.
+    var _ = pass(installed, "info", -1, _ -> {});
+    for (String command : List.of("debug", "REFUSED", "uninstall")) {
+      int changes = 1;
+      for (int at = 0; at <= changes; at++) {
+        ModelNode node = new ModelNode(installed);
+        changes = pass(node, command, at, DISTURBANCES.getOrDefault("kill", _ -> {}));
+        var _ = pass(node, "info", -1, _ -> {});
+        var _ = pass(node, "info", -1, _ -> {});
+        assertThat(node.memory().values())
+            .as("%s, killed before change %d: %s", command, at, node)
+            .contains(Text.values(node.config, List.of("podpass-echo")));
+        assertThat(node.pending).as("%s, killed before change %d", command, at).isEmpty();
+      }
+    }
+  }
+
   private static Map<String, Moment> next(Moment moment) throws IOException {
     Map<String, Moment> next = new LinkedHashMap<>();
     if (moment.passes() == 0) {
