@@ -153,6 +153,7 @@ public final class NodeInstallation {
   }
 
   private Optional<Original> original() throws IOException {
+    access.state().takeOver();
     Memory memory = access.state().load();
     memory
         .losses()

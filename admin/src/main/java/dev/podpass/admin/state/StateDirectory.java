@@ -112,7 +112,8 @@ public record StateDirectory(Path directory) {
     if (!attributes.directory() || attributes.changeableByOthers()) {
       throw untrusted(directory);
     }
-    for (Path name : Stream.of(File.values()).map(this::file).toList()) {
+    for (Path name :
+        Stream.concat(Stream.of(File.values()).map(this::file), Stream.of(former())).toList()) {
       try {
         UnixAttributes file = UnixAttributes.of(name);
         if (!file.regularFile() || file.links() != 1 || file.changeableByOthers()) {
@@ -178,10 +179,28 @@ public record StateDirectory(Path directory) {
     SafeFile.replace(lastPass(), json, MODE);
   }
 
-  /** Removes what a killed process left. */
+  /** Takes from the state of a former format what cannot be seen on the node. */
+  public void takeOver() throws IOException {
+    requireOwn();
+    if (!Files.exists(original())) {
+      Optional<FormerState> found = FormerState.of(former());
+      if (found.isPresent()) {
+        save(found.get().original(), found.get().attributes());
+      }
+    }
+  }
+
+  private Path former() {
+    return directory.resolve(FormerState.FILE);
+  }
+
+  /** Removes what a killed process left, and the state of a former format. */
   public void sweep() throws IOException {
     for (Path file : files()) {
-      if (file.getFileName().toString().startsWith(SafeFile.TEMPORARY)) {
+      String name = file.getFileName().toString();
+      if (name.startsWith(SafeFile.TEMPORARY)
+          || name.startsWith(FormerState.KEPT)
+          || name.equals(FormerState.FILE)) {
         DurableEntry.remove(file);
       }
     }

@@ -150,18 +150,18 @@ final class StateFile {
     }
   }
 
-  private static String text(JsonNode tree, String name) {
+  static String text(JsonNode tree, String name) {
     if (!tree.path(name).isTextual()) {
       throw new IllegalArgumentException("it has no " + name);
     }
     return tree.path(name).asText();
   }
 
-  private static Optional<String> optional(JsonNode tree, String name) {
+  static Optional<String> optional(JsonNode tree, String name) {
     return Optional.ofNullable(tree.get(name)).map(JsonNode::asText);
   }
 
-  private static List<String> list(JsonNode tree, String name) {
+  static List<String> list(JsonNode tree, String name) {
     return StreamSupport.stream(tree.path(name).spliterator(), false)
         .map(JsonNode::asText)
         .toList();
