@@ -132,8 +132,8 @@ def tail(pulls, scratch):
 
 def outage(podpass, scratch):
     """A table of when the pulls of the largest crowd end."""
-    lines = [f"| STS | {CROWDS[-1]} pulls | first | median | last |", "|---|---|---|---|---|"]
-    for answer, option in OUTAGES.items():
+    cells = {OFF: [], COLD: []}
+    for option in OUTAGES.values():
         with Clouds("PT0.025S", "P256", scratch, option) as clouds:
             off = {
                 **clouds.environment,
@@ -144,20 +144,20 @@ def outage(podpass, scratch):
             for name, environment in ((OFF, off), (COLD, {**off, **cached(scratch)})):
                 after = ends(podpass, environment, clouds.requests["ECR"], CROWDS[-1])
                 times = (after[0], statistics.median(after), after[-1])
-                lines.append(f"| {answer} | {name} | " + " | ".join(f"{each:.1f} s" for each in times) + " |")
+                cells[name].append(", ".join(f"{each:.1f} s" for each in times))
             shutil.rmtree(os.path.join(scratch, "cache"))
-    return "\n".join(lines)
+    lines = [f"| {CROWDS[-1]} pulls: first, median, last | STS {' | STS '.join(OUTAGES)} |", "|---" * 3 + "|"]
+    return "\n".join([*lines, *(f"| {name} | {' | '.join(times)} |" for name, times in cells.items())])
 
 
 def tables(measured, slowest):
-    lines = [f"| pulls at once | {' | '.join(map(str, CROWDS))} |", "|---" * (len(CROWDS) + 1) + "|"]
+    tail_head = f"{TAIL:,} in turn, no round trip: median, 99th percentile, longest"
+    lines = [f"| pulls at once | {' | '.join(map(str, CROWDS))} | {tail_head} |", "|---" * (len(CROWDS) + 2) + "|"]
     for program in dict.fromkeys(name for _, name in measured):
         figures = [measured[count, program] for count in CROWDS]
         cells = " | ".join(f"{wall:.0f} ms, {cpu:.0f} ms, {most:.0f} MiB" for wall, cpu, most in figures)
-        lines.append(f"| {program} | {cells} |")
-    lines += ["", f"| {TAIL:,} pulls, one after the other | median | 99th percentile | longest |", "|---|---|---|---|"]
-    for name, times in slowest.items():
-        lines.append(f"| {name} | " + " | ".join(f"{each:.1f} ms" for each in times) + " |")
+        times = ", ".join(f"{each:.1f} ms" for each in slowest.get(program, ())) or "–"
+        lines.append(f"| {program} | {cells} | {times} |")
     return "\n".join(lines)
 
 
@@ -189,15 +189,14 @@ def main():
         sys.exit(f"at-once: bench/run.py has not built: {', '.join(sorted(missing))}")
     with tempfile.TemporaryDirectory(dir="/dev/shm") as scratch:
         if arguments.outage:
-            text = f"Machine: {page.machine()}.\n\n{outage(programs['executable'].command, scratch)}\n"
-            page.publish("outage", text, None, arguments)
+            page.publish("outage", f"{outage(programs['executable'].command, scratch)}\n", None, arguments)
             return
         with Clouds("PT0.025S", "P256", scratch) as clouds:
             measured = crowds(pulls(programs, clouds, scratch), scratch)
         with Clouds("PT0S", "P256", scratch) as clouds:
             os.makedirs(os.path.join(scratch, "cache"), 0o700, exist_ok=True)
             slowest = tail(pulls(programs, clouds, scratch), scratch)
-    text = f"Machine: {page.machine()}.\n\n{tables(measured, slowest)}\n\n![Many pulls at once](at-once.svg)\n"
+    text = f"{page.machine()}.\n\n{tables(measured, slowest)}\n"
     page.publish("crowded", text, ("at-once.svg", picture(measured)), arguments)
 
 

@@ -13,8 +13,8 @@ def machine():
     with open("/proc/cpuinfo") as text:
         models = [line.split(":")[1].strip() for line in text if line.startswith("model name")]
     model = models[0] if models else platform.machine()
-    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
-    return f"{model}, {os.cpu_count()} processors, Linux {platform.release()}; load average {load}"
+    linux = platform.release().split("-")[0]
+    return f"{model}, {os.cpu_count()} processors, Linux {linux}, load {os.getloadavg()[0]:.1f}"
 
 
 PAGE = os.path.join(DOCS, "performance.md")

@@ -65,9 +65,9 @@ def table(rows):
 
 
 def shown(row):
-    """The page leaves out what runs in a JVM beside the executable, and the fakes' root alone; the file has all."""
+    """The page also leaves out what runs in a JVM; the file has all."""
     exchange, program = row[:2]
-    return "one root" not in exchange and (program not in ("bundle", "jar") or "empty JVM" in exchange)
+    return exchange not in scenarios.ONLY_IN_FILE and program not in ("bundle", "jar")
 
 
 def as_csv(rows):
@@ -142,12 +142,13 @@ def draw():
 
 
 def head(names, programs):
-    sizes = ", ".join(f"{name} {programs[name].size / 1e6:.1f} MB" for name in names if programs[name].files)
-    return f"Machine: {page.machine()}.\n\nSizes: {sizes}.\n\n"
+    shipped = [name for name in names if programs[name].files and not name.startswith("empty")]
+    sizes = (f"{name} {programs[name].size / 1e6:.1f}" for name in shipped)
+    return f"{page.machine()}.\nMB: {', '.join(sizes)}.\n\n"
 
 
 def publish(results, programs, arguments):
-    names = [name for name in programs if name not in (scenarios.GOOGLES, scenarios.AZURES)]
+    names = [name for name in programs if name not in (scenarios.GOOGLES, scenarios.AZURES, scenarios.HELPER)]
     rows = list(measured_rows(results))
     text = (
         f"{head(names, programs)}"

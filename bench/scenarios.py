@@ -103,6 +103,23 @@ ALL = [
     Scenario("ECR", cold=True),
 ]
 
+# Rows that say on the page what others say, too, such as those of PEERS: only docs/measurements.csv has them.
+ONLY_IN_FILE = {
+    str(scenario)
+    for scenario in (
+        *(each for each in ALL if each.roots == "one root"),
+        Scenario("GAR direct"),
+        Scenario("GAR direct", roots="all roots in one file"),
+        Scenario("GAR impersonating", round_trip="25 ms"),
+        Scenario("ACR"),
+        Scenario("ACR", roots="all roots in one file"),
+        Scenario("ACR", round_trip="25 ms"),
+        Scenario("ECR", against="empty JVM"),
+        Scenario("ECR", keys="RSA2048", against="empty JVM"),
+        Helper(round_trip="25 ms"),
+    )
+}
+
 # Beside the clouds' own plugins, which not everybody can build: a table of their own.
 PEERS = [
     Scenario(exchange, roots=roots, keys=keys, programs=("executable",), against=plugin)
