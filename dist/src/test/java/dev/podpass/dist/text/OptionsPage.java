@@ -12,8 +12,10 @@ import dev.podpass.spi.RegistryCredentialProvider;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -99,12 +101,29 @@ final class OptionsPage {
     page.append("Commands also take the options of the plugin above.\n\n");
     shared.forEach(option -> item(option.usage(), option.description() + users(option, shared)));
     heading("Commands");
+    Map<String, List<CommandSpec>> bySummary = new LinkedHashMap<>();
     commands.stream()
         .filter(command -> shared.containsAll(own(command)))
-        .forEach(command -> item(command.qualifiedName(), summary(command, shared)));
+        .filter(command -> command.subcommands().isEmpty() || !own(command).isEmpty())
+        .forEach(command ->
+            bySummary
+                .computeIfAbsent(summary(command, shared), text -> new ArrayList<>())
+                .add(command));
+    bySummary.forEach((text, same) -> item(names(same), text));
     commands.stream()
         .filter(command -> !shared.containsAll(own(command)))
         .forEach(command -> command(command, shared));
+  }
+
+  /**
+   * Siblings whose summary is the same: the whole name of the first, and the last word of the
+   * others.
+   */
+  private static String names(List<CommandSpec> same) {
+    return same.stream()
+        .skip(1)
+        .map(CommandSpec::name)
+        .reduce(same.getFirst().qualifiedName(), (before, name) -> before + "`, `" + name);
   }
 
   private void command(CommandSpec command, List<CommandOption> shared) {
@@ -123,6 +142,7 @@ final class OptionsPage {
             .map(option -> "`" + option.name() + "`")
             .collect(joining(", "));
     return String.join(" ", command.usageMessage().header())
+            .replace(" of " + command.name() + " ", " of the provider ")
         + (others.isEmpty() ? "" : " Shared: " + others + ".");
   }
 
