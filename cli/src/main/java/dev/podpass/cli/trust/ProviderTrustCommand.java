@@ -104,8 +104,11 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
         new TrustRequest(arguments.get(ISSUER), account[0], account[1], images, settings);
     Trust trust = guide.trust(request).with(arguments.all(SET));
     if (request.isForNamespace() && !arguments.get(REMOVE)) {
-      String warning = "warning: every service account in %s can pull these images, also new ones";
-      context.notes().note(warning.formatted(request.namespace()));
+      context
+          .notes()
+          .note(
+              "warning: every service account in %s can pull these images, also new ones"
+                  .formatted(request.namespace()));
     }
     return context.print(
         arguments.get(TERRAFORM)
