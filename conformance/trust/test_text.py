@@ -19,6 +19,8 @@ GAR = "--image=us-docker.pkg.dev/my-project/apps/api"
 ECR = "--image=123456789012.dkr.ecr.eu-west-1.amazonaws.com/team-a/app"
 ROLE = "--ecr-role-arn=arn:aws:iam::111111111111:role/pulls/team-a"
 ACCOUNT = "--gar-service-account=pull@my-project.iam.gserviceaccount.com"
+EE = "my-registry.cn-hangzhou.cr.aliyuncs.com"
+RAM = ("--alibaba-oidc-provider-arn=acs:ram::1234567890123456:oidc-provider/blue", f"--alibaba-instance={EE}=cri-0a1b")
 JFROG = "--registry=my.jfrog.io"
 CLOUDSMITH = "--image=docker.cloudsmith.io/acme/apps"
 CASES = {
@@ -35,6 +37,10 @@ CASES = {
                            "--gar-service-account-annotation=iam.gke.io/gcp-service-account"),
     "acr": ("acr", "--image=myregistry.azurecr.io/apps/api"),
     "acr, two registries": ("acr", "--image=a.azurecr.io/x", "--image=b.azurecr.io/x"),
+    "alibaba": ("alibaba", *RAM, f"--image={EE}/team-a/app", f"--image={EE}/team-a/web"),
+    "alibaba, a role and an audience": ("alibaba", *RAM, "--image=registry.cn-hangzhou.aliyuncs.com/team-a/app",
+                                        "--alibaba-role-arn=acs:ram::1234567890123456:role/shared",
+                                        "--token-audience=pulls"),
     "jfrog": ("jfrog", "--image=my.jfrog.io/docker/api", JFROG, "--exchange-fields=provider_name=k8s"),
     "cloudsmith": ("cloudsmith", f"{CLOUDSMITH}/api", f"{CLOUDSMITH}/web", "--exchange-fields=organization=acme",
                    "--exchange-identity=pulls"),

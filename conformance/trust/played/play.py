@@ -47,7 +47,7 @@ def play(tool, usage, run, common=""):
 
 def read(words, common):
     """The name and the flags of each command in a line of the usage."""
-    *group, verbs = [word for word in words if word.islower() and "--" not in word]
+    *group, verbs = [word for word in words if not word.isupper() and "--" not in word]
     required = itertools.takewhile(lambda word: not word.startswith("["), words)
     flags = [word.strip("[]") for word in words if "--" in word]
     spec = {

@@ -44,6 +44,7 @@ class JarIT {
               "dev.podpass.provider.ecr.trust.EcrTrust",
               "dev.podpass.provider.gar.trust.GarTrust",
               "dev.podpass.provider.acr.trust.AcrTrust",
+              "dev.podpass.provider.alibaba.trust.AlibabaTrust",
               "dev.podpass.provider.exchange.trust.RegistryTrust$Quay",
               "dev.podpass.provider.exchange.trust.RegistryTrust$Jfrog",
               "dev.podpass.provider.exchange.trust.RegistryTrust$Chainguard",

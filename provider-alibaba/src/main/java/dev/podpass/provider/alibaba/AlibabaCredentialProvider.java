@@ -71,10 +71,8 @@ public final class AlibabaCredentialProvider implements RegistryCredentialProvid
 
   @Override
   public Optional<ServedRegistry> serve(RegistryHost host, ProviderSettings settings) {
-    Optional<AlibabaRegistry> registry = registry(host, settings);
-    return registry.isPresent() || AlibabaRegistryHost.find(host).isPresent()
-        ? Optional.of(
-            request -> plan(request, registry.orElseThrow(() -> unknownInstance(host)), settings))
+    return find(host, settings).isPresent() || AlibabaRegistryHost.find(host).isPresent()
+        ? Optional.of(request -> plan(request, registry(host, settings), settings))
         : Optional.empty();
   }
 
@@ -104,8 +102,21 @@ public final class AlibabaCredentialProvider implements RegistryCredentialProvid
     return AlibabaRegistryHost.correction(host.name());
   }
 
-  /** The registry at a host; empty if the instance at the host is not known. */
-  private static Optional<AlibabaRegistry> registry(RegistryHost host, ProviderSettings settings) {
+  /**
+   * The registry at a host that is served.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if the instance is not known
+   */
+  public static AlibabaRegistry registry(RegistryHost host, ProviderSettings settings) {
+    return find(host, settings)
+        .orElseThrow(() ->
+            new CredentialException(
+                Kind.CONFIGURATION,
+                "the id of the Enterprise edition instance at %s is not set".formatted(host),
+                "set --alibaba-instance=%s=cri-…, the id that the console shows".formatted(host)));
+  }
+
+  private static Optional<AlibabaRegistry> find(RegistryHost host, ProviderSettings settings) {
     return settings
         .find(AlibabaOptions.INSTANCE)
         .flatMap(instances -> instances.value().find(host))
@@ -132,13 +143,6 @@ public final class AlibabaCredentialProvider implements RegistryCredentialProvid
         .filter(host -> AlibabaRegistryHost.find(host).isEmpty())
         .map(RegistryHost::toString)
         .toList();
-  }
-
-  private static CredentialException unknownInstance(RegistryHost host) {
-    return new CredentialException(
-        Kind.CONFIGURATION,
-        "the id of the Enterprise edition instance at %s is not set".formatted(host),
-        "set --alibaba-instance=%s=cri-…, the id that the console shows".formatted(host));
   }
 
   private static CredentialException asTheNode() {

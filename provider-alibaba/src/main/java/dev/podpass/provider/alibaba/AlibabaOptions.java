@@ -11,17 +11,19 @@ import java.util.List;
 import java.util.Map;
 
 /** The options of the provider for Alibaba Cloud. */
-final class AlibabaOptions {
+public final class AlibabaOptions {
   /** The audience of RAM roles for service accounts. */
-  static final String STS_AUDIENCE = "sts.aliyuncs.com";
+  public static final String STS_AUDIENCE = "sts.aliyuncs.com";
+
+  public static final String ROLE_ANNOTATION_KEY = "podpass.dev/alibaba-role-arn";
 
   static final ProviderOption<List<String>> ROLE_ANNOTATIONS =
       ProviderOption.annotations(
               "role-annotation",
               "The annotations that may name a role; the first one present counts.")
-          .withDefault("podpass.dev/alibaba-role-arn");
+          .withDefault(ROLE_ANNOTATION_KEY);
 
-  static final ProviderOption<IdentityTemplate<RamArn>> ROLE_ARN =
+  public static final ProviderOption<IdentityTemplate<RamArn>> ROLE_ARN =
       ProviderOption.of(
           "role-arn",
           "ARN",
@@ -29,7 +31,7 @@ final class AlibabaOptions {
               + " {serviceaccount} are replaced.",
           text -> IdentityTemplate.parse(text, Map.of(), RamArn::role));
 
-  static final IdentityOptions<RamArn> ROLE =
+  public static final IdentityOptions<RamArn> ROLE =
       new IdentityOptions<>(ROLE_ANNOTATIONS, ROLE_ARN, RamArn::role);
 
   static final ProviderOption<List<String>> PROVIDER_ANNOTATIONS =
@@ -38,17 +40,17 @@ final class AlibabaOptions {
               "The annotations that may name an OIDC provider; the first one present counts.")
           .withDefault("podpass.dev/alibaba-oidc-provider-arn");
 
-  static final ProviderOption<IdentityTemplate<RamArn>> PROVIDER_ARN =
+  public static final ProviderOption<IdentityTemplate<RamArn>> PROVIDER_ARN =
       ProviderOption.of(
           "oidc-provider-arn",
           "ARN",
           "The cluster's OIDC provider in RAM, for service accounts without an annotation.",
           text -> IdentityTemplate.parse(text, Map.of(), RamArn::provider));
 
-  static final IdentityOptions<RamArn> PROVIDER =
+  public static final IdentityOptions<RamArn> PROVIDER =
       new IdentityOptions<>(PROVIDER_ANNOTATIONS, PROVIDER_ARN, RamArn::provider);
 
-  static final ProviderOption<Instances> INSTANCE =
+  public static final ProviderOption<Instances> INSTANCE =
       ProviderOption.of(
           "instance",
           "HOST=ID[@REGION][,…]",
@@ -61,7 +63,7 @@ final class AlibabaOptions {
               "session-policy", "Scope of the STS session policy.", SessionPolicy.class)
           .withDefault("registry");
 
-  static final ProviderOption<String> AUDIENCE = ProviderOption.tokenAudience();
+  public static final ProviderOption<String> AUDIENCE = ProviderOption.tokenAudience();
 
   static final ProviderOption<URI> STS_ENDPOINT =
       ProviderOption.https("sts-endpoint", "Endpoint of STS, for example a PrivateLink endpoint.");
@@ -73,7 +75,7 @@ final class AlibabaOptions {
   private AlibabaOptions() {}
 
   /** The audience of the pod's token. */
-  static String audience(ProviderSettings settings) {
+  public static String audience(ProviderSettings settings) {
     return settings.find(AUDIENCE).map(Sourced::value).orElse(STS_AUDIENCE);
   }
 

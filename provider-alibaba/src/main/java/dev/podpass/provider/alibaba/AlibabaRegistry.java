@@ -13,7 +13,16 @@ import java.util.Optional;
  * @param vpc whether the endpoints are those within a VPC
  * @param instance the id of the instance; empty for Personal edition
  */
-record AlibabaRegistry(String region, boolean vpc, Optional<String> instance) {
+public record AlibabaRegistry(String region, boolean vpc, Optional<String> instance) {
+
+  /**
+   * A repository, as RAM's policies name it. The account is the role's own; the registry's host
+   * does not name it.
+   */
+  public String resource(String repository) {
+    return "acs:cr:%s:*:repository/%s%s"
+        .formatted(region, instance.map(id -> id + "/").orElse(""), repository);
+  }
 
   /** The STS endpoint, or the operator's own. */
   URI sts(ProviderSettings settings) {

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * The instances of Enterprise edition, by their hosts. An instance's default host names its region,
  * and a domain of the operator's own does not.
  */
-final class Instances {
+public final class Instances {
   private static final Pattern ENTRY =
       Pattern.compile(
           "(?<host>[^=@]+)=(?<id>cri-[a-z0-9]{1,64})"

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param text the whole ARN
  */
-record RamArn(String text) {
+public record RamArn(String text) {
   private static final Pattern ROLE =
       Pattern.compile("acs:ram::[0-9]{1,20}:role/[A-Za-z0-9.-]{1,64}");
   private static final Pattern PROVIDER =
@@ -21,7 +21,7 @@ record RamArn(String text) {
    *
    * @throws CredentialException of kind {@code CONFIGURATION} if it is invalid
    */
-  static RamArn role(String text) {
+  public static RamArn role(String text) {
     return parse(text, ROLE, "a RAM role", "role/name");
   }
 
@@ -42,6 +42,16 @@ record RamArn(String text) {
           "it looks like acs:ram::1234567890123456:" + example);
     }
     return new RamArn(text);
+  }
+
+  /** The account that it belongs to. */
+  public String account() {
+    return text.split(":", 5)[3];
+  }
+
+  /** The name of the role or of the OIDC provider. */
+  public String name() {
+    return text.substring(text.indexOf('/') + 1);
   }
 
   @Override

@@ -43,12 +43,9 @@ enum SessionPolicy {
     }
     List<String> statements = new ArrayList<>();
     statements.add(allow("cr:GetAuthorizationToken", List.of("*")));
-    statements.add(allow("cr:PullRepository", List.of(resource(registry, pulled(request)))));
+    statements.add(allow("cr:PullRepository", List.of(registry.resource(pulled(request)))));
     if (!pushes.isEmpty()) {
-      statements.add(
-          allow(
-              "cr:PushRepository",
-              pushes.stream().map(pushed -> resource(registry, pushed)).toList()));
+      statements.add(allow("cr:PushRepository", pushes.stream().map(registry::resource).toList()));
     }
     return Optional.of(
         fitting("{\"Version\":\"1\",\"Statement\":[" + String.join(",", statements) + "]}"));
@@ -83,12 +80,6 @@ enum SessionPolicy {
           "name fewer push repositories, or a common beginning with /* at its end");
     }
     return document;
-  }
-
-  /** The account is the role's own; the registry's host does not name it. */
-  private static String resource(AlibabaRegistry registry, String repository) {
-    String instance = registry.instance().map(id -> id + "/").orElse("");
-    return "acs:cr:%s:*:repository/%s%s".formatted(registry.region(), instance, repository);
   }
 
   /** Needs no escaping, because regions, ids and repositories contain no special characters. */

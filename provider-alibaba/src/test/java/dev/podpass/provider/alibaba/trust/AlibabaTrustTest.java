@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.provider.alibaba.trust;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podpass.provider.alibaba.AlibabaOptions;
+import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.image.ImageReference;
+import dev.podpass.spi.trust.Trust;
+import dev.podpass.spi.trust.TrustRequest;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the scripts make of RAM is tried with a played aliyun, in {@code conformance/trust}. */
+class AlibabaTrustTest {
+  private static final String HOST = "my-registry.cn-hangzhou.cr.aliyuncs.com";
+  private static final String APP = HOST + "/team-a/app";
+  private static final String PERSONAL = "registry-vpc.eu-central-1.aliyuncs.com/team-a/app";
+
+  private final ProviderSettings provider =
+      with(
+          ProviderSettings.with(FallbackPolicy.STRICT),
+          AlibabaOptions.PROVIDER_ARN,
+          "acs:ram::12:oidc-provider/blue");
+  private final ProviderSettings settings =
+      with(provider, AlibabaOptions.INSTANCE, HOST + "=cri-0a1b");
+
+  @Test
+  void trustsOneSubjectWithItsRepositories() {
+    Trust trust = trust(settings, "app", APP, PERSONAL);
+
+    assertThat(trust.shell())
+        .contains(
+            "audience='sts.aliyuncs.com'\n",
+            "annotation='podpass.dev/alibaba-role-arn'\n",
+            "role_arn='acs:ram::12:role/podpass-team-a.app'\n",
+            "oidc_provider_arn='acs:ram::12:oidc-provider/blue'\n",
+            "region='cn-hangzhou'\n")
+        .containsPattern("policy_prefix='podpass-team-a-app-[0-9a-f]{10}'\n")
+        .containsPattern(
+            "repositories='acs:cr:cn-hangzhou:\\*:repository/cri-0a1b/team-a/app,[0-9a-f]{10}"
+                + " acs:cr:eu-central-1:\\*:repository/team-a/app,[0-9a-f]{10}'\n");
+    assertThat(trust.terraform())
+        .isEqualTo(
+            """
+            module "podpass_alibaba" {
+              source = "github.com/podpass/podpass//deploy/terraform/alibaba"
+
+              clusters = {
+                blue = "https://oidc.example.com/cluster"
+              }
+              fingerprints = {
+                blue = ["FINGERPRINT"]
+              }
+              instances = {
+                "my-registry.cn-hangzhou.cr.aliyuncs.com" = "cri-0a1b@cn-hangzhou"
+              }
+              service_accounts = {
+                "team-a/app" = {
+                  images = ["my-registry.cn-hangzhou.cr.aliyuncs.com/team-a/app", \
+            "registry-vpc.eu-central-1.aliyuncs.com/team-a/app"]
+                }
+              }
+            }
+            """);
+  }
+
+  @Test
+  void rolesHaveNamesThatRamAllows() {
+    List<String> accounts = List.of(TrustRequest.ALL, "all", "all.namespace", "x".repeat(63));
+
+    assertThat(accounts)
+        .map(account -> trust(settings, account, APP).shell().lines().toList())
+        .map(lines ->
+            lines.stream().filter(line -> line.startsWith("role_arn=")).findFirst().orElseThrow())
+        .doesNotHaveDuplicates()
+        .allMatch(line ->
+            line.matches("role_arn='acs:ram::12:role/[A-Za-z0-9][A-Za-z0-9.-]{0,62}[A-Za-z0-9]'"));
+  }
+
+  @Test
+  void takesTheRoleAndTheAudienceThatAreNamed() {
+    ProviderSettings named =
+        with(
+            with(settings, AlibabaOptions.ROLE_ARN, "acs:ram::12:role/{namespace}-pull"),
+            AlibabaOptions.AUDIENCE,
+            "pulls");
+
+    assertThat(trust(named, "app", APP).shell())
+        .contains("role_arn='acs:ram::12:role/team-a-pull'\n", "audience='pulls'\n");
+    assertThat(trust(named, "app", APP).terraform())
+        .contains("role   = \"team-a-pull\"\n", "  audience = \"pulls\"\n");
+  }
+
+  @Test
+  void needsTheProviderAndTheInstance() {
+    assertThatThrownBy(() -> trust(ProviderSettings.with(FallbackPolicy.STRICT), "app", PERSONAL))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("OIDC provider in RAM is not named");
+    assertThatThrownBy(() -> trust(provider, "app", APP))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("the id of the Enterprise edition instance at " + HOST);
+  }
+
+  @Test
+  void refusesARoleOfAnotherAccount() {
+    ProviderSettings foreign = with(settings, AlibabaOptions.ROLE_ARN, "acs:ram::34:role/pull");
+
+    assertThatThrownBy(() -> trust(foreign, "app", APP))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("the role acs:ram::34:role/pull cannot trust");
+  }
+
+  private static Trust trust(ProviderSettings settings, String account, String... images) {
+    return new AlibabaTrust()
+        .trust(
+            new TrustRequest(
+                "https://oidc.example.com/cluster",
+                "team-a",
+                account,
+                Arrays.stream(images).map(ImageReference::parse).toList(),
+                settings));
+  }
+
+  private static ProviderSettings with(
+      ProviderSettings settings, ProviderOption<?> option, String value) {
+    return settings.set(option, new Sourced<>(value, "test"));
+  }
+}
