@@ -7,6 +7,7 @@ import argparse
 import collections
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,8 +15,13 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-PLAYED = {"aws": ["5.0.0", "6.20.0"], "google": ["5.0.0", "7.0.0"], "azurerm": ["5.0.0"]}
-CLOUDS = {"ecr": "aws", "gar": "google", "acr": "azurerm"}
+PLAYED = {
+    "aliyun/alicloud": ["1.252.0"],
+    "hashicorp/aws": ["5.0.0", "6.20.0"],
+    "hashicorp/azurerm": ["5.0.0"],
+    "hashicorp/google": ["5.0.0", "7.0.0"],
+}
+CLOUDS = ["ecr", "gar", "acr", "alibaba"]
 
 
 def run(*command, cwd=HERE, **more):
@@ -29,9 +35,9 @@ def mirror(folder):
     platform = json.loads(run(os.environ["TOFU"], "version", "-json", stdout=subprocess.PIPE).stdout)["platform"]
     for name, versions in PLAYED.items():
         for version in versions:
-            place = folder / f"mirror/registry.opentofu.org/hashicorp/{name}/{version}/{platform}"
+            place = folder / f"mirror/registry.opentofu.org/{name}/{version}/{platform}"
             place.mkdir(parents=True)
-            (place / f"terraform-provider-{name}_v{version}").symlink_to(folder / "schema")
+            (place / f"terraform-provider-{name.partition('/')[2]}_v{version}").symlink_to(folder / "schema")
     settings = f'provider_installation {{\n  filesystem_mirror {{ path = "{folder}/mirror" }}\n}}\n'
     (folder / "tofurc").write_text(settings)
     return {**os.environ, "TF_CLI_CONFIG_FILE": str(folder / "tofurc"), "CHECKPOINT_DISABLE": "1"}
@@ -112,6 +118,32 @@ def check_acr(found, outputs):
     same(len(identities), len(set(identities)), "different names of identities")
     same({"AcrPull": 10, "Container Registry Repository Reader": 6},
          dict(collections.Counter(role["role_definition_name"] for role in found["azurerm_role_assignment"])), "roles")
+    accounts(outputs)
+
+
+def check_alibaba(found, outputs):
+    pairs = collections.Counter()
+    for role in found["alicloud_ram_role"]:
+        name, policy = role["role_name"], role["assume_role_policy_document"]
+        expect(re.fullmatch("[A-Za-z0-9.-]{1,64}", name), f"RAM does not allow the role's name {name}")
+        expect(len(policy) <= 2048, f"{name} has a trust policy of {len(policy)} characters")
+        for statement in json.loads(policy)["Statement"]:
+            (provider,) = statement["Principal"]["Federated"]
+            equal, like = (statement["Condition"].get(test, {}) for test in ("StringEquals", "StringLike"))
+            same((1, ["sts.aliyuncs.com"]), (len(equal["oidc:iss"]), equal["oidc:aud"]), "the issuer and the audience")
+            expect(not any("*" in subject for subject in equal.get("oidc:sub", [])), f"{name} takes * literally")
+            pairs.update((provider, subject) for subject in (equal | like)["oidc:sub"])
+    same({1}, set(pairs.values()), "how often a cluster's service account is trusted")
+    same(117, len(pairs), "service accounts, each in its clusters")
+    for policy in found["alicloud_ram_policy"]:
+        expect(re.fullmatch("[A-Za-z0-9-]{1,128}", policy["policy_name"]), f"RAM does not allow the name {policy['policy_name']}")
+    same(11, len(found["alicloud_ram_policy"]), "policies")
+    resources = {one for policy in found["alicloud_ram_policy"] for one in json.loads(policy["policy_document"])["Statement"][1]["Resource"]}
+    expect({"acs:cr:eu-central-1:*:repository/cri-7h6g5f4e3d2c1b0a/base/java", "acs:cr:cn-beijing:*:repository/shop/cart"} <= resources,
+           f"a domain of your own, or Personal edition, is missing: {resources}")
+    expect(len(found["alicloud_ram_role"]) > 11, "a shared role is not split")
+    same(len(found["alicloud_ram_role"]), len(found["alicloud_ram_role_policy_attachment"]), "policies of roles")
+    same(2, len(found["alicloud_ims_oidc_provider"]), "OIDC providers, but for one that is there")
     accounts(outputs)
 
 

@@ -1,0 +1,62 @@
+data "alicloud_caller_identity" "current" {}
+
+resource "alicloud_ims_oidc_provider" "cluster" {
+  for_each = { for name, issuer in var.clusters : name => issuer if !contains(var.existing_oidc_providers, name) }
+
+  oidc_provider_name = each.key
+  issuer_url         = each.value
+  client_ids         = [var.audience]
+  fingerprints       = lookup(var.fingerprints, each.key, null)
+
+  lifecycle {
+    precondition {
+      condition     = contains(keys(var.fingerprints), each.key)
+      error_message = "The fingerprint of the CA of ${each.value} is not one of var.fingerprints."
+    }
+  }
+}
+
+resource "alicloud_ram_role" "pull" {
+  for_each = local.parts
+
+  role_name                   = each.key
+  description                 = "Pulls by podpass"
+  assume_role_policy_document = local.trust[each.key]
+  tags                        = var.tags
+
+  lifecycle {
+    precondition {
+      condition     = length(local.trust[each.key]) <= var.trust_policy_limit
+      error_message = "The trust policy of ${each.key} has more than ${var.trust_policy_limit} characters."
+    }
+    precondition {
+      condition     = length(each.key) <= 64
+      error_message = "The name ${each.key} has more than 64 characters."
+    }
+  }
+
+  depends_on = [alicloud_ims_oidc_provider.cluster]
+}
+
+resource "alicloud_ram_policy" "pull" {
+  for_each = local.roles
+
+  policy_name     = "${replace(each.key, ".", "-")}-${substr(sha256(each.key), 0, 10)}"
+  description     = "Pulls by podpass"
+  policy_document = local.pull[each.key]
+
+  lifecycle {
+    precondition {
+      condition     = length(local.pull[each.key]) <= 6144
+      error_message = "The policy of ${each.key} has more than the 6,144 characters that RAM allows: name fewer images, or a prefix such as .../team-a/*."
+    }
+  }
+}
+
+resource "alicloud_ram_role_policy_attachment" "pull" {
+  for_each = local.parts
+
+  policy_name = alicloud_ram_policy.pull[each.value.role].policy_name
+  policy_type = "Custom"
+  role_name   = alicloud_ram_role.pull[each.key].role_name
+}
