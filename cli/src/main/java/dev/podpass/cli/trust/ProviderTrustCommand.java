@@ -104,11 +104,8 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
         new TrustRequest(arguments.get(ISSUER), account[0], account[1], images, settings);
     Trust trust = guide.trust(request).with(arguments.all(SET));
     if (request.isForNamespace() && !arguments.get(REMOVE)) {
-      context
-          .notes()
-          .note(
-              "warning: every service account in %s can pull these images, also new ones"
-                  .formatted(request.namespace()));
+      String all = "every service account in " + request.namespace();
+      context.notes().note("warning: " + all + " can pull these images, also new ones");
     }
     return context.print(
         arguments.get(TERRAFORM)
