@@ -92,6 +92,7 @@ def find(arguments):
         "ECR plugin in Go": Program([ecr], [ecr]),
         scenarios.HELPER: Program([executable, "docker-credential", "get"], [executable]),
         scenarios.ECR_HELPER: Program([helper, "get"], [helper]),
+        scenarios.CURL: Program([shutil.which("curl") or "curl", "--config"], []),
         "empty executable": Program([empty], [empty]),
         "empty JVM": Program([java, *JVM, "-cp", TARGET, "Empty"], []),
     }

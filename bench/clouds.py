@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The fake clouds of testkit, and what is asked of them."""
 
+import functools
 import json
 import os
 import re
@@ -38,6 +39,28 @@ def in_pod(clouds, scratch):
     }
 
 
+AS_ROLE = """url = "https://sts.us-east-1.amazonaws.com/"
+data-urlencode = "Action=AssumeRoleWithWebIdentity"
+data-urlencode = "Version=2011-06-15"
+data-urlencode = "RoleSessionName=curl"
+data-urlencode = "RoleArn={role}"
+data-urlencode = "WebIdentityToken={token}"
+fail
+silent
+"""
+AUTHORIZATION_TOKEN = """next
+url = "https://api.ecr.us-east-1.amazonaws.com/"
+aws-sigv4 = "aws:amz:us-east-1:ecr"
+user = "{AccessKeyId}:{SecretAccessKey}"
+header = "X-Amz-Security-Token: {SessionToken}"
+header = "X-Amz-Target: AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken"
+header = "Content-Type: application/x-amz-json-1.1"
+data = "{{}}"
+fail
+silent
+"""
+
+
 class Clouds:
     """Served until the measurement is over."""
 
@@ -69,6 +92,19 @@ class Clouds:
             for source in (DEBIAN, self.environment["SSL_CERT_FILE"]):
                 with open(source) as text:
                     out.write(text.read())
+
+    @functools.cached_property
+    def curl_config(self):
+        """ECR's two requests for curl, which cannot read an answer: an earlier session signs the second one."""
+        config = os.path.join(os.path.dirname(self.server), "curl")
+        with open(self.token) as token:
+            first = AS_ROLE.format(role=self.role, token=token.read().strip())
+        curl = ["curl", "--config", "-"]
+        session = subprocess.run(curl, input=first, env=self.environment, check=True, capture_output=True, text=True)
+        keys = dict(re.findall("<(AccessKeyId|SecretAccessKey|SessionToken)>(.*?)</", session.stdout))
+        with open(config, "w") as out:
+            out.write(first + AUTHORIZATION_TOKEN.format(**keys))
+        return config
 
     def pulls(self, scratch):
         """Each pull's name, request and environment; the second of each exchange is answered from the cache."""

@@ -17,6 +17,7 @@ COLOURS = {
     scenarios.YARDSTICK: "#8793a0",
     scenarios.GOOGLES: "#8793a0",
     scenarios.AZURES: "#8793a0",
+    scenarios.CURL: "#8793a0",
 }
 
 
@@ -110,7 +111,8 @@ def bars():
         (row[0].split(", against")[0], row[at], tuple(float(number) for number in re.findall(r"[0-9.]+", row[at + 1])))
         for row in own
         if {row[1], row[5]} <= set(COLOURS)
-        for at in (1, 5)
+        # Beside curl podpass is the program of the row before.
+        for at in ((5,) if row[5] == scenarios.CURL else (1, 5))
     ]
 
 

@@ -42,6 +42,9 @@ def turn(scenario, name, program, clouds, variables, scratch):
         return measure.once(program.command, variables, os.devnull, scratch, expected="nothing")
     if isinstance(scenario, scenarios.Helper):
         return measure.once(program.command, variables, clouds.server, scratch, '"Secret":"')
+    if name == scenarios.CURL:
+        command = [*program.command, clouds.curl_config]
+        return measure.once(command, variables, os.devnull, scratch, '"authorizationToken"')
     exchange = "ECR" if name == scenarios.YARDSTICK else scenario.exchange
     return measure.once(program.command, variables, clouds.requests[exchange], scratch)
 
@@ -110,11 +113,11 @@ def main():
     if len(beside) == len(scenarios.PEERS):
         report.publish_peers(beside, programs, arguments)
     elif beside:
-        print(report.table(beside))
+        print(report.table(report.measured_rows(beside)))
     if not arguments.only:
         report.publish(results, programs, arguments)
     elif results:
-        print(report.table(results))
+        print(report.table(report.measured_rows(results)))
     if arguments.write:
         report.draw()
 

@@ -6,6 +6,7 @@ from typing import NamedTuple, Optional
 PODPASS = ("executable", "bundle", "jar")
 YARDSTICK = "ECR plugin in Go"
 GOOGLES, AZURES = "Google's own plugin", "Azure's own plugin"
+CURL = "curl's two requests"
 HELPER, ECR_HELPER = "docker-credential-podpass", "docker-credential-ecr-login"
 
 
@@ -80,6 +81,7 @@ class Helper(NamedTuple):
 ALL = [
     Scenario("ECR", roots="one root"),
     Scenario("ECR"),
+    Scenario("ECR", programs=("executable",), against=CURL),
     Scenario("ECR", roots="all roots in one file", programs=("executable",)),
     Scenario("ECR", roots="all roots in one file", keys="RSA2048", programs=("executable",)),
     Scenario("ECR", round_trip="25 ms"),
