@@ -164,17 +164,17 @@ class PlanIT {
            "spec": {"serviceAccountName": "cart", "containers": [{"image": "%s"}]}}]}
         END
         """
-            .formatted(ExampleWorld.ALIBABA_PERSONAL_IMAGE);
+            .formatted(ExampleWorld.OWN_IMAGE);
 
     Shell.Result result =
         run(
-            "--providers=alibaba --alibaba-role-arn=%s --alibaba-oidc-provider-arn=%s %s"
-                .formatted(ExampleWorld.ALIBABA_ROLE, ExampleWorld.ALIBABA_PROVIDER, cluster));
+            "--providers=passthrough --passthrough-registry=%s %s"
+                .formatted(ExampleWorld.OWN_REGISTRY, cluster));
 
     assertThat(result.status()).as(result.printed()).isZero();
     assertThat(result.printed())
         .containsPattern("as themselves +1 pod")
-        .contains("podpass rbac --providers=alibaba")
+        .contains("podpass rbac --providers=passthrough")
         .doesNotContain("podpass trust");
   }
 
