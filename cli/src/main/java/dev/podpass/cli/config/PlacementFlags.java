@@ -33,7 +33,7 @@ public final class PlacementFlags {
   private PlacementFlags() {}
 
   public static Placement placement(Arguments arguments) {
-    arguments.requireOneOf(FIRST, REPLACE);
+    arguments.requireAtMostOne(FIRST, REPLACE);
     if (arguments.get(FIRST)) {
       return new Placement.First();
     }

@@ -96,7 +96,7 @@ public final class PullSecretCommand implements Command {
       throw new CredentialException(
           Kind.USAGE, "no image is named", "podpass pull-secret IMAGE...");
     }
-    arguments.requireOneOf(SERVICE_ACCOUNT, DockerOptions.TOKEN_FILE);
+    arguments.requireAtMostOne(SERVICE_ACCOUNT, DockerOptions.TOKEN_FILE);
     SettingsReader reader =
         new SettingsReader(arguments, context.process().environment(), Log.NONE, context.clock());
     try {

@@ -167,7 +167,7 @@ record NodeRun(CommandContext context, String command, boolean quiet) {
   }
 
   RestartPolicy restart() {
-    context.arguments().requireOneOf(NodeFlags.NO_RESTART, NodeFlags.RESTART_COMMAND);
+    context.arguments().requireAtMostOne(NodeFlags.NO_RESTART, NodeFlags.RESTART_COMMAND);
     return new RestartPolicy(
         !context.arguments().get(NodeFlags.NO_RESTART),
         context.arguments().find(NodeFlags.RESTART_COMMAND),

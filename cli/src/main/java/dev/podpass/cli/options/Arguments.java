@@ -154,7 +154,7 @@ public final class Arguments implements FlagTexts {
    *
    * @throws CredentialException of kind {@code USAGE} if two are
    */
-  public void requireOneOf(Flag<?>... flags) {
+  public void requireAtMostOne(Flag<?>... flags) {
     List<String> chosen = Arrays.stream(flags).filter(this::isChosen).map(Flag::name).toList();
     if (chosen.size() > 1) {
       throw new CredentialException(

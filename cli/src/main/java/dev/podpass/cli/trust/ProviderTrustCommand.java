@@ -97,8 +97,8 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
       var _ = own.serving(image.registry(), _ -> settings);
     }
     requireAll(arguments);
-    arguments.requireOneOf(TERRAFORM, REMOVE);
-    arguments.requireOneOf(TERRAFORM, SET);
+    arguments.requireAtMostOne(TERRAFORM, REMOVE);
+    arguments.requireAtMostOne(TERRAFORM, SET);
     String[] account = arguments.get(SERVICE_ACCOUNT).split("/", -1);
     TrustRequest request =
         new TrustRequest(arguments.get(ISSUER), account[0], account[1], images, settings);

@@ -244,22 +244,25 @@ public final class Providers {
         correction(host, settings)
             .or(() -> other(host))
             .or(() -> PublicRegistries.hint(host))
-            .orElse(
-                "remove the pattern that matches it from matchImages"
-                    + (!limited
-                        ? ", or, if the registry exchanges OIDC tokens, set --registry and"
-                            + " --provider=exchange"
-                        : all.stream()
-                                .flatMap(provider -> provider.options().stream())
-                                .anyMatch(option -> option.name().equals("registry"))
-                            ? ", or name the registry with --registry"
-                            : ""));
+            .orElse("remove the pattern that matches it from matchImages" + option(limited));
     return new CredentialException(
         Kind.BAD_REQUEST,
         limited
             ? "the provider %s does not serve the registry %s".formatted(ids(), host)
             : "no provider serves the registry %s (this build has %s)".formatted(host, ids()),
         hint);
+  }
+
+  /** The option that would have a chosen provider serve another registry, for a hint. */
+  private String option(boolean limited) {
+    if (!limited) {
+      return ", or, if the registry exchanges OIDC tokens, set --registry and --provider=exchange";
+    }
+    return all.stream()
+            .flatMap(provider -> provider.options().stream())
+            .anyMatch(option -> option.name().equals("registry"))
+        ? ", or name the registry with --registry"
+        : "";
   }
 
   /** A provider of this build that was not chosen, and that needs no option to serve the host. */

@@ -71,7 +71,7 @@ public final class AlibabaCredentialProvider implements RegistryCredentialProvid
 
   @Override
   public Optional<ServedRegistry> serve(RegistryHost host, ProviderSettings settings) {
-    return find(host, settings).isPresent() || AlibabaRegistryHost.find(host).isPresent()
+    return namedRegistries(settings).contains(host) || AlibabaRegistryHost.find(host).isPresent()
         ? Optional.of(request -> plan(request, registry(host, settings), settings))
         : Optional.empty();
   }

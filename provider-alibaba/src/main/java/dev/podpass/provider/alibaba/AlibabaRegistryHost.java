@@ -21,7 +21,7 @@ record AlibabaRegistryHost(Edition edition, String region, boolean vpc) {
    * A region has a country or continent of two letters. A label of another service, such as {@code
    * oss-cn-hangzhou}, below which customers name hosts, has not.
    */
-  private static final String REGION = "(?<region>[a-z]{2}(?:-[a-z0-9]{1,16}){1,4})";
+  static final String REGION = "(?<region>[a-z]{2}(?:-[a-z0-9]{1,16}){1,4})";
 
   private static final String NETWORK = "registry(?:-intl)?(?<vpc>-vpc|-internal)?";
 

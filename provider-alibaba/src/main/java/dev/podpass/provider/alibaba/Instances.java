@@ -19,8 +19,7 @@ import java.util.stream.Collectors;
 public final class Instances {
   private static final Pattern ENTRY =
       Pattern.compile(
-          "(?<host>[^=@]+)=(?<id>cri-[a-z0-9]{1,64})"
-              + "(?:@(?<region>[a-z]{2}(?:-[a-z0-9]{1,16}){1,4}))?");
+          "(?<host>[^=@]+)=(?<id>cri-[a-z0-9]{1,64})(?:@" + AlibabaRegistryHost.REGION + ")?");
 
   private final Map<RegistryHost, AlibabaRegistry> byHost;
 

@@ -78,7 +78,8 @@ public final class EcrTrust implements TrustGuide {
     ModuleCall.add(arguments, "role_path", resource.substring(0, name), "/");
     String annotation = "eks.amazonaws.com/ecr-role-arn";
     ModuleCall.add(arguments, "annotation", values.get("annotation"), annotation);
-    ModuleCall.add(arguments, "pull_through", !"".equals(values.get("pull_through")), false);
+    ModuleCall.add(
+        arguments, "pull_through", request.settings().get(EcrOptions.PULL_THROUGH), false);
     return Optional.of(new ModuleCall("ecr", arguments));
   }
 
@@ -100,10 +101,7 @@ public final class EcrTrust implements TrustGuide {
             request.settings(), request.namespace(), request.serviceAccount(), host.placeholders())
         .map(Sourced::value)
         .or(() ->
-            Stream.concat(
-                    Stream.of(host).filter(Private.class::isInstance).map(Private.class::cast),
-                    registries(request))
-                .findFirst()
+            (host instanceof Private own ? Optional.of(own) : registries(request).findFirst())
                 .map(registry ->
                     RoleArn.parse(
                         "arn:%s:iam::%s:role/%s"

@@ -4,6 +4,7 @@ package dev.podpass.provider.gar.trust;
 import dev.podpass.provider.gar.GarOptions;
 import dev.podpass.provider.gar.ServiceAccountEmail;
 import dev.podpass.provider.gar.WorkloadIdentityPoolProvider;
+import dev.podpass.provider.gar.WorkloadIdentityPoolProvider.IdentityNamespace;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.image.ImageReference;
@@ -71,7 +72,7 @@ public final class GarTrust implements TrustGuide {
         account.isEmpty() ? "" : "the service account " + account,
         values,
         SCRIPTS,
-        Optional.of(new ModuleCall("gar", arguments(request, values))));
+        Optional.of(new ModuleCall("gar", arguments(request, pool, values))));
   }
 
   /** The service account to impersonate; empty if there is none. */
@@ -90,23 +91,26 @@ public final class GarTrust implements TrustGuide {
     return account.map(Sourced::value).map(ServiceAccountEmail::text).orElse("");
   }
 
-  private static Map<String, Object> arguments(TrustRequest request, Map<String, String> values) {
+  private static Map<String, Object> arguments(
+      TrustRequest request, WorkloadIdentityPoolProvider pool, Map<String, String> values) {
     Map<String, Object> arguments = new LinkedHashMap<>();
-    String provider = values.getOrDefault("provider", "");
-    String pool = values.getOrDefault("pool", "");
-    if (provider.isEmpty()) {
-      arguments.put("project", pool.replaceFirst("\\.[a-z]+\\.id\\.goog$", ""));
-    } else {
-      arguments.put("project", values.get("pool_number"));
-      arguments.put("pool", pool);
-      ModuleCall.add(arguments, "audience", values.get("allowed_audiences"), "");
+    String cluster = "cluster";
+    switch (pool) {
+      case IdentityNamespace gke ->
+          arguments.put("project", gke.pool().replaceFirst("\\.[a-z]+\\.id\\.goog$", ""));
+      case WorkloadIdentityPoolProvider.Provider own -> {
+        cluster = own.provider();
+        arguments.put("project", own.projectNumber());
+        arguments.put("pool", values.get("pool"));
+        ModuleCall.add(arguments, "audience", values.get("allowed_audiences"), "");
+      }
     }
     String annotation = GarOptions.SERVICE_ACCOUNT_ANNOTATION_KEY;
     ModuleCall.add(arguments, "annotation", values.get("annotation"), annotation);
     Map<String, Object> account = new LinkedHashMap<>();
     account.put("images", request.names());
     ModuleCall.add(account, "impersonate", values.get("account"), "");
-    arguments.put("clusters", Map.of(provider.isEmpty() ? "cluster" : provider, request.issuer()));
+    arguments.put("clusters", Map.of(cluster, request.issuer()));
     arguments.put("service_accounts", Map.of(request.account(), account));
     return arguments;
   }
