@@ -12,10 +12,11 @@ cloud() {
 
 # found PRODUCT OPERATION OPTION…: whether what is to be shown exists, into $answer; any other failure ends the script.
 found() {
-  if error=$(cloud "$@" 2>&1 > /dev/null); then
-    answer=$(cloud "$@") || fail "aliyun $1 $2 failed"
+  if answer=$(cloud "$@" 2> /dev/null); then
     return 0
   fi
+  # Once more for the error alone: the answer must be JSON.
+  error=$(cloud "$@" 2>&1 > /dev/null) || true
   case $error in
     *EntityNotExist*) return 1 ;;
     *) fail "aliyun $1 $2: $error" ;;
