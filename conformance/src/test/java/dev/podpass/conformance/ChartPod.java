@@ -39,6 +39,7 @@ record ChartPod(ApiServer api, Path directory, String path) {
   }
 
   private Command.Result exec(String... command) {
+    ClusterNode.await("the API server knows its container", this::isRunning);
     String id = "test-" + EXECS.incrementAndGet();
     String socket = directory.resolve("containerd.sock").toString();
     List<String> line =

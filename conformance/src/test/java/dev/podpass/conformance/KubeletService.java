@@ -135,7 +135,12 @@ final class KubeletService implements ClusterKubelet {
   void restart() {
     String before = process();
     Command.run("systemctl", "restart", "--no-block", "kubelet");
-    ClusterNode.await("another kubelet", () -> !process().isEmpty() && !process().equals(before));
+    ClusterNode.await(
+        "another kubelet",
+        () -> {
+          String now = process(); // One look: between two, the former one ends.
+          return !now.isEmpty() && !now.equals(before);
+        });
   }
 
   /** Has the next kubelet refuse the configuration if it names podpass, or not any more. */
