@@ -59,6 +59,26 @@ class NodeInstallIT extends OnMadeUpNode {
   }
 
   @Test
+  @Tag("executable")
+  void sixAtOnceRestartKubeletOnceAndRemoveWhatTheyPutThereOnce() throws IOException {
+    Map<String, String> disk = node.disk();
+
+    assertThat(sixTimes(INSTALL)).containsOnlyOnce("kubelet was restarted and is healthy");
+    assertThat(node.restarts()).isOne();
+    assertThat(node.runningWith()).contains("- name: podpass-acr\n");
+
+    assertThat(sixTimes("uninstall")).containsOnlyOnce("kubelet was restarted and is healthy");
+    assertThat(node.restarts()).isEqualTo(2);
+    assertThat(node.disk()).isEqualTo(disk);
+  }
+
+  private String sixTimes(String command) {
+    return node.shell()
+        .run("for i in 1 2 3 4 5 6; do %s & done; wait".formatted(node.line(command)))
+        .printed();
+  }
+
+  @Test
   void repairsWhatAnotherProgramHasWrittenAndDoesNotRestartKubelet() throws IOException {
     String stock = node.read(MadeUpNode.CONFIG);
     var _ = good(INSTALL);
