@@ -22,7 +22,7 @@ public final class DurableEntry {
 
   /** Makes an entry under a temporary name. */
   @FunctionalInterface
-  private interface Maker {
+  interface Maker {
     void make(Path temporary) throws IOException;
   }
 
@@ -102,7 +102,7 @@ public final class DurableEntry {
   }
 
   /** Makes an entry, and gives it its name when it is complete. */
-  private static void put(Path entry, Maker maker) throws IOException {
+  static void put(Path entry, Maker maker) throws IOException {
     put(entry, maker, _ -> true);
   }
 

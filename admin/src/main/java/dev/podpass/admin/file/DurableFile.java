@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.file;
 
+import dev.podpass.admin.file.DurableEntry.Maker;
 import dev.podpass.core.file.LockedFile;
 import dev.podpass.core.file.SafeFile;
 import dev.podpass.core.file.UnixAttributes;
@@ -133,29 +134,17 @@ public final class DurableFile {
    */
   public static void remove(LockedFile held, Optional<byte[]> expected) throws IOException {
     requireUnchanged(held.path(), expected);
-    if (Files.deleteIfExists(held.path())) {
-      force(held.path().resolveSibling("."));
-    }
-  }
-
-  /** Makes the new file. */
-  private interface Maker {
-    void make(Path fresh) throws IOException;
+    DurableEntry.remove(held.path());
   }
 
   private static void put(LockedFile held, Optional<byte[]> expected, Maker maker)
       throws IOException {
-    Path file = held.path();
-    Path fresh = held.temporary();
-    try {
-      maker.make(fresh);
-      requireUnchanged(file, expected);
-      SafeFile.rename(fresh, file);
-    } catch (IOException e) {
-      Files.deleteIfExists(fresh);
-      throw e;
-    }
-    force(file.resolveSibling("."));
+    DurableEntry.put(
+        held.path(),
+        fresh -> {
+          maker.make(fresh);
+          requireUnchanged(held.path(), expected);
+        });
   }
 
   private static void requireOneName(Path file) throws IOException {

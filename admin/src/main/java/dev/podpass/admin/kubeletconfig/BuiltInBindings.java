@@ -2,7 +2,6 @@
 package dev.podpass.admin.kubeletconfig;
 
 import dev.podpass.admin.kubeletconfig.EntryProgram.Owner;
-import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,7 @@ public final class BuiltInBindings {
   }
 
   private static Optional<String> between(FileEntry podpass, FileEntry stock) {
-    return SameImages.shared(patterns(podpass), patterns(stock)).isEmpty()
+    return SameImages.shared(podpass.images(), stock.images()).isEmpty()
         ? Optional.empty()
         : AksBindings.of(stock).map(bindings -> message(podpass, stock, bindings));
   }
@@ -70,9 +69,5 @@ public final class BuiltInBindings {
         .filter(option -> option.getKey().startsWith("--acr-identity-binding-"))
         .filter(option -> !podpass.option(option.getKey()).equals(Optional.of(option.getValue())))
         .findFirst();
-  }
-
-  private static List<String> patterns(FileEntry entry) {
-    return entry.matchImages().stream().map(Text::text).toList();
   }
 }

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A {@code CredentialProviderConfig} to be written.
@@ -45,9 +44,10 @@ public record ConfigDocument(List<ProviderEntry> entries) {
 
   /** The names of the entries of another text that serve images of one of these. */
   public List<String> sharing(String text) {
-    List<@Nullable Object> others = ConfigText.of(text).providers();
+    List<FileEntry> others = ConfigText.of(text).entries();
     return entries.stream()
-        .flatMap(entry -> SameImages.with(entry.tree(), others).stream())
+        .flatMap(entry -> SameImages.with(entry.profile().matchImages(), others))
+        .map(FileEntry::label)
         .toList();
   }
 
@@ -58,8 +58,7 @@ public record ConfigDocument(List<ProviderEntry> entries) {
 
   /** The entry that serves images of the other one, or did so before an earlier merge. */
   ProviderEntry taker(ConfigText file, String replaced) {
-    int other = file.indexOf(replaced);
-    List<String> images = other < 0 ? List.of() : SameImages.patterns(file.providers().get(other));
+    List<String> images = file.entry(replaced).map(FileEntry::images).orElse(List.of());
     return entries.stream()
         .filter(entry -> !entry.matching(images).isEmpty())
         .findFirst()
@@ -67,7 +66,8 @@ public record ConfigDocument(List<ProviderEntry> entries) {
             entries.stream()
                 .filter(entry -> entry.stock().equals(Optional.of(replaced)))
                 .findFirst())
-        .or(() -> entries.stream().filter(entry -> file.indexOf(entry.name()) >= 0).findFirst())
+        .or(() ->
+            entries.stream().filter(entry -> file.entry(entry.name()).isPresent()).findFirst())
         .orElseGet(entries::getFirst);
   }
 

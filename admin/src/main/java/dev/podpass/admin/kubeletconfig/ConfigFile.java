@@ -6,6 +6,9 @@ import dev.podpass.admin.kubeletconfig.FileEntry.TokenAttributes;
 import dev.podpass.admin.text.YamlReader;
 import dev.podpass.admin.text.YamlSyntaxException;
 import dev.podpass.admin.text.YamlValue;
+import dev.podpass.admin.text.YamlValue.Mapping;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -13,36 +16,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@code CredentialProviderConfig} that was read from a file, with kubelet's findings about it.
  */
 public final class ConfigFile {
-  private static final Set<String> FIELDS = Set.of("apiVersion", "kind", "providers");
-  private static final Set<String> ENTRY_FIELDS =
-      Set.of(
-          "name",
-          "matchImages",
-          "defaultCacheDuration",
-          "apiVersion",
-          "args",
-          "env",
-          "tokenAttributes");
-  private static final Set<String> TOKEN_FIELDS =
-      Set.of(
-          "serviceAccountTokenAudience",
-          "cacheType",
-          "requireServiceAccount",
-          "requiredServiceAccountAnnotationKeys",
-          "optionalServiceAccountAnnotationKeys");
   private static final Set<String> API_VERSIONS =
       Set.of(
           "kubelet.config.k8s.io/v1",
           "kubelet.config.k8s.io/v1beta1",
           "kubelet.config.k8s.io/v1alpha1");
 
-  private final List<FileEntry> entries = new ArrayList<>();
+  private List<FileEntry> entries = List.of();
   private final List<Finding> findings = new ArrayList<>();
+  private @Nullable Mapping root;
 
   private ConfigFile() {}
 
@@ -58,8 +48,11 @@ public final class ConfigFile {
       if (documents.size() > 1) {
         int line = documents.get(1).place().line();
         file.findings.add(Finding.ineffective(line, "kubelet reads the first document only"));
+      } else if (documents.getFirst() instanceof Mapping root) {
+        file.root = root;
       }
-      file.document(documents.getFirst());
+      file.entries =
+          Fields.read(documents.getFirst(), "", file.findings, file::document).orElse(List.of());
     } catch (YamlSyntaxException e) {
       file.findings.add(
           Finding.rejected(e.line(), "it is neither YAML nor JSON: " + e.getMessage()));
@@ -69,29 +62,48 @@ public final class ConfigFile {
 
   /** The entries, as far as they can be read. */
   public List<FileEntry> entries() {
-    return List.copyOf(entries);
+    return entries;
   }
 
   /** The findings, in the order of lines. */
   public List<Finding> findings() {
-    return findings.stream().sorted(Comparator.comparingInt(Finding::line)).toList();
+    return Stream.of(findings, EntryRules.check(entries), PatternFlaws.check(entries))
+        .flatMap(List::stream)
+        .sorted(Comparator.comparingInt(Finding::line))
+        .toList();
   }
 
-  private void document(YamlValue root) {
-    Optional<Fields> fields = Fields.of(root, "", FIELDS, findings);
-    if (fields.isEmpty()) {
-      return;
+  /**
+   * All of it, to be edited.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if it is not one object
+   */
+  Mapping root() {
+    if (root == null) {
+      Finding first = findings.getFirst();
+      throw uneditable("line " + first.line() + ": " + first.message());
     }
-    require(fields.get(), "apiVersion", API_VERSIONS, ConfigDocument.API_VERSION);
-    require(fields.get(), "kind", Set.of(ConfigDocument.KIND), ConfigDocument.KIND);
-    for (YamlValue item : fields.get().items("providers")) {
-      entry(item);
+    return root;
+  }
+
+  static CredentialException uneditable(String why) {
+    return new CredentialException(
+        Kind.CONFIGURATION,
+        "the configuration cannot be added to: " + why,
+        "run podpass config lint to see what is wrong with it");
+  }
+
+  private List<FileEntry> document(Fields fields) {
+    require(fields, "apiVersion", API_VERSIONS, ConfigDocument.API_VERSION);
+    require(fields, "kind", Set.of(ConfigDocument.KIND), ConfigDocument.KIND);
+    List<YamlValue> items = fields.items("providers");
+    if (items.isEmpty()) {
+      findings.add(Finding.rejected(fields.line(), "providers is missing or empty"));
     }
-    if (fields.get().items("providers").isEmpty()) {
-      findings.add(Finding.rejected(fields.get().line(), "providers is missing or empty"));
-    }
-    findings.addAll(EntryRules.check(entries));
-    findings.addAll(MatchImagesRules.check(entries));
+    return IntStream.range(0, items.size())
+        .mapToObj(index -> entry(index, items.get(index)))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private void require(Fields fields, String field, Set<String> allowed, String wanted) {
@@ -109,41 +121,45 @@ public final class ConfigFile {
     }
   }
 
-  private void entry(YamlValue item) {
-    String path = "providers[" + entries.size() + "]";
-    Optional<Fields> found = Fields.of(item, path, ENTRY_FIELDS, findings);
-    if (found.isEmpty()) {
-      return;
-    }
-    Fields fields = found.get();
-    entries.add(
-        new FileEntry(
-            fields.line(),
-            fields.text("name"),
-            fields.text("apiVersion"),
-            fields.texts("matchImages"),
-            fields.text("defaultCacheDuration"),
-            fields.value("tokenAttributes").flatMap(value -> token(value, path)),
-            fields.texts("args"),
-            environment(fields, path + ".env"),
-            EntryProgram.UNKNOWN));
+  private Optional<FileEntry> entry(int index, YamlValue item) {
+    String path = "providers[" + index + "]";
+    return Fields.read(
+        item,
+        path,
+        findings,
+        fields ->
+            new FileEntry(
+                index,
+                fields.object(),
+                fields.text("name"),
+                fields.text("apiVersion"),
+                fields.texts("matchImages"),
+                fields.text("defaultCacheDuration"),
+                fields.value("tokenAttributes").flatMap(value -> token(value, path)),
+                fields.texts("args"),
+                environment(fields, path + ".env"),
+                EntryProgram.UNKNOWN));
   }
 
   private Map<String, String> environment(Fields entry, String path) {
     Map<String, String> variables = new LinkedHashMap<>();
     for (YamlValue item : entry.items("env")) {
-      Fields.of(item, path, Set.of("name", "value"), findings)
-          .ifPresent(pair ->
-              variables.put(
-                  pair.text("name").map(Text::text).orElse(""),
-                  pair.text("value").map(Text::text).orElse("")));
+      Fields.read(item, path, findings, pair -> Map.entry(text(pair, "name"), text(pair, "value")))
+          .ifPresent(pair -> variables.put(pair.getKey(), pair.getValue()));
     }
     return variables;
   }
 
+  private static String text(Fields fields, String field) {
+    return fields.text(field).map(Text::text).orElse("");
+  }
+
   private Optional<TokenAttributes> token(YamlValue value, String path) {
-    return Fields.of(value, path + ".tokenAttributes", TOKEN_FIELDS, findings)
-        .map(fields ->
+    return Fields.read(
+        value,
+        path + ".tokenAttributes",
+        findings,
+        fields ->
             new TokenAttributes(
                 fields.line(),
                 fields.text("serviceAccountTokenAudience"),

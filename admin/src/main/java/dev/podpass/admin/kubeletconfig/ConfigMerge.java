@@ -6,7 +6,8 @@ import dev.podpass.spi.failure.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Merges entries into an existing configuration. Other entries stay as they are, except the one
@@ -52,49 +53,49 @@ public final class ConfigMerge {
 
   private Result merge() {
     switch (placement) {
-      case Placement.Last() -> entries().forEach(entry -> put(entry, file.providers().size()));
+      case Placement.Last() -> addition.entries().forEach(this::append);
       case Placement.First() -> first();
       case Placement.Replacing(String replaced) -> replace(replaced);
     }
-    entries().forEach(this::requireTriedFirst);
+    addition.entries().forEach(this::requireTriedFirst);
     if (file.lostComments()) {
       changes.add("written anew without its comments: its providers are not a list in lines");
     }
     return new Result(file.text(), changes, remarks);
   }
 
-  private List<Map<String, Object>> entries() {
-    return addition.entries().stream().map(ProviderEntry::tree).toList();
-  }
-
-  /** Replaces the entry with its name, otherwise inserts it at an index. */
-  private void put(Map<String, Object> entry, int there) {
-    String name = SameImages.name(entry);
-    int index = file.indexOf(name);
-    if (index < 0) {
-      file = file.insert(there, entry);
+  /** Replaces the entry with that name, otherwise inserts it at an index. */
+  private void put(String name, Map<String, Object> entry, int index) {
+    Optional<FileEntry> old = file.entry(name);
+    if (old.isEmpty()) {
+      file = file.insert(index, entry);
       changes.add("added " + name);
-    } else if (!entry.equals(file.providers().get(index))) {
-      file = file.replace(index, entry);
+    } else if (!entry.equals(old.get().fields())) {
+      file = file.replace(old.get(), entry);
       changes.add("replaced " + name);
     }
+  }
+
+  private void append(ProviderEntry entry) {
+    put(entry.name(), entry.tree(), file.size());
   }
 
   /** Inserts it first; an existing entry is moved only if another one is tried before it. */
   private void first() {
     int top = 0;
-    for (Map<String, Object> entry : entries()) {
-      String name = SameImages.name(entry);
-      if (triedBefore(entry).isEmpty()) {
-        put(entry, top);
+    for (ProviderEntry entry : addition.entries()) {
+      String name = entry.name();
+      if (triedBefore(name).isEmpty()) {
+        put(name, entry.tree(), top);
       } else {
-        file = file.remove(file.indexOf(name)).insert(top, entry);
+        file = file.remove(file.entry(name).orElseThrow()).insert(top, entry.tree());
         changes.add("moved " + name + " before the other entries");
       }
-      top += file.indexOf(name) == top ? 1 : 0;
-      int behind = file.indexOf(name) + 1;
-      List<@Nullable Object> later = file.providers().subList(behind, file.providers().size());
-      SameImages.with(entry, later).forEach(other -> remarks.add(second(name, other)));
+      int index = file.entry(name).orElseThrow().index();
+      top += index == top ? 1 : 0;
+      List<FileEntry> later = file.entries().stream().filter(it -> it.index() > index).toList();
+      SameImages.with(entry.profile().matchImages(), later)
+          .forEach(other -> remarks.add(second(name, other.label())));
     }
   }
 
@@ -107,43 +108,45 @@ public final class ConfigMerge {
     ProviderEntry taker = addition.taker(file, replaced);
     for (ProviderEntry entry : addition.entries()) {
       if (entry.equals(taker)) {
-        replace(replaced, entry, entry.tree());
+        replace(replaced, entry);
       } else {
-        put(entry.tree(), file.providers().size());
+        append(entry);
       }
     }
   }
 
-  private void replace(String replaced, ProviderEntry added, Map<String, Object> entry) {
-    int index = file.indexOf(added.name());
-    int other = file.indexOf(replaced);
+  private void replace(String replaced, ProviderEntry added) {
+    Optional<FileEntry> own = file.entry(added.name());
+    Optional<FileEntry> other = file.entry(replaced);
     boolean earlier =
-        index >= 0
-            && index != other
-            && (other < 0
-                || added.matching(SameImages.patterns(file.providers().get(other))).isEmpty());
-    if (other >= 0 && !earlier) {
+        own.isPresent()
+            && !own.equals(other)
+            && other.map(it -> added.matching(it.images()).isEmpty()).orElse(true);
+    if (other.isPresent() && !earlier) {
       String before = file.text();
-      file = Takeover.of(file, replaced, added, entry);
+      file = Takeover.of(file, other.get(), added);
       changes.addAll(Takeover.effects(before, file.text(), replaced, added.name()));
-      remarks.addAll(Takeover.remarks(added.name(), entry));
+      remarks.addAll(Takeover.remarks(added));
       return;
     }
-    if (index < 0) {
-      throw new CredentialException(
-          Kind.CONFIGURATION,
-          "the file has no entry " + replaced + " to replace; nothing was changed",
-          "its entries are " + String.join(", ", SameImages.names(file.providers())));
-    }
     // An earlier merge has already replaced it.
-    List<String> before = SameImages.patterns(file.providers().get(index));
+    List<String> before = own.orElseThrow(() -> missing(replaced)).images();
+    Map<String, Object> entry = added.tree();
     entry.put("matchImages", added.mirrored().isEmpty() ? before : added.matching(before));
-    put(entry, index);
+    put(added.name(), entry, file.size());
   }
 
-  private void requireTriedFirst(Map<String, Object> entry) {
-    String name = SameImages.name(entry);
-    triedBefore(entry).stream()
+  private CredentialException missing(String replaced) {
+    return new CredentialException(
+        Kind.CONFIGURATION,
+        "the file has no entry " + replaced + " to replace; nothing was changed",
+        "its entries are "
+            + file.entries().stream().map(FileEntry::label).collect(Collectors.joining(", ")));
+  }
+
+  private void requireTriedFirst(ProviderEntry entry) {
+    String name = entry.name();
+    triedBefore(name).stream()
         .findFirst()
         .ifPresent(other -> {
           throw new CredentialException(
@@ -158,13 +161,14 @@ public final class ConfigMerge {
   }
 
   /** The earlier entries that serve the same images, except those of this merge. */
-  private List<String> triedBefore(Map<String, Object> entry) {
-    int index = file.indexOf(SameImages.name(entry));
+  private List<String> triedBefore(String name) {
     List<String> own = addition.entries().stream().map(ProviderEntry::name).toList();
-    return index < 0
-        ? List.of()
-        : SameImages.with(file.providers().get(index), file.providers().subList(0, index)).stream()
-            .filter(other -> !own.contains(other))
-            .toList();
+    List<FileEntry> earlier =
+        file.entries().stream().takeWhile(entry -> !entry.label().equals(name)).toList();
+    return file.entry(name).stream()
+        .flatMap(entry -> SameImages.with(entry.images(), earlier))
+        .map(FileEntry::label)
+        .filter(other -> !own.contains(other))
+        .toList();
   }
 }

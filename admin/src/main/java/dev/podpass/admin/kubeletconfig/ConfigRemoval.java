@@ -5,27 +5,21 @@ import dev.podpass.admin.text.Documents;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Removes entries from a configuration; other entries, comments and layout stay. */
 public final class ConfigRemoval {
   private ConfigRemoval() {}
 
-  /** Whether a text has one of these entries. */
-  public static boolean hasAny(String text, List<String> names) {
-    return ConfigText.of(text).providers().stream().anyMatch(entry -> isOneOf(names, entry));
-  }
-
   /** These entries of a text as JSON, in its order; empty if it has none of them. */
   public static Optional<String> only(String text, List<String> names) {
-    List<@Nullable Object> entries =
-        ConfigText.of(text).providers().stream().filter(entry -> isOneOf(names, entry)).toList();
-    return Optional.of(entries).filter(it -> !it.isEmpty()).map(Documents::json);
+    return Optional.of(entries(ConfigText.of(text), names))
+        .filter(it -> !it.isEmpty())
+        .map(it -> Documents.json(it.stream().map(FileEntry::fields).toList()));
   }
 
   /** The names of the entries of a text. */
   public static List<String> names(String text) {
-    return SameImages.names(ConfigText.of(text).providers());
+    return ConfigText.of(text).entries().stream().map(FileEntry::label).toList();
   }
 
   /**
@@ -38,14 +32,11 @@ public final class ConfigRemoval {
    */
   public static Optional<String> of(String text, List<String> names) {
     ConfigText file = ConfigText.of(text);
-    if (file.providers().stream().allMatch(entry -> isOneOf(names, entry))) {
+    if (entries(file, names).size() == file.entries().size()) {
       return Optional.empty();
     }
     for (String name : names) {
-      int index = file.indexOf(name);
-      if (index >= 0) {
-        file = file.remove(index);
-      }
+      file = without(file, name);
     }
     return Optional.of(file.text());
   }
@@ -64,37 +55,31 @@ public final class ConfigRemoval {
   public static Optional<String> restoring(
       String text, String own, String replaced, String original) {
     ConfigText file = ConfigText.of(text);
-    ConfigText before = ConfigText.of(original);
-    int place = file.indexOf(own);
-    int index = before.indexOf(replaced);
-    int left = file.indexOf(replaced);
-    if (place < 0
-        || index < 0
-        || !(before.providers().get(index) instanceof Map<?, ?> entry)
-        || (left >= 0 && !isPart(file.providers().get(left), entry))) {
+    Optional<FileEntry> before = ConfigText.of(original).entry(replaced);
+    Optional<FileEntry> left = file.entry(replaced);
+    if (file.entry(own).isEmpty()
+        || before.isEmpty()
+        || (left.isPresent() && !isPart(left.get(), before.get()))) {
       return of(text, List.of(own));
     }
-    ConfigText without = left < 0 ? file : file.remove(left);
-    return Optional.of(without.replace(without.indexOf(own), SameImages.fields(entry)).text());
+    ConfigText without = without(file, replaced);
+    return without.entry(own).map(entry -> without.replace(entry, before.get().fields()).text());
   }
 
   /** Whether an entry is what a {@link Takeover} left of the other one. */
-  private static boolean isPart(@Nullable Object entry, Map<?, ?> whole) {
-    List<String> images = SameImages.patterns(whole);
-    return entry instanceof Map<?, ?> map
-        && SameImages.covered(SameImages.patterns(map), images).size()
-            == SameImages.patterns(map).size()
-        && !SameImages.patterns(map).equals(images)
-        && otherFields(map).equals(otherFields(whole));
+  private static boolean isPart(FileEntry entry, FileEntry whole) {
+    Map<String, Object> fields = entry.fields();
+    fields.put("matchImages", whole.fields().getOrDefault("matchImages", List.of()));
+    return SameImages.covered(entry.images(), whole.images()).equals(entry.images())
+        && !entry.images().equals(whole.images())
+        && fields.equals(whole.fields());
   }
 
-  private static Map<String, Object> otherFields(Map<?, ?> entry) {
-    Map<String, Object> fields = SameImages.fields(entry);
-    fields.remove("matchImages");
-    return fields;
+  private static ConfigText without(ConfigText file, String name) {
+    return file.entry(name).map(file::remove).orElse(file);
   }
 
-  private static boolean isOneOf(List<String> names, @Nullable Object entry) {
-    return entry instanceof Map<?, ?> map && names.contains(String.valueOf(map.get("name")));
+  private static List<FileEntry> entries(ConfigText file, List<String> names) {
+    return file.entries().stream().filter(entry -> names.contains(entry.label())).toList();
   }
 }

@@ -3,13 +3,9 @@ package dev.podpass.admin.kubeletconfig;
 
 import dev.podpass.admin.text.Documents;
 import dev.podpass.admin.text.YamlReader;
-import dev.podpass.admin.text.YamlSyntaxException;
-import dev.podpass.admin.text.YamlValue;
 import dev.podpass.admin.text.YamlValue.Field;
 import dev.podpass.admin.text.YamlValue.Mapping;
 import dev.podpass.admin.text.YamlValue.Sequence;
-import dev.podpass.spi.failure.CredentialException;
-import dev.podpass.spi.failure.Kind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -31,18 +27,19 @@ final class ConfigText {
 
   private final String text;
   private final Mapping root;
-  private final List<@Nullable Object> providers;
+  private final List<FileEntry> entries;
   private final boolean lostComments;
 
-  private ConfigText(String text, Mapping root, boolean lostComments) {
+  private ConfigText(String text, boolean lostComments) {
+    ConfigFile file = ConfigFile.read(text);
     this.text = text;
-    this.root = root;
-    this.providers = Collections.unmodifiableList(providers(root));
+    this.root = file.root();
+    this.entries = file.entries();
     this.lostComments = lostComments;
   }
 
   static ConfigText of(String text) {
-    return new ConfigText(text, root(text), false);
+    return new ConfigText(text, false);
   }
 
   /** The whole file. */
@@ -55,19 +52,20 @@ final class ConfigText {
     return lostComments;
   }
 
-  /** The entries, as maps. */
-  List<@Nullable Object> providers() {
-    return providers;
+  List<FileEntry> entries() {
+    return entries;
   }
 
-  /** The index of the entry with that name; negative if there is no such entry. */
-  int indexOf(String name) {
-    for (int i = 0; i < providers.size(); i++) {
-      if (providers.get(i) instanceof Map<?, ?> entry && name.equals(entry.get("name"))) {
-        return i;
-      }
-    }
-    return -1;
+  /** The first entry with that name. */
+  Optional<FileEntry> entry(String name) {
+    return entries.stream()
+        .filter(entry -> entry.name().filter(it -> it.text().equals(name)).isPresent())
+        .findFirst();
+  }
+
+  /** The number of items in the list, also of those that are no entries. */
+  int size() {
+    return providers().size();
   }
 
   ConfigText insert(int index, Map<String, Object> entry) {
@@ -75,69 +73,53 @@ final class ConfigText {
         list -> list.add(index, entry), field -> YamlEdit.insert(text, field, index, entry));
   }
 
-  ConfigText replace(int index, Map<String, Object> entry) {
+  ConfigText replace(FileEntry old, Map<String, Object> entry) {
     return edit(
-        list -> list.set(index, entry), field -> YamlEdit.replace(text, field, index, entry));
+        list -> list.set(old.index(), entry),
+        field -> YamlEdit.replace(text, field, old.index(), entry));
   }
 
-  ConfigText remove(int index) {
-    return edit(list -> list.remove(index), field -> YamlEdit.remove(text, field, index));
+  ConfigText remove(FileEntry entry) {
+    return edit(
+        list -> list.remove(entry.index()), field -> YamlEdit.remove(text, field, entry.index()));
   }
 
   private ConfigText edit(
       Consumer<List<@Nullable Object>> change, Function<Field, String> inLines) {
     Map<String, @Nullable Object> wanted = new LinkedHashMap<>();
     root.fields().forEach(field -> wanted.put(field.name(), field.value().plain()));
-    List<@Nullable Object> changed = new ArrayList<>(providers);
+    List<@Nullable Object> changed = providers();
     change.accept(changed);
     wanted.put("providers", changed);
-    Optional<Field> lines = list(root).filter(field -> !field.value().place().flow());
+    Optional<Field> lines = list().filter(field -> !field.value().place().flow());
     boolean json = YamlReader.isJson(text);
     String edited =
         lines.isPresent() && !json ? inLines.apply(lines.get()) : rewritten(json, wanted);
-    Mapping found = root(edited);
-    if (!Collections.unmodifiableMap(wanted).equals(found.plain())) {
-      throw unreadable("its layout is one that podpass cannot edit; nothing was changed");
-    }
     boolean lost = lines.isEmpty() && !json && COMMENT.matcher(text).find();
-    return new ConfigText(edited, found, lostComments || lost);
+    ConfigText found = new ConfigText(edited, lostComments || lost);
+    if (!Collections.unmodifiableMap(wanted).equals(found.root.plain())) {
+      throw ConfigFile.uneditable(
+          "its layout is one that podpass cannot edit; nothing was changed");
+    }
+    return found;
   }
 
   private static String rewritten(boolean json, Map<String, @Nullable Object> wanted) {
     return json ? Documents.json(wanted) : Documents.yaml(wanted);
   }
 
-  private static Optional<Field> list(Mapping root) {
+  private Optional<Field> list() {
     return root.fields().stream()
         .filter(field -> field.name().equals("providers"))
         .filter(field -> field.value() instanceof Sequence)
         .findFirst();
   }
 
-  private static List<@Nullable Object> providers(Mapping root) {
+  private List<@Nullable Object> providers() {
     List<@Nullable Object> providers = new ArrayList<>();
-    list(root)
+    list()
         .ifPresent(field ->
             ((Sequence) field.value()).items().forEach(item -> providers.add(item.plain())));
     return providers;
-  }
-
-  private static Mapping root(String text) {
-    try {
-      List<YamlValue> documents = YamlReader.read(text);
-      if (documents.size() == 1 && documents.getFirst() instanceof Mapping root) {
-        return root;
-      }
-      throw unreadable("it is not one CredentialProviderConfig");
-    } catch (YamlSyntaxException e) {
-      throw unreadable("line " + e.line() + ": " + e.getMessage());
-    }
-  }
-
-  private static CredentialException unreadable(String why) {
-    return new CredentialException(
-        Kind.CONFIGURATION,
-        "the configuration cannot be added to: " + why,
-        "run podpass config lint to see what is wrong with it");
   }
 }

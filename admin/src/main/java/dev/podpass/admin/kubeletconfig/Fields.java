@@ -9,9 +9,11 @@ import dev.podpass.admin.text.YamlValue.Scalar;
 import dev.podpass.admin.text.YamlValue.Sequence;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The fields of an object, decoded strictly as kubelet does: unknown, repeated and mistyped fields
@@ -21,6 +23,7 @@ final class Fields {
   private final Mapping object;
   private final String path;
   private final List<Finding> findings;
+  private final Set<String> known = new LinkedHashSet<>();
 
   private Fields(Mapping object, String path, List<Finding> findings) {
     this.object = object;
@@ -28,25 +31,30 @@ final class Fields {
     this.findings = findings;
   }
 
-  /** Decodes a value that must be an object with these fields only. */
-  static Optional<Fields> of(
-      YamlValue value, String path, Set<String> known, List<Finding> findings) {
+  /** Decodes a value that must be an object with those fields only that its reader asks for. */
+  static <T> Optional<T> read(
+      YamlValue value, String path, List<Finding> findings, Function<Fields, T> reader) {
     if (!(value instanceof Mapping object)) {
       findings.add(Finding.rejected(value.place().line(), name(path) + " is not an object"));
       return Optional.empty();
     }
+    Fields fields = new Fields(object, path, findings);
+    T result = reader.apply(fields);
+    fields.refuseOthers();
+    return Optional.of(result);
+  }
+
+  private void refuseOthers() {
     Set<String> seen = new HashSet<>();
     for (Field field : object.fields()) {
-      String where = path.isEmpty() ? field.name() : path + "." + field.name();
       if (!known.contains(field.name())) {
         findings.add(
             Finding.rejected(
-                field.line(), "unknown field " + where + similar(field.name(), known)));
+                field.line(), "unknown field " + where(field.name()) + similar(field.name())));
       } else if (!seen.add(field.name())) {
-        findings.add(Finding.rejected(field.line(), where + " appears twice"));
+        findings.add(Finding.rejected(field.line(), where(field.name()) + " appears twice"));
       }
     }
-    return Optional.of(new Fields(object, path, findings));
   }
 
   private static String name(String path) {
@@ -54,12 +62,16 @@ final class Fields {
   }
 
   /** A known name that differs in case only, which is the most frequent mistake. */
-  private static String similar(String name, Set<String> known) {
+  private String similar(String name) {
     return known.stream()
         .filter(other -> other.equalsIgnoreCase(name))
         .findFirst()
         .map(other -> "; it is called " + other)
         .orElse("");
+  }
+
+  Mapping object() {
+    return object;
   }
 
   int line() {
@@ -68,6 +80,7 @@ final class Fields {
 
   /** The value of a field; {@code null} counts as absent. */
   Optional<YamlValue> value(String field) {
+    known.add(field);
     YamlValue value = object.get(field);
     return value instanceof Scalar(var _, Object scalar) && scalar == null
         ? Optional.empty()

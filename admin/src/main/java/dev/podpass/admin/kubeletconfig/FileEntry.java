@@ -2,18 +2,20 @@
 package dev.podpass.admin.kubeletconfig;
 
 import dev.podpass.admin.kubeletconfig.EntryProgram.Owner;
+import dev.podpass.admin.text.YamlValue.Mapping;
 import dev.podpass.core.protocol.DockerHub;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.ImageReference;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * One of the {@code providers} as it was read from a file; absent fields are empty.
  *
- * @param line the line it begins on
+ * @param index its position in the list, from 0
+ * @param source all of it as it is written, fields included that kubelet does not know
  * @param name the file that kubelet runs
  * @param apiVersion of requests and responses
  * @param matchImages its patterns
@@ -24,7 +26,8 @@ import java.util.stream.Stream;
  * @param program what is known of the program that it runs
  */
 public record FileEntry(
-    int line,
+    int index,
+    Mapping source,
     Optional<Text> name,
     Optional<Text> apiVersion,
     List<Text> matchImages,
@@ -61,6 +64,25 @@ public record FileEntry(
       List<Text> required,
       List<Text> optional) {}
 
+  /** The line it begins on. */
+  public int line() {
+    return source.place().line();
+  }
+
+  /** All fields that have a value, as a new map. */
+  Map<String, Object> fields() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    source
+        .fields()
+        .forEach(field -> {
+          Object value = field.value().plain();
+          if (value != null) {
+            fields.put(field.name(), value);
+          }
+        });
+    return fields;
+  }
+
   /** Whether kubelet runs it for a pod's image, as the pod names it. */
   public boolean matches(String image) {
     try {
@@ -73,15 +95,7 @@ public record FileEntry(
 
   /** Its patterns, without those that kubelet would reject. */
   public List<ImagePattern> patterns() {
-    return matchImages.stream().flatMap(pattern -> parsed(pattern.text())).toList();
-  }
-
-  private static Stream<ImagePattern> parsed(String pattern) {
-    try {
-      return Stream.of(ImagePattern.parse(pattern));
-    } catch (IllegalArgumentException _) {
-      return Stream.of();
-    }
+    return images().stream().map(ImagePattern::accepted).flatMap(Optional::stream).toList();
   }
 
   /** Whether it runs podpass, as far as is known. */
@@ -97,7 +111,21 @@ public record FileEntry(
   /** The same entry with what is known of its program. */
   public FileEntry with(EntryProgram known) {
     return new FileEntry(
-        line, name, apiVersion, matchImages, defaultCacheDuration, token, args, env, known);
+        index,
+        source,
+        name,
+        apiVersion,
+        matchImages,
+        defaultCacheDuration,
+        token,
+        args,
+        env,
+        known);
+  }
+
+  /** Its {@code matchImages} without their lines. */
+  List<String> images() {
+    return matchImages.stream().map(Text::text).toList();
   }
 
   /** Its arguments without their lines. */
@@ -107,6 +135,6 @@ public record FileEntry(
 
   /** Its name, or a placeholder for a missing one. */
   public String label() {
-    return name.map(Text::text).orElse("the provider of line " + line);
+    return name.map(Text::text).orElse("the provider of line " + line());
   }
 }

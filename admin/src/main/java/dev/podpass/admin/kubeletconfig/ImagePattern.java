@@ -2,6 +2,7 @@
 package dev.podpass.admin.kubeletconfig;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 
@@ -52,6 +53,15 @@ public record ImagePattern(String text, List<String> labels, String port, String
     require(PATH_ESCAPES.matcher(path).matches(), "its path has a broken %-escape");
     return new ImagePattern(
         text, List.of(name.split("\\.", -1)), port.equals(":") ? "" : port, path);
+  }
+
+  /** Parses a pattern; empty if kubelet would reject it. */
+  public static Optional<ImagePattern> accepted(String text) {
+    try {
+      return Optional.of(parse(text));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   private static void require(boolean condition, String otherwise) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.kubeletconfig;
 
+import dev.podpass.admin.kubeletconfig.FileEntry.Text;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Detects patterns that kubelet accepts although no image can match them. */
+/** Detects patterns that kubelet refuses, or accepts although no image can match them. */
 final class PatternFlaws {
   private static final Pattern REPOSITORY_PREFIX = Pattern.compile("[a-z0-9._/-]*");
   private static final Pattern SCHEME = Pattern.compile("(?i)[a-z][a-z0-9+.-]*://.*");
@@ -13,10 +15,26 @@ final class PatternFlaws {
 
   /** A pattern that kubelet accepts and that some image can match. */
   static Optional<ImagePattern> usable(String text) {
+    return ImagePattern.accepted(text).filter(pattern -> of(pattern).isEmpty());
+  }
+
+  static List<Finding> check(List<FileEntry> entries) {
+    return entries.stream()
+        .flatMap(entry -> entry.matchImages().stream())
+        .flatMap(text -> check(text).stream())
+        .toList();
+  }
+
+  private static Optional<Finding> check(Text text) {
     try {
-      return Optional.of(ImagePattern.parse(text)).filter(pattern -> of(pattern).isEmpty());
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
+      return of(ImagePattern.parse(text.text()))
+          .map(why ->
+              Finding.ineffective(
+                  text.line(), "\"" + text.text() + "\" never matches an image: " + why));
+    } catch (IllegalArgumentException e) {
+      return Optional.of(
+          Finding.rejected(
+              text.line(), "\"" + text.text() + "\" is not a pattern: " + e.getMessage()));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.podpass.spi.failure.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,33 +18,34 @@ public final class Takeover {
   private Takeover() {}
 
   /**
-   * Replaces the entry with that name.
+   * Replaces an entry of the file.
    *
    * @throws CredentialException if the two entries serve different images
    */
-  static ConfigText of(
-      ConfigText file, String replaced, ProviderEntry addition, Map<String, Object> entry) {
-    Map<String, Object> other = SameImages.fields(file.providers().get(file.indexOf(replaced)));
-    List<String> images = SameImages.patterns(other);
-    String name = SameImages.name(entry);
-    List<String> taken = addition.matching(images);
+  static ConfigText of(ConfigText file, FileEntry replaced, ProviderEntry addition) {
+    String name = addition.name();
+    List<String> taken = addition.matching(replaced.images());
     if (taken.isEmpty()) {
       throw new CredentialException(
           Kind.CONFIGURATION,
-          "%s serves none of the images of %s; nothing was changed".formatted(name, replaced),
-          "choose with --providers the provider that serves " + String.join(", ", images));
+          "%s serves none of the images of %s; nothing was changed"
+              .formatted(name, replaced.label()),
+          "choose with --providers the provider that serves "
+              + String.join(", ", replaced.images()));
     }
+    Map<String, Object> entry = addition.tree();
     entry.put("matchImages", taken);
-    int own = file.indexOf(name);
-    ConfigText alone = own < 0 || name.equals(replaced) ? file : file.remove(own);
-    int place = alone.indexOf(replaced);
-    ConfigText replacing = alone.replace(place, entry);
-    List<String> left = addition.leaving(images);
-    if (left.isEmpty() || name.equals(replaced)) {
+    boolean sameName = name.equals(replaced.label());
+    ConfigText alone = sameName ? file : file.entry(name).map(file::remove).orElse(file);
+    FileEntry old = alone.entry(replaced.label()).orElseThrow();
+    ConfigText replacing = alone.replace(old, entry);
+    List<String> left = addition.leaving(replaced.images());
+    if (left.isEmpty() || sameName) {
       return replacing;
     }
-    other.put("matchImages", left);
-    return replacing.insert(place + 1, other);
+    Map<String, Object> rest = replaced.fields();
+    rest.put("matchImages", left);
+    return replacing.insert(old.index() + 1, rest);
   }
 
   /**
@@ -55,22 +57,22 @@ public final class Takeover {
    * @param name of the other one
    */
   public static List<String> effects(String before, String after, String replaced, String name) {
-    ConfigText old = ConfigText.of(before);
+    Optional<FileEntry> old = ConfigText.of(before).entry(replaced);
     ConfigText now = ConfigText.of(after);
-    if (old.indexOf(replaced) < 0 || now.indexOf(name) < 0) {
+    Optional<FileEntry> own = now.entry(name);
+    if (old.isEmpty() || own.isEmpty()) {
       return List.of();
     }
-    List<String> taken = SameImages.patterns(now.providers().get(now.indexOf(name)));
-    boolean stays = now.indexOf(replaced) >= 0 && !replaced.equals(name);
-    List<String> left =
-        stays ? SameImages.patterns(now.providers().get(now.indexOf(replaced))) : List.of();
+    List<String> taken = own.get().images();
+    Optional<FileEntry> rest = now.entry(replaced).filter(it -> !replaced.equals(name));
+    List<String> left = rest.map(FileEntry::images).orElse(List.of());
     List<String> both = Stream.concat(taken.stream(), left.stream()).toList();
     List<String> lines = new ArrayList<>();
     lines.add("%s replaces %s, with its matchImages".formatted(name, replaced));
-    if (stays) {
+    if (rest.isPresent()) {
       lines.add("%s stays for %s, which %s does not serve".formatted(replaced, quoted(left), name));
     }
-    List<String> images = SameImages.patterns(old.providers().get(old.indexOf(replaced)));
+    List<String> images = old.get().images();
     List<String> gone =
         images.stream().filter(it -> SameImages.shared(List.of(it), both).isEmpty()).toList();
     if (!gone.isEmpty()) {
@@ -99,17 +101,15 @@ public final class Takeover {
   }
 
   /** The effects of an entry's arguments on pods without an identity. */
-  static List<String> remarks(String name, Map<String, Object> entry) {
-    List<?> args = entry.get("args") instanceof List<?> given ? given : List.of();
+  static List<String> remarks(ProviderEntry entry) {
     boolean chosen =
-        args.stream()
-            .anyMatch(arg ->
-                String.valueOf(arg).matches("--(otherwise|without-token|without-identity)=.*"));
+        entry.args().stream()
+            .anyMatch(arg -> arg.matches("--(otherwise|without-token|without-identity)=.*"));
     return chosen
         ? List.of()
         : List.of(
             "add-ons and static pods that pulled with the node's identity are now refused by "
-                + name
+                + entry.name()
                 + "; to let pods that have no identity of their own pull as the node, merge again"
                 + " with --otherwise=node");
   }

@@ -68,9 +68,7 @@ record MirrorRules(Providers all, ConfiguredProviders configured) {
 
   private static void unmatched(Mirror mirror, FileEntry entry, int line, List<Finding> findings) {
     ImagePattern source = ImagePattern.parse(mirror.source().toString());
-    if (entry.matchImages().stream()
-        .flatMap(text -> ServedPattern.usable(text).stream())
-        .noneMatch(source::overlaps)) {
+    if (entry.patterns().stream().noneMatch(source::overlaps)) {
       findings.add(
           Finding.ineffective(
               line,
@@ -103,7 +101,7 @@ record MirrorRules(Providers all, ConfiguredProviders configured) {
   private Optional<Route> outside(Text pattern) {
     try {
       Mirrors mirrors = configured.mirrors();
-      return ServedPattern.usable(pattern)
+      return ImagePattern.accepted(pattern.text())
           .map(ServedPattern::image)
           .filter(image -> mirrors.sample(image).mirror().isPresent())
           .map(mirrors::route)

@@ -134,15 +134,6 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
         .anyMatch(other::overlaps);
   }
 
-  /** The pattern, if kubelet takes it. */
-  static Optional<ImagePattern> usable(Text text) {
-    try {
-      return Optional.of(ImagePattern.parse(text.text()));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
-  }
-
   /** An image that matches. */
   static String image(ImagePattern pattern) {
     String host =

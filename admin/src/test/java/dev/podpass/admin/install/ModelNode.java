@@ -107,11 +107,11 @@ final class ModelNode implements Node, Kubelet {
   }
 
   boolean names() {
-    return config.isPresent() && ConfigRemoval.hasAny(config.get(), ENTRIES);
+    return config.isPresent() && ConfigRemoval.only(config.get(), ENTRIES).isPresent();
   }
 
   boolean hasRead() {
-    return process != 0 && ConfigRemoval.hasAny(read, ENTRIES);
+    return process != 0 && ConfigRemoval.only(read, ENTRIES).isPresent();
   }
 
   boolean isComplete() {
