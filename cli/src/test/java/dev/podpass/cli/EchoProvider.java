@@ -15,7 +15,7 @@ import dev.podpass.spi.PlanDescription.Parameter;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
-import dev.podpass.spi.ReplacedPlugin;
+import dev.podpass.spi.RegistryCredentialProvider.ReplacedPlugin;
 import dev.podpass.spi.ServedRegistry;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.http.Connections;

@@ -3,7 +3,7 @@ package dev.podpass.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.core.file.Sha256;
+import dev.podpass.spi.Sha256;
 import dev.podpass.testkit.Shell;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.core.pull.Providers;
-import dev.podpass.spi.ReplacedPlugin;
+import dev.podpass.spi.RegistryCredentialProvider.ReplacedPlugin;
 import dev.podpass.spi.failure.CredentialException;
 import java.util.Map;
 import java.util.Optional;

@@ -31,12 +31,12 @@ public record CloudError(
 
   /**
    * The failure of an exchange with this error. A status of 5xx is the service's fault, whatever
-   * its body says.
+   * its body says; one of 2xx is an error only with a code.
    *
    * @param who the identity and the workload, for the message
    */
   public CredentialException failure(String who, Advice advice) {
-    if (status >= 200 && status < 300) {
+    if (status >= 200 && status < 300 && code.isEmpty()) {
       return unusable(step, ": its status is " + status);
     }
     boolean itsOwnFault = status >= 500 && !advice.kind().mayPass();

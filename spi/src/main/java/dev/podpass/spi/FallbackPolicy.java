@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.spi;
 
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+
 /**
  * The operator's fallbacks for the two cases in which no identity is named.
  *
@@ -21,5 +24,26 @@ public record FallbackPolicy(Fallback withoutToken, Fallback withoutIdentity) {
     NODE,
     /** No credential; the registry decides on anonymous pulls. */
     ANONYMOUS
+  }
+
+  /**
+   * Requires that no pod pulls as the node, for a provider at whose registries nodes have no
+   * identity.
+   *
+   * @throws CredentialException if one is to
+   */
+  public void requireNoNode(String provider) {
+    if (withoutToken == Fallback.NODE || withoutIdentity == Fallback.NODE) {
+      throw noNode(provider);
+    }
+  }
+
+  /** The failure of such a provider that is to pull as the node. */
+  public static CredentialException noNode(String provider) {
+    return new CredentialException(
+        Kind.CONFIGURATION,
+        "nodes have no identity at the registries of the provider " + provider,
+        "set --otherwise to fail or anonymous, and give providers that can pull as the node a"
+            + " command of their own");
   }
 }

@@ -26,7 +26,7 @@ public record JsonErrorReader(List<String> codes) implements CloudCalls.ErrorRea
   public static final JsonErrorReader OAUTH = new JsonErrorReader(List.of("error", "code"));
 
   private static final List<String> MESSAGES =
-      List.of("error_description", "message", "detail", "error");
+      List.of("error_description", "message", "Message", "detail", "error");
 
   /** An error code; a sentence has spaces. */
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
@@ -45,7 +45,10 @@ public record JsonErrorReader(List<String> codes) implements CloudCalls.ErrorRea
         response.status(),
         code,
         texts(error, MESSAGES).filter(text -> !code.equals(Optional.of(text))).findFirst(),
-        response.header("X-Request-Id").map(id -> "request id " + id));
+        response
+            .header("X-Request-Id")
+            .or(() -> texts(error, List.of("RequestId", "requestId")).findFirst())
+            .map(id -> "request id " + id));
   }
 
   /** Another field of the error, if it is a text and not blank. */

@@ -43,7 +43,7 @@ class CloudErrorTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"400, DENIED", "499, DENIED", "500, UNAVAILABLE", "503, UNAVAILABLE"})
+  @CsvSource({"200, DENIED", "400, DENIED", "499, DENIED", "500, UNAVAILABLE", "503, UNAVAILABLE"})
   void theStatusOfAServerErrorCountsBeforeItsBody(int status, Kind kind) {
     CloudError error =
         new CloudError(

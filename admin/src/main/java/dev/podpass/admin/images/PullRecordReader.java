@@ -3,7 +3,7 @@ package dev.podpass.admin.images;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.podpass.core.file.Sha256;
+import dev.podpass.spi.Sha256;
 import dev.podpass.spi.json.StrictJson;
 import dev.podpass.spi.json.StrictJson.MalformedJsonException;
 import java.util.ArrayList;

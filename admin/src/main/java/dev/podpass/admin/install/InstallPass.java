@@ -18,7 +18,7 @@ import dev.podpass.admin.state.Memory.Good;
 import dev.podpass.admin.state.Memory.Original;
 import dev.podpass.admin.state.Memory.Pending;
 import dev.podpass.admin.state.Written;
-import dev.podpass.core.file.Sha256;
+import dev.podpass.spi.Sha256;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;

@@ -8,7 +8,7 @@ import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.kubeletconfig.ProviderEntry;
 import dev.podpass.admin.state.Memory;
 import dev.podpass.admin.state.Memory.Original;
-import dev.podpass.core.file.Sha256;
+import dev.podpass.spi.Sha256;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.util.List;

@@ -8,7 +8,7 @@ import dev.podpass.admin.node.KubeletProcess;
 import dev.podpass.admin.node.KubeletProcesses;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.node.NodeInspection;
-import dev.podpass.core.file.Sha256;
+import dev.podpass.spi.Sha256;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;

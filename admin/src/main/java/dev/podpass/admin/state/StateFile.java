@@ -11,7 +11,7 @@ import dev.podpass.admin.state.Memory.Original;
 import dev.podpass.admin.state.Memory.Part;
 import dev.podpass.admin.state.Memory.Pending;
 import dev.podpass.admin.text.Documents;
-import dev.podpass.core.file.Sha256;
+import dev.podpass.spi.Sha256;
 import dev.podpass.spi.json.StrictJson;
 import dev.podpass.spi.json.StrictJson.MalformedJsonException;
 import java.time.DateTimeException;

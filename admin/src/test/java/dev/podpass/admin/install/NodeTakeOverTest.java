@@ -3,7 +3,7 @@ package dev.podpass.admin.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.core.file.Sha256;
+import dev.podpass.spi.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

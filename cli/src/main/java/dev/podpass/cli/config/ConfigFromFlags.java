@@ -18,7 +18,7 @@ import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.core.settings.ProviderFlags;
 import dev.podpass.core.settings.SettingsReader;
 import dev.podpass.spi.RegistryCredentialProvider;
-import dev.podpass.spi.ReplacedPlugin;
+import dev.podpass.spi.RegistryCredentialProvider.ReplacedPlugin;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.util.ArrayList;

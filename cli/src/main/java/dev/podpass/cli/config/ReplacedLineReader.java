@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.config;
 
-import dev.podpass.spi.ReplacedPlugin;
+import dev.podpass.spi.RegistryCredentialProvider.ReplacedPlugin;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.util.Iterator;

@@ -9,7 +9,7 @@ import dev.podpass.core.settings.FlagTexts;
 import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.core.settings.ProviderFlags;
 import dev.podpass.spi.RegistryCredentialProvider;
-import dev.podpass.spi.ReplacedPlugin;
+import dev.podpass.spi.RegistryCredentialProvider.ReplacedPlugin;
 import dev.podpass.spi.failure.CredentialException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,7 +3,6 @@ package dev.podpass.core.cache;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.podpass.core.file.Sha256;
 import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
@@ -12,6 +11,7 @@ import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.PlanDescription.Parameter;
+import dev.podpass.spi.Sha256;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.token.ServiceAccountSubject;
 import dev.podpass.spi.token.ServiceAccountSubject.ObjectReference;

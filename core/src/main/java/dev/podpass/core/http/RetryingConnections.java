@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * The connections of one pull, with all retries.
@@ -102,6 +103,7 @@ public final class RetryingConnections implements Connections, AutoCloseable {
    * Sends a request and retries it after a failed connection or 5xx, and more often after 429 and
    * other answers that mean throttling. The request must be idempotent.
    *
+   * @param requests makes the request of each attempt
    * @param busy accepts other answers that mean throttling
    * @return the last answer, whatever its status; redirects are not followed
    * @throws CredentialException if there is no answer: {@code UNAVAILABLE} if the host cannot be
@@ -109,10 +111,11 @@ public final class RetryingConnections implements Connections, AutoCloseable {
    *     certificate
    */
   @Override
-  public HttpResponse send(HttpRequest request, Predicate<HttpResponse> busy) {
+  public HttpResponse send(Supplier<HttpRequest> requests, Predicate<HttpResponse> busy) {
+    HttpRequest request = requests.get();
     requireAllowed(request);
     try {
-      return attempts(request, busy);
+      return attempts(request, requests, busy);
     } catch (CredentialException e) {
       // The usual hints are about DNS, proxies and the node's bundle, which do not count here.
       throw request.server().isPresent() && e.kind() != Kind.TRY_AGAIN
@@ -121,11 +124,12 @@ public final class RetryingConnections implements Connections, AutoCloseable {
     }
   }
 
-  private HttpResponse attempts(HttpRequest request, Predicate<HttpResponse> busy) {
+  private HttpResponse attempts(
+      HttpRequest request, Supplier<HttpRequest> next, Predicate<HttpResponse> busy) {
     ConnectionSettings own = settings.of(request);
     for (int attempt = 1; ; attempt++) {
       try {
-        HttpResponse response = sendOnce(request, attempt);
+        HttpResponse response = sendOnce(attempt == 1 ? request : next.get(), attempt);
         Optional<Duration> requested = backoff.requested(response);
         responses.note(response, requested);
         Duration wait = backoff.afterAnswer(attempt, response);

@@ -74,7 +74,7 @@ public final class AnsweredExchange {
   public String exchange(String audience, Function<HttpRequest, HttpResponse> cloud) {
     ServiceAccountToken token = ServiceAccountToken.parse(Secret.of(token(audience)));
     ExchangePlan plan = registry(settings).orElseThrow().plan(request(token));
-    Connections connections = (request, _) -> cloud.apply(request);
+    Connections connections = (request, _) -> cloud.apply(request.get());
     try {
       CredentialAnswer answer =
           switch (plan) {

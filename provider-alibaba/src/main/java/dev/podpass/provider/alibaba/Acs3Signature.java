@@ -3,12 +3,12 @@ package dev.podpass.provider.alibaba;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.podpass.spi.Sha256;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpRequest.Header;
 import dev.podpass.spi.secret.Secret;
 import java.net.URI;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -29,7 +29,7 @@ final class Acs3Signature {
 
   /** The same request with the hash of its body, and its signature with a session's key. */
   static HttpRequest sign(HttpRequest request, SessionKeys session) {
-    String bodyHash = sha256(request.body());
+    String bodyHash = Sha256.of(request.body());
     HttpRequest whole =
         request
             .with("x-acs-accesskey-id", session.accessKeyId())
@@ -58,7 +58,7 @@ final class Acs3Signature {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key.reveal().getBytes(UTF_8), "HmacSHA256"));
-      String text = ALGORITHM + "\n" + sha256(canonical.getBytes(UTF_8));
+      String text = ALGORITHM + "\n" + Sha256.of(canonical);
       return HexFormat.of().formatHex(mac.doFinal(text.getBytes(UTF_8)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has HMAC-SHA256", e);
@@ -78,13 +78,5 @@ final class Acs3Signature {
 
   private static String names(SortedMap<String, String> headers) {
     return String.join(";", headers.keySet());
-  }
-
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

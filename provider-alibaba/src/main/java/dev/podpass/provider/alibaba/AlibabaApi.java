@@ -20,33 +20,24 @@ import java.util.function.BiFunction;
  */
 record AlibabaApi(Connections connections, Clock clock) {
   /**
-   * Connections repeat a request as it is, and an API that has got it before refuses it for its
-   * nonce. So often it is made anew then.
-   */
-  private static final int RENEWALS = 2;
-
-  /**
    * Sends a request.
    *
-   * @param maker makes it from a nonce and the time, in ISO 8601
+   * @param maker makes it, for each attempt anew, from a nonce and the time, in ISO 8601
    * @return the body of its answer
    */
   byte[] send(BiFunction<String, String, HttpRequest> maker) {
-    HttpResponse response = sendOnce(maker);
-    for (int i = 0; i < RENEWALS && AlibabaError.isUsedNonce(response); i++) {
-      response = sendOnce(maker);
-    }
+    HttpResponse response = connections.send(() -> make(maker), AlibabaFailure::isThrottling);
     if (response.status() != 200) {
       throw new ErrorResponseException(response);
     }
     return response.body();
   }
 
-  private HttpResponse sendOnce(BiFunction<String, String, HttpRequest> maker) {
+  private HttpRequest make(BiFunction<String, String, HttpRequest> maker) {
     String time = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
     ThreadLocalRandom chance = ThreadLocalRandom.current();
     String nonce = new UUID(chance.nextLong(), chance.nextLong()).toString();
-    return connections.send(maker.apply(nonce, time), AlibabaError::isThrottling);
+    return maker.apply(nonce, time);
   }
 
   /** A path below an endpoint, which may end with a slash. */

@@ -6,7 +6,6 @@ import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.ExchangePlan.AnonymousPlan;
 import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.IdentityChoice;
 import dev.podpass.spi.IdentityChoice.Anonymous;
 import dev.podpass.spi.IdentityChoice.Named;
@@ -50,17 +49,9 @@ public final class AlibabaCredentialProvider implements RegistryCredentialProvid
     return AlibabaOptions.all();
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * @throws CredentialException if pods are to pull as the node, which this provider cannot do
-   */
   @Override
   public KubeletProfile kubelet(ProviderSettings settings) {
-    FallbackPolicy fallbacks = settings.fallbacks();
-    if (fallbacks.withoutToken() == Fallback.NODE || fallbacks.withoutIdentity() == Fallback.NODE) {
-      throw asTheNode();
-    }
+    settings.fallbacks().requireNoNode(id());
     return KubeletProfile.of(AlibabaRegistryHost.MATCH_IMAGES, AlibabaOptions.audience(settings))
         .matchingToo(ownDomains(settings))
         .withAnnotationKeys(
@@ -133,7 +124,7 @@ public final class AlibabaCredentialProvider implements RegistryCredentialProvid
     return switch (IdentityChoice.of(request, named, settings, howToName)) {
       case Named(AlibabaIdentity identity, UnverifiedClaims claims) ->
           AlibabaPlan.of(identity, claims, request, registry, settings);
-      case Node() -> throw asTheNode();
+      case Node() -> throw FallbackPolicy.noNode(id());
       case Anonymous() -> new AnonymousPlan(request.image().registry());
     };
   }
@@ -143,13 +134,5 @@ public final class AlibabaCredentialProvider implements RegistryCredentialProvid
         .filter(host -> AlibabaRegistryHost.find(host).isEmpty())
         .map(RegistryHost::toString)
         .toList();
-  }
-
-  private static CredentialException asTheNode() {
-    return new CredentialException(
-        Kind.CONFIGURATION,
-        "the provider alibaba cannot pull as the node",
-        "set --otherwise to fail or anonymous, and give providers that can pull as the node a"
-            + " command of their own");
   }
 }

@@ -2,9 +2,12 @@
 package dev.podpass.provider.alibaba;
 
 import dev.podpass.spi.CloudError;
+import dev.podpass.spi.JsonErrorReader;
 import dev.podpass.spi.failure.Advice;
 import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.http.HttpResponse;
 import dev.podpass.spi.token.UnverifiedClaims;
+import java.util.List;
 
 /**
  * Maps an error of Alibaba Cloud to podpass's failure, with its kind and hint.
@@ -16,17 +19,24 @@ import dev.podpass.spi.token.UnverifiedClaims;
  *     errors of STS</a>
  */
 record AlibabaFailure(RoleSession session, UnverifiedClaims claims) {
+  /** The API of Personal edition writes fields in lower case. */
+  static final JsonErrorReader READER = new JsonErrorReader(List.of("Code", "code"));
+
+  /** Whether it is an error that is temporary; its status is 400 or another. */
+  static boolean isThrottling(HttpResponse response) {
+    return READER.codes().stream()
+        .flatMap(field -> JsonErrorReader.text(response, field).stream())
+        .anyMatch(AlibabaFailure::isThrottling);
+  }
+
+  private static boolean isThrottling(String code) {
+    return code.equals("Throttling") || code.startsWith("Throttling.");
+  }
 
   CredentialException of(CloudError error) {
     String who = "as %s for %s".formatted(session.identity().role(), claims.workload());
     Advice advice = error.step().equals(session.step()) ? session(error) : token(error);
-    // The registry's API reports errors with status 200, too.
-    return error.status() == 200
-        ? CredentialException.of(
-            advice,
-            "%s at %s %s failed: %s"
-                .formatted(error.step().purpose(), error.step().endpoint().getHost(), who, error))
-        : error.failure(who, advice);
+    return error.failure(who, advice);
   }
 
   private Advice session(CloudError error) {
@@ -85,7 +95,7 @@ record AlibabaFailure(RoleSession session, UnverifiedClaims claims) {
 
   private static Advice byCode(CloudError error) {
     String code = error.code().orElse("");
-    if (AlibabaError.isThrottling(code)) {
+    if (isThrottling(code)) {
       return Advice.throttled("Alibaba Cloud throttles this account");
     }
     return switch (code) {
@@ -94,7 +104,7 @@ record AlibabaFailure(RoleSession session, UnverifiedClaims claims) {
           Advice.unavailable("Alibaba Cloud reports an internal error");
       default ->
           Advice.byStatus(
-              error.status() == 200 ? 400 : error.status(),
+              error.status(),
               "Alibaba Cloud",
               "check the role's policies, and the resource directory's control policies",
               "see the error code in Alibaba Cloud's documentation");

@@ -11,13 +11,13 @@ import dev.podpass.spi.Identity;
 import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.PlanDescription.Parameter;
 import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sha256;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.token.ServiceAccountSubject;
 import dev.podpass.spi.token.UnverifiedClaims;
 import dev.podpass.spi.token.ValidatedToken;
-import dev.podpass.spi.trust.ShortHash;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -58,7 +58,7 @@ record AlibabaPlan(
    * So ActionTrail shows the pod's identity. All characters of Kubernetes names are valid in it.
    */
   private static String sessionName(ServiceAccountSubject workload) {
-    return ShortHash.cut(workload.namespace() + "." + workload.serviceAccount().name(), 64);
+    return Sha256.cut(workload.namespace() + "." + workload.serviceAccount().name(), 64);
   }
 
   @Override
@@ -84,7 +84,7 @@ record AlibabaPlan(
   @Override
   public CredentialAnswer exchange(ValidatedToken podToken, Connections connections) {
     AlibabaFailure failure = new AlibabaFailure(session, podToken.claims());
-    CloudCalls calls = new CloudCalls(AlibabaError::find, failure::of);
+    CloudCalls calls = new CloudCalls(AlibabaFailure.READER, failure::of);
     AlibabaApi api = new AlibabaApi(connections, Clock.systemUTC());
     return credential(assume(podToken, api, calls), api, calls).validFor(images);
   }

@@ -124,6 +124,7 @@ class AlibabaFailureTest {
         row(API, Faults.tooManyRequests(Duration.ZERO), Kind.TRY_AGAIN, "throttles requests"),
         row(API, failedWith200("NoPrivilege"), Kind.DENIED, "NoPrivilege (HTTP 200): no"),
         row(API, failedWith200("SystemError"), Kind.UNAVAILABLE, "SystemError (HTTP 200): no"),
+        row(API, failedWith200("Throttling"), Kind.TRY_AGAIN, "throttles this account"),
         row(API, failedWith200("Odd"), Kind.CONFIGURATION, "Odd (HTTP 200): no"),
         row(API, AlibabaFaults.without("TempUsername"), Kind.UNAVAILABLE, "it has no TempUsername"),
         row(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.ecr;
 
-import dev.podpass.spi.ReplacedPlugin;
+import dev.podpass.spi.RegistryCredentialProvider.ReplacedPlugin;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.ecr;
 
+import dev.podpass.spi.Sha256;
 import dev.podpass.spi.token.ServiceAccountSubject;
-import dev.podpass.spi.trust.ShortHash;
 
 /**
  * The name of an STS session, derived from the service account, so that CloudTrail shows the pod's
@@ -15,6 +15,6 @@ final class SessionName {
 
   /** {@code namespace.serviceaccount}, cut to 64 characters with a hash of the full name. */
   static String of(ServiceAccountSubject workload) {
-    return ShortHash.cut(workload.namespace() + "." + workload.serviceAccount().name(), MAX_LENGTH);
+    return Sha256.cut(workload.namespace() + "." + workload.serviceAccount().name(), MAX_LENGTH);
   }
 }

@@ -6,7 +6,6 @@ import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.ExchangePlan.AnonymousPlan;
 import dev.podpass.spi.ExchangePlan.PodTokenPlan;
 import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.IdentityChoice;
@@ -18,8 +17,6 @@ import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.ServedRegistry;
 import dev.podpass.spi.Sourced;
-import dev.podpass.spi.failure.CredentialException;
-import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.time.Clock;
@@ -67,22 +64,9 @@ abstract class FederatedProvider implements RegistryCredentialProvider {
     return entry.owns(host.name());
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * @throws CredentialException if pods are to pull as the node, which is nothing to these
-   *     registries
-   */
   @Override
   public KubeletProfile kubelet(ProviderSettings settings) {
-    FallbackPolicy fallbacks = settings.fallbacks();
-    if (fallbacks.withoutToken() == Fallback.NODE || fallbacks.withoutIdentity() == Fallback.NODE) {
-      throw new CredentialException(
-          Kind.CONFIGURATION,
-          "nodes have no identity at the registries of the provider " + id(),
-          "set --otherwise to fail or anonymous, and give providers that can pull as the node a"
-              + " command of their own");
-    }
+    settings.fallbacks().requireNoNode(id());
     return KubeletProfile.of(
         entry.registries(settings).stream().map(RegistryHost::toString).toList(),
         entry.audience(settings));
@@ -93,11 +77,7 @@ abstract class FederatedProvider implements RegistryCredentialProvider {
     return switch (IdentityChoice.of(request, named, settings, howToName(settings))) {
       case Named(Function<UnverifiedClaims, PodTokenPlan> plan, UnverifiedClaims claims) ->
           plan.apply(claims);
-      case Node() ->
-          throw new CredentialException(
-              Kind.CONFIGURATION,
-              "nodes have no identity at " + request.image().registry(),
-              "set --otherwise to fail or anonymous");
+      case Node() -> throw FallbackPolicy.noNode(id());
       case Anonymous() -> new AnonymousPlan(request.image().registry());
     };
   }

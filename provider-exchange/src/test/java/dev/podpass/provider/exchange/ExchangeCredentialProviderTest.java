@@ -234,7 +234,7 @@ class ExchangeCredentialProviderTest {
     FailedCall.assertFails(
         () -> planWithoutToken(),
         Kind.CONFIGURATION,
-        "nodes have no identity at registry.example.com",
+        "nodes have no identity at the registries of the provider exchange",
         "fail or anonymous");
   }
 

@@ -4,6 +4,7 @@ package dev.podpass.spi.http;
 import dev.podpass.spi.failure.CredentialException;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * The only way to the network for a provider. One instance serves one pull: it applies the
@@ -18,13 +19,20 @@ public interface Connections {
    * Sends a request. It is sent again after a failed connection, a 5xx or a 429 answer, and after
    * each answer that {@code busy} accepts; so it must be idempotent.
    *
+   * @param request makes the request for each attempt, such as with another nonce; method and URL
+   *     without the query stay
    * @param busy accepts other answers that mean "throttled, try again"
    * @return the last answer, whatever its status; redirects are not followed
    * @throws CredentialException if there is no answer: {@code UNAVAILABLE} if the host cannot be
    *     reached, {@code TRY_AGAIN} if the deadline passed, {@code CONFIGURATION} for a proxy or a
    *     certificate
    */
-  HttpResponse send(HttpRequest request, Predicate<HttpResponse> busy);
+  HttpResponse send(Supplier<HttpRequest> request, Predicate<HttpResponse> busy);
+
+  /** Sends a request that stays the same in each attempt. */
+  default HttpResponse send(HttpRequest request, Predicate<HttpResponse> busy) {
+    return send(() -> request, busy);
+  }
 
   /** Sends a request that is retried only by status. */
   default HttpResponse send(HttpRequest request) {

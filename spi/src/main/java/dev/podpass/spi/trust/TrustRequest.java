@@ -2,6 +2,7 @@
 package dev.podpass.spi.trust;
 
 import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sha256;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
@@ -64,7 +65,7 @@ public record TrustRequest(
       return "podpass-" + plain;
     }
     return "podpass-%.16s_%.16s_%s"
-        .formatted(namespace, serviceAccount.replace('.', '-'), ShortHash.of(subject()));
+        .formatted(namespace, serviceAccount.replace('.', '-'), Sha256.brief(subject()));
   }
 
   private String subject() {
@@ -111,6 +112,6 @@ public record TrustRequest(
 
   /** A hash of issuer and subject: unique across clusters. */
   public String key() {
-    return ShortHash.of(issuer, subject());
+    return Sha256.brief(issuer, subject());
   }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Connections without a network, for tests of providers: they answer requests in turn, and keep
@@ -29,7 +30,8 @@ public final class FakeConnections implements Connections {
   }
 
   @Override
-  public HttpResponse send(HttpRequest request, Predicate<HttpResponse> busy) {
+  public HttpResponse send(Supplier<HttpRequest> made, Predicate<HttpResponse> busy) {
+    HttpRequest request = made.get();
     sent.add(request);
     HttpResponse answer = answers.poll();
     if (answer == null) {

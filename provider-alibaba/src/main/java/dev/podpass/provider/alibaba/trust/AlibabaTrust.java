@@ -7,10 +7,10 @@ import dev.podpass.provider.alibaba.AlibabaRegistry;
 import dev.podpass.provider.alibaba.RamArn;
 import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sha256;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.trust.ModuleCall;
-import dev.podpass.spi.trust.ShortHash;
 import dev.podpass.spi.trust.Trust;
 import dev.podpass.spi.trust.TrustGuide;
 import dev.podpass.spi.trust.TrustRequest;
@@ -130,6 +130,6 @@ public final class AlibabaTrust implements TrustGuide {
   /** The ARN of a repository, and the end of the name of the role's policy for it. */
   private static String repository(ImageReference image, ProviderSettings settings) {
     String arn = registry(image, settings).resource(image.repository());
-    return arn + "," + ShortHash.of(arn);
+    return arn + "," + Sha256.brief(arn);
   }
 }

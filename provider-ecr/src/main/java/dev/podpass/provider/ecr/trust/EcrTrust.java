@@ -6,10 +6,10 @@ import dev.podpass.provider.ecr.EcrRegistryHost;
 import dev.podpass.provider.ecr.EcrRegistryHost.Private;
 import dev.podpass.provider.ecr.RoleArn;
 import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sha256;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.trust.ModuleCall;
-import dev.podpass.spi.trust.ShortHash;
 import dev.podpass.spi.trust.Trust;
 import dev.podpass.spi.trust.TrustGuide;
 import dev.podpass.spi.trust.TrustRequest;
@@ -134,6 +134,6 @@ public final class EcrTrust implements TrustGuide {
                 registry.account(),
                 image.repository());
     return Stream.of(
-        "%s,%.40s-%s".formatted(arn, image.repository().replace('/', '.'), ShortHash.of(arn)));
+        "%s,%.40s-%s".formatted(arn, image.repository().replace('/', '.'), Sha256.brief(arn)));
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.core.file;
+package dev.podpass.spi;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -11,7 +11,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 digests. */
+/**
+ * SHA-256 digests.
+ *
+ * @since 0.1
+ */
 public final class Sha256 {
   private static final int BUFFER = 64 << 10;
 
@@ -34,7 +38,27 @@ public final class Sha256 {
 
   /** Returns the digest of a text in UTF-8, in hexadecimal digits. */
   public static String of(String text) {
-    return HexFormat.of().formatHex(digest().digest(text.getBytes(UTF_8)));
+    return of(text.getBytes(UTF_8));
+  }
+
+  /** Returns the digest of some bytes, in hexadecimal digits. */
+  public static String of(byte[] content) {
+    return HexFormat.of().formatHex(digest().digest(content));
+  }
+
+  /**
+   * Returns ten digits of the digest of texts, none of which may contain a line break: for names
+   * that must differ where what they stand for differs.
+   */
+  public static String brief(String... texts) {
+    return of(String.join("\n", texts)).substring(0, 10);
+  }
+
+  /** Returns a text, cut to a length with a dot and eight digits of the digest of the whole. */
+  public static String cut(String whole, int length) {
+    return whole.length() <= length
+        ? whole
+        : whole.substring(0, length - 9) + "." + brief(whole).substring(0, 8);
   }
 
   /** A new digest, to be updated. */
