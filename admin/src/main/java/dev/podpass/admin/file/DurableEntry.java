@@ -10,7 +10,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Puts an entry into a directory, or removes it, so that a power cut leaves the old one or the new
@@ -39,19 +41,14 @@ public final class DurableEntry {
         });
   }
 
-  /** Tries a file before it gets its name. */
-  @FunctionalInterface
-  public interface Trial {
-    /** Whether the file is to be used. */
-    boolean of(Path temporary);
-  }
-
   /**
    * Copies the content of another file, with this mode and nothing else of the other.
    *
-   * @return false if the trial refuses it: nothing has changed then
+   * @param trial says of the copy, before it gets its name, why it is not to be used
+   * @return that reason: nothing has changed then
    */
-  public static boolean install(Path from, Path file, Set<PosixFilePermission> mode, Trial trial)
+  public static <T> Optional<T> install(
+      Path from, Path file, Set<PosixFilePermission> mode, Function<Path, Optional<T>> trial)
       throws IOException {
     return put(file, temporary -> copyContent(from, temporary, mode), trial);
   }
@@ -103,17 +100,19 @@ public final class DurableEntry {
 
   /** Makes an entry, and gives it its name when it is complete. */
   static void put(Path entry, Maker maker) throws IOException {
-    put(entry, maker, _ -> true);
+    var _ = put(entry, maker, _ -> Optional.empty());
   }
 
-  private static boolean put(Path entry, Maker maker, Trial trial) throws IOException {
+  private static <T> Optional<T> put(Path entry, Maker maker, Function<Path, Optional<T>> trial)
+      throws IOException {
     sweep(entry);
     Path temporary = temporary(entry);
     try {
       maker.make(temporary);
-      if (!trial.of(temporary)) {
+      Optional<T> refused = trial.apply(temporary);
+      if (refused.isPresent()) {
         Files.delete(temporary);
-        return false;
+        return refused;
       }
       SafeFile.rename(temporary, entry);
     } catch (IOException e) {
@@ -121,7 +120,7 @@ public final class DurableEntry {
       throw e;
     }
     DurableFile.force(entry.resolveSibling("."));
-    return true;
+    return Optional.empty();
   }
 
   private static Path temporary(Path entry) {

@@ -45,26 +45,18 @@ final class DiskNode implements Node {
   private final NodeAccess access;
   private final NodeLayout layout;
   private final List<String> names;
-  private final List<String> providers;
   private final Path executable;
 
   /**
    * For one pass.
    *
    * @param names that the program has or had, the present one first
-   * @param providers the ids that may end the names of entries
    * @param executable to install
    */
-  DiskNode(
-      NodeAccess access,
-      NodeLayout layout,
-      List<String> names,
-      List<String> providers,
-      Path executable) {
+  DiskNode(NodeAccess access, NodeLayout layout, List<String> names, Path executable) {
     this.access = access;
     this.layout = layout;
     this.names = List.copyOf(names);
-    this.providers = List.copyOf(providers);
     this.executable = executable;
   }
 
@@ -76,15 +68,12 @@ final class DiskNode implements Node {
    * @return empty if kubelet reads no configuration: it has no entries of podpass's
    */
   static Optional<DiskNode> of(
-      NodeAccess access,
-      List<String> providers,
-      Optional<Original> original,
-      Supplier<NodeInspection> inspection) {
+      NodeAccess access, Optional<Original> original, Supplier<NodeInspection> inspection) {
     List<String> names = original.map(Original::names).orElse(List.of(NAME));
     return original
         .map(it -> NodeLayout.of(access.files(), it))
         .or(() -> NodeLayout.unknown(access.files(), inspection.get()))
-        .map(it -> new DiskNode(access, it, names, providers, Path.of("/")));
+        .map(it -> new DiskNode(access, it, names, Path.of("/")));
   }
 
   @Override
@@ -134,7 +123,7 @@ final class DiskNode implements Node {
 
   private boolean isNamed(String entry) {
     return names.stream()
-        .anyMatch(name -> providers.stream().anyMatch(id -> entry.equals(name + "-" + id)));
+        .anyMatch(name -> access.providers().stream().anyMatch(id -> entry.equals(name + "-" + id)));
   }
 
   private boolean isFree(String name) {
@@ -207,7 +196,7 @@ final class DiskNode implements Node {
   @Override
   public boolean programRuns() throws IOException {
     Path place = place(names.getFirst());
-    return isSafe(place, EXECUTABLE) && new ProgramTrial(access).passes(place);
+    return isSafe(place, EXECUTABLE) && trial(place).isEmpty();
   }
 
   @Override
@@ -252,11 +241,11 @@ final class DiskNode implements Node {
 
   @Override
   public Optional<Trouble> putProgram() throws IOException {
-    ProgramTrial trial = new ProgramTrial(access);
-    Path place = place(names.getFirst());
-    return DurableEntry.install(executable, place, PROGRAM, trial::passes)
-        ? Optional.empty()
-        : Optional.of(trial.trouble(layout.binDir() + "/" + names.getFirst()));
+    return DurableEntry.install(executable, place(names.getFirst()), PROGRAM, this::trial);
+  }
+
+  private Optional<Trouble> trial(Path program) {
+    return ProgramTrial.of(access, program, layout.binDir() + "/" + names.getFirst());
   }
 
   @Override
@@ -299,17 +288,17 @@ final class DiskNode implements Node {
 
   /** Under the lock of {@code config merge}, which an operator may run at the same time. */
   @Override
-  public void write(Optional<String> seen, Text.Target target) throws IOException {
+  public void write(Optional<String> seen, Optional<String> text) throws IOException {
     Optional<byte[]> expected = seen.map(it -> it.getBytes(UTF_8));
     Path file = access.files().trustedPlace(layout.config());
-    Optional<byte[]> content = target.text().map(it -> it.getBytes(UTF_8));
+    Optional<byte[]> content = text.map(it -> it.getBytes(UTF_8));
     LockedFile.whileLockedOnce(
         file,
         PATIENCE,
         held -> {
           if (content.isEmpty()) {
             DurableFile.remove(held, expected);
-          } else if (target.restored() && memory().original().orElseThrow().trusted()) {
+          } else if (memory().original().filter(it -> it.isRestoredBy(text)).isPresent()) {
             DurableFile.replaceAs(held, expected, content.get(), access.state().original());
           } else if (!isSafe(file, 0)) {
             Set<PosixFilePermission> mode =
@@ -334,7 +323,7 @@ final class DiskNode implements Node {
     }
     for (String name : names) {
       for (String file :
-          Stream.concat(Stream.of(""), providers.stream().map("-"::concat)).toList()) {
+          Stream.concat(Stream.of(""), access.providers().stream().map("-"::concat)).toList()) {
         Optional<Path> place = access.existing(layout.binDir() + "/" + name + file);
         if (place.isPresent()) {
           DurableEntry.sweep(place.get());

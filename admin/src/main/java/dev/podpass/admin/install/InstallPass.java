@@ -5,7 +5,6 @@ import dev.podpass.admin.install.Node.Program;
 import dev.podpass.admin.install.Node.Trouble;
 import dev.podpass.admin.install.Pass.Proof;
 import dev.podpass.admin.install.PassReport.Outcome;
-import dev.podpass.admin.install.Text.Target;
 import dev.podpass.admin.install.Text.Wanted;
 import dev.podpass.admin.kubelet.Kubelet;
 import dev.podpass.admin.kubelet.Kubelet.Health;
@@ -222,7 +221,7 @@ final class InstallPass {
           keep(now);
           effects.clear();
           effects.addAll(effects(again));
-          return new Target(Optional.of(again.text()), false, again.values());
+          return Optional.of(again.text());
         },
         health,
         last()
@@ -234,7 +233,7 @@ final class InstallPass {
   /** The text stays, but not what others may do to it, and what is not known of it. */
   private void keepText(Health health) throws IOException {
     if (!node.isTextSafe() && first.text().now().isPresent()) {
-      node.write(first.text().now(), first.text().same());
+      node.write(first.text().now(), first.text().now());
       pass.changes.add("gave to root alone " + layout.config());
     }
     if (first.isForgotten()) {

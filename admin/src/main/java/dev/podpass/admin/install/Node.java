@@ -101,9 +101,11 @@ interface Node {
   boolean removeDirectory(String path) throws IOException;
 
   /**
-   * Writes kubelet's file, if it is still the text that was seen.
+   * Writes kubelet's file, if it is still the text that was seen. A text that is the one before
+   * podpass gets that one's attributes.
    *
+   * @param text empty for no file
    * @throws IOException if it is not, or cannot be written
    */
-  void write(Optional<String> seen, Text.Target target) throws IOException;
+  void write(Optional<String> seen, Optional<String> text) throws IOException;
 }

@@ -15,6 +15,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -24,6 +25,7 @@ import java.util.function.Consumer;
  * @param files to be read
  * @param state what is remembered of it
  * @param commands its programs
+ * @param providers the ids of all providers, which end the names of podpass's entries
  * @param clock the time
  * @param progress is given what is waited for
  * @param notes is given what an operator must know although the pass goes on
@@ -32,10 +34,15 @@ public record NodeAccess(
     NodeFiles files,
     StateDirectory state,
     HostCommands commands,
+    List<String> providers,
     Clock clock,
     Consumer<String> progress,
     Consumer<String> notes) {
   private static final int MAX_CONFIG = 1 << 20;
+
+  public NodeAccess {
+    providers = List.copyOf(providers);
+  }
 
   /** Finds the place of a path; empty if a directory on the way does not exist. */
   Optional<Path> existing(String path) throws IOException {

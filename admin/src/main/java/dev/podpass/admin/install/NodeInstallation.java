@@ -9,8 +9,8 @@ import dev.podpass.admin.node.NodeInspection;
 import dev.podpass.admin.state.Memory;
 import dev.podpass.admin.state.Memory.File;
 import dev.podpass.admin.state.Memory.Original;
-import dev.podpass.admin.state.StateDirectory;
 import dev.podpass.admin.text.IoReason;
+import dev.podpass.core.file.LockedFile;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
@@ -30,17 +30,11 @@ public final class NodeInstallation {
   private static final Duration NEW = Duration.ofMinutes(10);
 
   private final NodeAccess access;
-  private final List<String> providers;
   private final List<String> changes = new ArrayList<>();
 
-  /**
-   * Creates the installation of one node.
-   *
-   * @param providers the ids of all providers, by which podpass's entries are recognised
-   */
-  public NodeInstallation(NodeAccess access, List<String> providers) {
+  /** Creates the installation of one node. */
+  public NodeInstallation(NodeAccess access) {
     this.access = access;
-    this.providers = List.copyOf(providers);
   }
 
   /**
@@ -55,14 +49,14 @@ public final class NodeInstallation {
             && ProcessIdentity.uptime(access.files())
                 .filter(it -> it.compareTo(NEW) > 0)
                 .isPresent();
-    Optional<PassReport> report = locked(() -> reported(request, mayWait));
+    Optional<PassReport> report = locked(_ -> reported(request, mayWait));
     if (report.isPresent()) {
       return report.get();
     }
     // Not under the lock: an operator's command would have to wait, too.
     waits.accept(
         Duration.ofMillis(ThreadLocalRandom.current().nextLong(request.spread().toMillis())));
-    return locked(() -> reported(request, false)).orElseThrow();
+    return locked(_ -> reported(request, false)).orElseThrow();
   }
 
   private Optional<PassReport> reported(InstallRequest request, boolean mayWait) {
@@ -94,7 +88,7 @@ public final class NodeInstallation {
             .filter(last -> last.outcome() == Outcome.UNSUPPORTED)
             .filter(last -> last.message().equals(message))
             .isPresent();
-    return locked(() -> {
+    return locked(_ -> {
       var _ =
           remember(PassReport.of(access.clock().instant(), Outcome.UNSUPPORTED, message), false);
       return PassReport.of(
@@ -130,7 +124,6 @@ public final class NodeInstallation {
             access,
             layout,
             Stream.concat(Stream.of(request.name()), former.stream()).distinct().toList(),
-            providers,
             request.executable());
     node.sweep();
     return new InstallPass(
@@ -165,7 +158,7 @@ public final class NodeInstallation {
   /** Kubelet's file is another one now: podpass's entries leave the former first. */
   private void leave(Original original, NodeLayout layout) throws IOException {
     NodeLayout former = NodeLayout.of(access.files(), original);
-    DiskNode node = new DiskNode(access, former, original.names(), providers, Path.of("/"));
+    DiskNode node = new DiskNode(access, former, original.names(), Path.of("/"));
     Optional<String> now = node.text();
     Text text = Text.of(former.config(), now, node.ours(now), node.memory());
     if (!text.ours().isEmpty()) {
@@ -184,10 +177,9 @@ public final class NodeInstallation {
    * @throws CredentialException if nothing could be done
    */
   public PassReport uninstall(RestartPolicy restart) {
-    return locked(() -> {
+    return locked(_ -> {
       KubeletService kubelet = kubelet(restart);
-      Optional<DiskNode> node =
-          DiskNode.of(access, providers, original(), () -> inspection(kubelet));
+      Optional<DiskNode> node = DiskNode.of(access, original(), () -> inspection(kubelet));
       if (node.isEmpty()) {
         access.state().remove();
         return PassReport.of(
@@ -210,9 +202,9 @@ public final class NodeInstallation {
     };
   }
 
-  private <T> T locked(StateDirectory.Work<T> work) {
+  private <T> T locked(LockedFile.Work<T> work) {
     try {
-      return access.state().whileLocked(RestartPolicy.TURN, work);
+      return access.state().whileLocked(work);
     } catch (IOException e) {
       throw unavailable(e);
     }

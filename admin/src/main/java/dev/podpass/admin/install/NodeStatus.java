@@ -28,7 +28,6 @@ import java.util.Optional;
  * @param replacement what became of the images of the entry that podpass's replaced
  * @param files podpass's files and kubelet's, and whether each is as it should be
  * @param unproven what is not proven of the text that was written last; empty if it is
- * @param gone whether the kubelet that was healthy with it is gone
  */
 public record NodeStatus(
     Memory memory,
@@ -36,10 +35,11 @@ public record NodeStatus(
     List<String> entries,
     List<String> replacement,
     Map<String, Boolean> files,
-    Optional<String> unproven,
-    boolean gone) {
+    Optional<String> unproven) {
   /** Clocks of a node and of its last pass differ by less. */
   private static final Duration TOLERANCE = Duration.ofMinutes(1);
+
+  private static final String GONE = "the kubelet that was healthy with it is gone";
 
   public NodeStatus {
     entries = List.copyOf(entries);
@@ -59,7 +59,7 @@ public record NodeStatus(
             .filter(it -> it == Outcome.UNSUPPORTED || (it.isGood() && isInstalled()))
             .isPresent();
     return good
-        && !gone
+        && unproven.filter(GONE::equals).isEmpty()
         && !files.containsValue(false)
         && lastPass.filter(it -> it.isContended(now)).isEmpty();
   }
@@ -77,28 +77,24 @@ public record NodeStatus(
    *
    * @throws CredentialException of kind {@code UNAVAILABLE} if it cannot be read
    */
-  public static NodeStatus of(NodeAccess access, List<String> providers) {
+  public static NodeStatus of(NodeAccess access) {
     try {
       Memory memory = access.state().load();
       Optional<LastPass> last = LastPass.read(access.state().lastPass());
       Optional<DiskNode> found =
-          DiskNode.of(
-              access, providers, memory.original(), () -> new NodeInspection(access.files()));
+          DiskNode.of(access, memory.original(), () -> new NodeInspection(access.files()));
       if (found.isEmpty()) {
-        return new NodeStatus(
-            memory, last, List.of(), List.of(), Map.of(), Optional.empty(), false);
+        return new NodeStatus(memory, last, List.of(), List.of(), Map.of(), Optional.empty());
       }
       DiskNode node = found.get();
       List<String> entries = node.ours(node.text());
-      Optional<String> unproven = unproven(access, memory);
       return new NodeStatus(
           memory,
           last,
           entries,
           replacement(node, memory, entries),
           entries.isEmpty() && memory.values().isEmpty() ? Map.of() : files(node, entries, memory),
-          unproven,
-          unproven.filter(GONE::equals).isPresent());
+          unproven(access, memory));
     } catch (IOException e) {
       throw new CredentialException(
               Kind.UNAVAILABLE,
@@ -107,8 +103,6 @@ public record NodeStatus(
           .causedBy(e);
     }
   }
-
-  private static final String GONE = "the kubelet that was healthy with it is gone";
 
   private static Optional<String> unproven(NodeAccess access, Memory memory) {
     if (memory.pending().isEmpty()) {
@@ -150,7 +144,7 @@ public record NodeStatus(
     }
     boolean ours =
         memory.values().isEmpty()
-            || memory.values().get().equals(Text.values(node.text(), entries));
+            || memory.values().equals(Text.values(node.text(), entries));
     files.put(layout.config(), ours && node.isTextSafe());
     return files;
   }

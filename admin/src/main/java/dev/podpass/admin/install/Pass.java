@@ -2,7 +2,6 @@
 package dev.podpass.admin.install;
 
 import dev.podpass.admin.install.Node.Trouble;
-import dev.podpass.admin.install.Text.Target;
 import dev.podpass.admin.kubelet.Kubelet;
 import dev.podpass.admin.kubelet.Kubelet.Health;
 import dev.podpass.admin.kubelet.RestartPolicy;
@@ -125,7 +124,7 @@ final class Pass {
   void write(Writer writer, Health health, Written last) throws IOException {
     for (int conflicts = 0; ; conflicts++) {
       Text now = text();
-      Target target = writer.of(now);
+      Optional<String> target = writer.of(now);
       Pending pending = pending(target, kubelet.look(), health, last);
       node.save(pending);
       try {
@@ -138,8 +137,8 @@ final class Pass {
         throw e;
       }
       String verb = now.now().isEmpty() ? "added " : "replaced ";
-      changes.add((target.text().isEmpty() ? "removed " : verb) + layout.config());
-      note(pending, target.text());
+      changes.add((target.isEmpty() ? "removed " : verb) + layout.config());
+      note(pending, target);
       return;
     }
   }
@@ -149,18 +148,18 @@ final class Pass {
     void keep(Text text) throws IOException;
   }
 
-  /** What becomes of a text. */
+  /** What becomes of a text; empty for no file. */
   interface Writer {
-    Target of(Text now) throws IOException;
+    Optional<String> of(Text now) throws IOException;
   }
 
-  private Pending pending(Target target, String process, Health health, Written last)
+  private Pending pending(Optional<String> text, String process, Health health, Written last)
       throws IOException {
     Memory memory = node.memory();
     Optional<String> unit = kubelet.unit().or(() -> memory.pending().flatMap(Pending::unit));
     return new Pending(
-        last.with(target.values(), node.now()),
-        Text.digest(target.text()),
+        last.with(Text.values(text, node.ours(text)), node.now()),
+        Text.digest(text),
         process,
         Optional.empty(),
         health,
@@ -184,7 +183,7 @@ final class Pass {
   /** What is there was written, and it is not known which kubelet has read it. */
   void doubt(Text text, Health health) throws IOException {
     String process = kubelet.look();
-    node.save(pending(text.same(), process, health, node.memory().last()).noting(process));
+    node.save(pending(text.now(), process, health, node.memory().last()).noting(process));
   }
 
   /** Has kubelet read what is written, and waits until it is as well with it as before. */
@@ -201,7 +200,7 @@ final class Pass {
       // A pass that was killed before the write leaves a note of what is not there.
       boolean written = Text.digest(now.now()).equals(pending.text());
       note(
-          written ? pending : pending(now.same(), process, pending.health(), pending.written()),
+          written ? pending : pending(now.now(), process, pending.health(), pending.written()),
           now.now());
       return prove();
     }
@@ -220,9 +219,8 @@ final class Pass {
    */
   Proof goBack(Optional<String> text, Writer otherwise, Health health) throws IOException {
     List<String> ours = node.ours(text);
-    Target back = new Target(text, false, Text.values(text, ours));
     write(
-        now -> text.isPresent() && now.hasBaseOf(text, ours) ? back : otherwise.of(now),
+        now -> text.isPresent() && now.hasBaseOf(text, ours) ? text : otherwise.of(now),
         health,
         node.memory().last());
     Proof proof = prove();

@@ -17,41 +17,40 @@ import java.util.Optional;
 final class ProgramTrial {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  private final NodeAccess node;
-  private String reason = "";
-  private String hint = ProgramFile.REPLACEMENT;
+  private ProgramTrial() {}
 
-  ProgramTrial(NodeAccess node) {
-    this.node = node;
-  }
-
-  /** Whether it runs; on a node that does not run itself, its architecture alone is compared. */
-  boolean passes(Path program) {
+  /**
+   * Why an executable is not used; empty if it runs. On a node that does not run itself, its
+   * architecture alone is compared.
+   *
+   * @param name that it is to get, for messages
+   */
+  static Optional<Trouble> of(NodeAccess node, Path program, String name) {
     Optional<ProgramFile.OtherMachine> other =
         ProgramFile.read(program).flatMap(file -> file.otherMachine(node.files()));
     if (other.isPresent()) {
-      reason = "it " + other.get().reason();
-      hint = other.get().hint();
-      return false;
+      return Optional.of(trouble(name, "it " + other.get().reason(), other.get().hint()));
     }
     if (!node.files().isRunning()) {
-      return true;
+      return Optional.empty();
     }
+    String reason;
     try {
       HostCommands.Output output =
           node.commands().run(List.of(node.files().runnable(program), "--version"), LIMIT);
+      if (output.status() == 0 && output.text().startsWith("podpass ")) {
+        return Optional.empty();
+      }
       reason = "status %d, \"%s\"".formatted(output.status(), output.text().strip());
-      return output.status() == 0 && output.text().startsWith("podpass ");
     } catch (IOException e) {
       reason = String.valueOf(e.getMessage());
-      return false;
     }
+    return Optional.of(trouble(name, reason, ProgramFile.REPLACEMENT));
   }
 
-  /** Why it is not used. */
-  Trouble trouble(String path) {
+  private static Trouble trouble(String name, String reason, String hint) {
     return new Trouble(
-        "the executable for %s does not run on this node (%s)".formatted(path, reason),
+        "the executable for %s does not run on this node (%s)".formatted(name, reason),
         Optional.of(hint),
         List.of(),
         false);

@@ -33,15 +33,6 @@ record Text(
   private static final String ABSENT = "absent";
 
   /**
-   * What kubelet's file is to be.
-   *
-   * @param text empty for no file
-   * @param restored whether it has the attributes of the file that was there before podpass
-   * @param values digest of podpass's entries in it; empty without any
-   */
-  record Target(Optional<String> text, boolean restored, String values) {}
-
-  /**
    * The file with podpass's entries.
    *
    * @param document podpass's entries, with the options that they take over
@@ -88,11 +79,6 @@ record Text(
 
   String values() {
     return values(now, ours);
-  }
-
-  /** The file as it is. */
-  Target same() {
-    return new Target(now, false, values());
   }
 
   /**
@@ -159,19 +145,19 @@ record Text(
 
   /**
    * The file without podpass's entries: as it was if podpass wrote what is there, otherwise what is
-   * there without them.
+   * there without them; empty for no file.
    *
    * @throws CredentialException of kind {@code CONFIGURATION} if no entry would be left, although
    *     podpass did not make the file: kubelet takes none without entries
    */
-  Target without() {
+  Optional<String> without() {
     if (ours.isEmpty()) {
-      return new Target(now, false, "");
+      return now;
     }
     Optional<String> rest = stripped();
     Optional<Original> known = original.filter(Original::known);
     if (known.isPresent() && (rest.isEmpty() || rest.equals(known.get().text()))) {
-      return new Target(known.get().text(), true, "");
+      return known.get().text();
     }
     if (rest.isEmpty() && !NodeLayout.isOwn(config)) {
       throw new CredentialException(
@@ -180,7 +166,7 @@ record Text(
           "take both --image-credential-provider flags from kubelet, or put other entries into"
               + " that file; then run this again");
     }
-    return new Target(rest, false, "");
+    return rest;
   }
 
   /**
@@ -191,8 +177,7 @@ record Text(
   boolean hasBaseOf(Optional<String> other, List<String> theirs) {
     return new Text(config, other, theirs, original, false)
         .without()
-        .text()
-        .equals(without().text());
+        .equals(without());
   }
 
   /**

@@ -88,7 +88,7 @@ final class UninstallPass {
         before.ours().isEmpty() ? node.memory().good().map(Good::text) : before.now();
     String problem =
         back.isPresent()
-                && pass.goBack(back, Text::same, health) instanceof Proof.Failed(Trouble again)
+                && pass.goBack(back, Text::now, health) instanceof Proof.Failed(Trouble again)
             ? ", but " + again.reason()
             : "";
     return pass.report(

@@ -84,6 +84,11 @@ public record Memory(
       names = List.copyOf(names);
       made = List.copyOf(made);
     }
+
+    /** Whether a file with that text is the one that there was, with its owner and mode. */
+    public boolean isRestoredBy(Optional<String> content) {
+      return known && trusted && text.equals(content);
+    }
   }
 
   /**
@@ -186,9 +191,9 @@ public record Memory(
     return pending.map(Pending::written).or(() -> good.map(Good::written));
   }
 
-  /** What was written last, if it had entries of podpass's: digest of these. */
-  public Optional<String> values() {
-    return written().map(Written::values).filter(it -> !it.isEmpty());
+  /** Digest of podpass's entries in what was written last; empty without any. */
+  public String values() {
+    return last().values();
   }
 
   /** Whether a kubelet is known to have read these entries. */

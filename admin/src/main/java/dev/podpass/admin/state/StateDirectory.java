@@ -3,6 +3,7 @@ package dev.podpass.admin.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.podpass.admin.file.DurableEntry;
+import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.state.Memory.File;
 import dev.podpass.admin.state.Memory.Original;
 import dev.podpass.admin.state.Memory.Part;
@@ -20,7 +21,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,27 +40,20 @@ public record StateDirectory(Path directory) {
   private static final Set<PosixFilePermission> DIRECTORY_MODE =
       PosixFilePermissions.fromString("rwx------");
 
-  /** Work that runs while no other process changes the node. */
-  @FunctionalInterface
-  public interface Work<T> {
-    /** Does it. */
-    T run() throws IOException;
-  }
-
   /**
    * Does something while no other podpass changes this node. The lock is beside the directory,
    * which may be removed meanwhile.
    *
-   * @param patience how long to wait for another
-   * @throws CredentialException of kind {@code TRY_AGAIN} if another is at work for longer
+   * @throws CredentialException of kind {@code TRY_AGAIN} if another is at work for longer than the
+   *     longest pass takes
    */
-  public <T> T whileLocked(Duration patience, Work<T> work) throws IOException {
+  public <T> T whileLocked(LockedFile.Work<T> work) throws IOException {
     try {
-      return LockedFile.whileLockedOnce(directory, patience, _ -> work.run());
+      return LockedFile.whileLockedOnce(directory, RestartPolicy.TURN, work);
     } catch (FileLockedException _) {
       throw new CredentialException(
           Kind.TRY_AGAIN,
-          "another podpass is changing this node, for longer than " + patience.toSeconds() + " s",
+          "another podpass is changing this node, for longer than " + RestartPolicy.TURN.toSeconds() + " s",
           "wait for it, then run this again");
     }
   }

@@ -37,7 +37,6 @@ final class FakeKubelet implements AutoCloseable {
   private Runnable duringRestart = () -> {};
   private Optional<HostCommands.Output> answer = Optional.empty();
   private boolean restartable = true;
-  private long nextAge = -1;
 
   FakeKubelet(NodeDisk disk) throws IOException {
     this.disk = disk;
@@ -121,11 +120,6 @@ final class FakeKubelet implements AutoCloseable {
     restartable = false;
   }
 
-  /** From now on it is that many seconds old when it is seen. */
-  void isYoung(int seconds) {
-    nextAge = seconds;
-  }
-
   /** What is done while it is restarted. */
   void whileRestarting(Runnable act) {
     duringRestart = act;
@@ -169,7 +163,7 @@ final class FakeKubelet implements AutoCloseable {
         restarts++;
         stop();
         duringRestart.run();
-        start(nextAge >= 0 ? (UPTIME - nextAge) * 100 + restarts : TICKS + pid);
+        start(TICKS + pid);
       }
       return new HostCommands.Output(restartable ? 0 : 1, "denied");
     }

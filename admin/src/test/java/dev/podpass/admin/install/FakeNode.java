@@ -51,7 +51,6 @@ final class FakeNode implements AutoCloseable {
   private final NodeDisk disk;
   private final List<Duration> waits = new ArrayList<>();
   private final FakeKubelet kubelet;
-  private boolean running = true;
 
   FakeNode(Path root) throws IOException {
     this.disk = new NodeDisk(root);
@@ -78,11 +77,6 @@ final class FakeNode implements AutoCloseable {
         .isPresent();
   }
 
-  /** Makes it an image of a node, whatever its process table says. */
-  void isAnImage() {
-    running = false;
-  }
-
   /** Has kubelet read a directory of files. */
   FakeNode withDirectory(String directory) throws IOException {
     write(directory + "/stock.yaml", STOCK);
@@ -102,16 +96,17 @@ final class FakeNode implements AutoCloseable {
 
   NodeAccess node(Clock clock) {
     return new NodeAccess(
-        NodeFiles.below(disk.root(), Optional.of(disk.root()).filter(_ -> running)),
+        NodeFiles.below(disk.root(), Optional.of(disk.root())),
         new StateDirectory(place("/var/lib/podpass")),
         kubelet::run,
+        List.of("echo"),
         clock,
         _ -> {},
         _ -> {});
   }
 
   NodeStatus status() {
-    return NodeStatus.of(node(Clock.systemUTC()), List.of("echo"));
+    return NodeStatus.of(node(Clock.systemUTC()));
   }
 
   PassReport install(String... args) {
@@ -123,7 +118,7 @@ final class FakeNode implements AutoCloseable {
   }
 
   NodeInstallation installation(Clock clock) {
-    return new NodeInstallation(node(clock), List.of("echo"));
+    return new NodeInstallation(node(clock));
   }
 
   /** A pass of the reconciler, which waits where an operator does not. */

@@ -272,12 +272,12 @@ final class ModelNode implements Node, Kubelet {
   }
 
   @Override
-  public void write(Optional<String> seen, Text.Target target) throws IOException {
+  public void write(Optional<String> seen, Optional<String> text) throws IOException {
     change();
     if (!config.equals(seen)) {
       throw new FileSystemException("f", null, "another program changed it at the same time");
     }
-    config = target.text();
+    config = text;
   }
 
   @Override

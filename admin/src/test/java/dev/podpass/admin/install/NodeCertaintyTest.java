@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a pass believes of kubelet's process, and what it does where others want something else. */
@@ -19,23 +18,6 @@ class NodeCertaintyTest extends OnFakeNode {
 
   private static Clock at(Duration later) {
     return Clock.fixed(NOON.plus(later), ZoneOffset.UTC);
-  }
-
-  @Test
-  void putsBackWhatAKubeletThatWasNotRestartedHasNeverRead() throws IOException {
-    Map<String, String> before = node.disk();
-    node.kubelet().restartsFail();
-
-    PassReport report = node.install();
-
-    assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
-    assertThat(report.message())
-        .isEqualTo(
-            "kubelet was not restarted within 0 s: \"systemctl restart --no-block kubelet\" ended"
-                + " with status 1: denied; the files are as they were, and kubelet kept running");
-    Map<String, String> after = node.disk();
-    after.keySet().removeIf(path -> path.startsWith("var/lib/podpass"));
-    assertThat(after).isEqualTo(before);
   }
 
   @Test
@@ -49,24 +31,6 @@ class NodeCertaintyTest extends OnFakeNode {
     assertThat(node.place(PROGRAM)).exists();
     assertThat(node.install().outcome()).isEqualTo(Outcome.UNCHANGED);
     assertThat(node.status().isGood(Instant.now())).isTrue();
-  }
-
-  @Test
-  void calledAKubeletProvenOnlyWhenItHasLivedForAMinute() throws IOException {
-    node.kubelet().isYoung(15);
-    node.install();
-
-    assertThat(node.status().unproven())
-        .hasValue("kubelet was healthy with it, for less than a minute");
-    assertThat(node.status().isGood(Instant.now())).isTrue();
-    node.kubelet().stops();
-    assertThat(node.status().unproven()).hasValue("the kubelet that was healthy with it is gone");
-    assertThat(node.status().isGood(Instant.now())).isFalse();
-
-    node.kubelet().isYoung(70);
-    assertThat(node.reconcile(Clock.systemUTC()).outcome()).isEqualTo(Outcome.CHANGED);
-    assertThat(node.status().unproven()).isEmpty();
-    assertThat(node.runningWith()).contains(node.read(FakeNode.CONFIG));
   }
 
   @Test
@@ -129,20 +93,6 @@ class NodeCertaintyTest extends OnFakeNode {
         .isEqualTo(Outcome.FAILED_BEFORE);
     assertThat(node.reconcile(at(Duration.ofMinutes(4)), a).outcome()).isEqualTo(Outcome.CHANGED);
     assertThat(node.read(FakeNode.CONFIG)).isEqualTo(good);
-  }
-
-  @Test
-  void restartsKubeletSomeTimesADayWhereTwoWantOtherOptions() throws IOException {
-    int held = 0;
-    for (int minute = 0; minute < 24 * 60; minute += 15) {
-      Clock now = at(Duration.ofMinutes(minute));
-      PassReport report =
-          node.reconcile(now, minute % 2 == 0 ? "--log-level=info" : "--log-level=debug");
-      held += report.outcome() == Outcome.OTHER_OPTIONS ? 1 : 0;
-    }
-
-    assertThat(node.restarts()).isBetween(4, 12);
-    assertThat(held).isBetween(35, 50);
   }
 
   @Test

@@ -166,7 +166,7 @@ class NodeModelTest {
         var _ = pass(node, "info", -1, _ -> {});
         assertThat(node.memory().values())
             .as("%s, killed before change %d: %s", command, at, node)
-            .contains(Text.values(node.config, List.of("podpass-echo")));
+            .isEqualTo(Text.values(node.config, List.of("podpass-echo")));
         assertThat(node.pending).as("%s, killed before change %d", command, at).isEmpty();
       }
     }

@@ -10,9 +10,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Passes over a node that something else has changed. */
+/** Passes over a node that is changed between them, and one of a directory of configurations. */
 class NodeRepairTest extends OnFakeNode {
   @Test
   void afterARebootThatResetTheFileKubeletIsRestarted() throws IOException {
@@ -28,12 +29,29 @@ class NodeRepairTest extends OnFakeNode {
   }
 
   @Test
-  void aKubeletThatRestartedByItselfHasReadTheFile() throws IOException {
+  void aNewExecutableNeedsNoRestart() throws IOException {
     node.install();
-    node.restartByItself();
+    node.write("/image/podpass", "#!podpass 2");
 
-    assertThat(node.install().outcome()).isEqualTo(Outcome.UNCHANGED);
+    PassReport report = node.install();
+
+    assertThat(report.changes()).containsExactly("replaced " + PROGRAM);
+    assertThat(node.read(PROGRAM)).isEqualTo("#!podpass 2");
     assertThat(node.restarts()).isOne();
+  }
+
+  @Test
+  void ofADirectoryOnlyItsOwnFileIsWritten() throws IOException {
+    node.withDirectory("/etc/providers.d");
+    Map<String, String> disk = node.disk();
+
+    node.install();
+
+    assertThat(node.read("/etc/providers.d/podpass.yaml")).contains("name: podpass-echo");
+    assertThat(node.disk()).containsAllEntriesOf(disk);
+    assertThat(node.restarts()).isOne();
+    node.uninstall();
+    assertThat(node.disk()).isEqualTo(disk);
   }
 
   /** Kubelet's configuration names it: the next restart of kubelet would find no plugin. */
@@ -82,19 +100,5 @@ class NodeRepairTest extends OnFakeNode {
 
   private static Clock at(Instant instant) {
     return Clock.fixed(instant, ZoneOffset.UTC);
-  }
-
-  @Test
-  void newValuesAreNotBackedOffFrom() throws IOException {
-    Clock now = Clock.systemUTC();
-    node.install();
-    node.write(FakeNode.CONFIG, FakeNode.STOCK);
-    node.reconcile(now);
-    node.write(FakeNode.CONFIG, FakeNode.STOCK);
-    assertThat(node.reconcile(now).outcome()).isEqualTo(Outcome.BACKING_OFF);
-
-    assertThat(node.reconcile(now, "--log-level=debug").outcome()).isEqualTo(Outcome.CHANGED);
-    node.write(FakeNode.CONFIG, FakeNode.STOCK);
-    assertThat(node.install("--log-level=debug").outcome()).isEqualTo(Outcome.CHANGED);
   }
 }

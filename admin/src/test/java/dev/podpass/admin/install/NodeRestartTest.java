@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,57 +18,6 @@ import org.junit.jupiter.api.Test;
 
 /** Kubelet's restart by a pass, and what is put back if it does not start. */
 class NodeRestartTest extends OnFakeNode {
-  @Test
-  void whatKubeletDoesNotStartWithIsPutBackAndNotTriedAgain() throws IOException {
-    node.install("--log-level=info");
-    Map<String, String> disk = node.disk();
-
-    PassReport report = node.install("--log-level=REFUSED");
-
-    assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
-    assertThat(report.message())
-        .isEqualTo(
-            "kubelet was not healthy within 0 s of its restart; the files are as they were, and"
-                + " kubelet is healthy with them");
-    assertThat(node.runningWith().orElseThrow()).contains("=info").doesNotContain("REFUSED");
-    assertThat(node.disk().get("etc/kubernetes/credential-providers.yaml"))
-        .isEqualTo(disk.get("etc/kubernetes/credential-providers.yaml"));
-    assertThat(node.restarts()).isEqualTo(3);
-
-    PassReport again = node.reconcile(Clock.systemUTC(), "--log-level=REFUSED");
-
-    assertThat(again.outcome()).isEqualTo(Outcome.FAILED_BEFORE);
-    assertThat(again.message()).startsWith("failed before, and not tried again until 2");
-    assertThat(node.restarts()).isEqualTo(3);
-    NodeStatus status = node.status();
-    assertThat(status.isGood(Instant.now())).isFalse();
-    assertThat(status.memory().failed().orElseThrow().log())
-        .containsExactly("E1126 failed to validate REFUSED");
-
-    assertThat(node.install("--log-level=debug").outcome()).isEqualTo(Outcome.CHANGED);
-    assertThat(node.status().isGood(Instant.now())).isTrue();
-  }
-
-  @Test
-  void anExecutableThatDoesNotRunIsRemovedBeforeKubeletIsToldOfIt() throws IOException {
-    node.write("/image/podpass", "#!pod");
-    Map<String, String> disk = node.disk();
-
-    PassReport report = node.install();
-
-    assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
-    assertThat(report.message())
-        .isEqualTo(
-            "the executable for %s does not run on this node (status 126, \"Exec format error\"); the files are as they were"
-                .formatted(PROGRAM));
-    assertThat(report.hint()).hasValue("take the podpass that was built for this system");
-    assertThat(node.restarts()).isZero();
-    assertThat(node.disk()).containsAllEntriesOf(disk).doesNotContainKey("opt/plugins/podpass");
-    PassReport again = node.reconcile(Clock.systemUTC());
-    assertThat(again.outcome()).isEqualTo(Outcome.FAILED_BEFORE);
-    assertThat(node.commands()).hasSize(1);
-  }
-
   @Test
   void anExecutableForAnotherArchitectureIsNotEvenRun() throws IOException {
     Files.write(root.resolve("usr/bin/kubelet"), elf(0xb7));
@@ -112,18 +60,6 @@ class NodeRestartTest extends OnFakeNode {
             node.request(new RestartPolicy(true, Optional.of("again"), Duration.ofMillis(600))));
     assertThat(report.outcome()).isEqualTo(Outcome.CHANGED);
     assertThat(node.commands()).contains(List.of("/bin/sh", "-c", "again"));
-  }
-
-  @Test
-  void leavesTheRestartToTheOperator() throws IOException {
-    InstallRequest request = node.request(FakeNode.never());
-
-    assertThat(node.install(request).outcome()).isEqualTo(Outcome.RESTART_PENDING);
-    assertThat(node.install(request).outcome()).isEqualTo(Outcome.RESTART_PENDING);
-    assertThat(node.restarts()).isZero();
-
-    node.restartByItself();
-    assertThat(node.install(request).outcome()).isEqualTo(Outcome.UNCHANGED);
   }
 
   @Test

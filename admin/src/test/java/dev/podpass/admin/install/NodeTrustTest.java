@@ -15,25 +15,6 @@ import org.junit.jupiter.api.Test;
 
 /** What others have put on a node, or answer in kubelet's place, turns no pass. */
 class NodeTrustTest extends OnFakeNode {
-  /** An image may bring a process table, and a state that another podpass wrote. */
-  @Test
-  void runsNothingForAnImage() throws IOException {
-    node.isAnImage();
-    node.write(
-        "/etc/default/kubelet",
-        "KUBELET_EXTRA_ARGS=--image-credential-provider-config=%s --image-credential-provider-bin-dir=%s\n"
-            .formatted(FakeNode.CONFIG, FakeNode.BIN));
-    int before = node.commands().size();
-
-    PassReport report = node.install();
-
-    assertThat(report.message())
-        .isEqualTo("kubelet is not running; it reads the configuration when it starts");
-    assertThat(node.read(FakeNode.CONFIG)).contains("podpass-echo");
-    node.uninstall();
-    assertThat(node.commands()).hasSize(before);
-  }
-
   @Test
   void neverLeavesTheRoot() throws IOException {
     Path outside = root.resolveSibling(root.getFileName() + "-outside");

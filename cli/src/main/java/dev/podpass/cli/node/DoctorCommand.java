@@ -31,14 +31,8 @@ import picocli.CommandLine.Model.CommandSpec;
 /** The command {@code doctor}: checks why images cannot be pulled on a node. */
 public final class DoctorCommand implements Command {
   private static final Flag<Path> ROOT =
-      Flag.plain(
-          ProviderOption.of(
-                  "root",
-                  "DIRECTORY",
-                  "Check the node whose root file system is mounted here; its network is not"
-                      + " tested.",
-                  NodeFlags::directory)
-              .withDefault("/"));
+      NodeFlags.root(
+          "Check the node whose root file system is mounted here; its network is not tested.");
 
   private static final Flag<String> IMAGE =
       Flag.plainList(

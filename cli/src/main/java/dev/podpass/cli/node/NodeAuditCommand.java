@@ -15,7 +15,6 @@ import dev.podpass.cli.report.VerdictWord;
 import dev.podpass.cli.report.VerdictWord.Tone;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
-import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.failure.Kind;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,13 +28,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** Shows which service accounts may start the images that are on a node. */
 final class NodeAuditCommand implements Command {
   private static final Flag<Path> ROOT =
-      Flag.plain(
-          ProviderOption.of(
-                  "root",
-                  "DIRECTORY",
-                  "Audit the node whose root file system is mounted here.",
-                  NodeFlags::directory)
-              .withDefault("/"));
+      NodeFlags.root("Audit the node whose root file system is mounted here.");
 
   private static final String CLOSE =
       "drain and recycle the node; or drain it, stop kubelet, remove the images (crictl rmi IMAGE)"

@@ -11,14 +11,9 @@ import java.time.Duration;
 /** Flags of the commands that change a node. */
 final class NodeFlags {
   static final Flag<Path> ROOT =
-      Flag.plain(
-          ProviderOption.of(
-                  "root",
-                  "DIRECTORY",
-                  "The node whose root file system is mounted here; podpass runs its"
-                      + " programs in the namespaces of its process 1.",
-                  NodeFlags::directory)
-              .withDefault("/"));
+      root(
+          "The node whose root file system is mounted here; podpass runs its"
+              + " programs in the namespaces of its process 1.");
 
   static final Flag<String> STATE_DIR =
       Flag.plain(
@@ -135,8 +130,15 @@ final class NodeFlags {
 
   private NodeFlags() {}
 
+  /** The flag for the node's root directory, of a command that does that with it. */
+  static Flag<Path> root(String description) {
+    return Flag.plain(
+        ProviderOption.of("root", "DIRECTORY", description, NodeFlags::directory)
+            .withDefault("/"));
+  }
+
   /** An empty text would be the current directory. */
-  static Path directory(String text) {
+  private static Path directory(String text) {
     Path path = Path.of(text);
     if (text.isEmpty() || !Files.isDirectory(path)) {
       throw new IllegalArgumentException("is not a directory");

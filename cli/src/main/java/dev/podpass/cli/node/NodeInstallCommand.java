@@ -3,6 +3,7 @@ package dev.podpass.cli.node;
 
 import dev.podpass.admin.install.InstallRequest;
 import dev.podpass.admin.install.NodeAccess;
+import dev.podpass.admin.install.NodeInstallation;
 import dev.podpass.admin.install.PassReport;
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.install.Platform;
@@ -120,7 +121,7 @@ final class NodeInstallCommand implements Command {
                     .arguments()
                     .find(NodeFlags.CA_BUNDLE_FROM)
                     .ifPresent(source -> updateCaBundle(context, node, source));
-                return run.installation(node).install(request, waits);
+                return new NodeInstallation(node).install(request, waits);
               });
       context
           .arguments()
@@ -139,7 +140,7 @@ final class NodeInstallCommand implements Command {
   /** Pods wait for podpass in vain there. */
   private static int leave(
       NodeRun run, NodeAccess node, Platform platform, Optional<NodeTaint> taint) {
-    PassReport left = run.make(node, () -> run.installation(node).leave(platform));
+    PassReport left = run.make(node, () -> new NodeInstallation(node).leave(platform));
     taint.ifPresent(NodeTaint::remove);
     if (run.quiet() && left.outcome() == Outcome.UNCHANGED) {
       return Kind.CONFIGURATION.exitCode();

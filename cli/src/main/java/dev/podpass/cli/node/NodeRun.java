@@ -6,7 +6,6 @@ import dev.podpass.admin.file.TrustedPath;
 import dev.podpass.admin.install.InstallRequest;
 import dev.podpass.admin.install.LastPass;
 import dev.podpass.admin.install.NodeAccess;
-import dev.podpass.admin.install.NodeInstallation;
 import dev.podpass.admin.install.PassReport;
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.kubelet.HostCommands;
@@ -51,16 +50,6 @@ record NodeRun(CommandContext context, String command, boolean quiet) {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final long AUDIT_BYTES = 10L << 20;
 
-  /** Podpass on that node. */
-  NodeInstallation installation(NodeAccess node) {
-    return new NodeInstallation(node, providers());
-  }
-
-  /** The ids that may end the names of podpass's entries. */
-  List<String> providers() {
-    return context.providers().all().stream().map(RegistryCredentialProvider::id).toList();
-  }
-
   /**
    * The node.
    *
@@ -74,6 +63,7 @@ record NodeRun(CommandContext context, String command, boolean quiet) {
         files,
         new StateDirectory(stateDirectory(files)),
         files.isThisMachine() ? commands : commands.onMountedNode(),
+        context.providers().all().stream().map(RegistryCredentialProvider::id).toList(),
         context.clock(),
         context.notes()::progress,
         text -> context.notes().note("podpass: " + text));

@@ -56,7 +56,7 @@ final class NodeStatusCommand implements Command {
   @Override
   public int run(CommandContext context) {
     NodeRun run = new NodeRun(context, "status", false);
-    NodeStatus status = NodeStatus.of(run.node(), run.providers());
+    NodeStatus status = NodeStatus.of(run.node());
     Instant now = context.clock().instant();
     int printed = context.report(sections(status, now));
     Optional<Duration> limit = context.arguments().find(MAX_AGE);

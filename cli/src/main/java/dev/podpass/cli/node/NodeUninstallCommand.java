@@ -2,6 +2,7 @@
 package dev.podpass.cli.node;
 
 import dev.podpass.admin.install.NodeAccess;
+import dev.podpass.admin.install.NodeInstallation;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
@@ -49,7 +50,7 @@ final class NodeUninstallCommand implements Command {
     RestartPolicy restart = run.restart();
     NodeAccess node = run.node();
     Optional<NodeTaint> taint = NodeTaint.of(context);
-    int status = run.finish(run.make(node, () -> run.installation(node).uninstall(restart)));
+    int status = run.finish(run.make(node, () -> new NodeInstallation(node).uninstall(restart)));
     taint.ifPresent(NodeTaint::remove);
     return status;
   }
