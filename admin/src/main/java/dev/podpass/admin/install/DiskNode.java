@@ -123,7 +123,8 @@ final class DiskNode implements Node {
 
   private boolean isNamed(String entry) {
     return names.stream()
-        .anyMatch(name -> access.providers().stream().anyMatch(id -> entry.equals(name + "-" + id)));
+        .anyMatch(
+            name -> access.providers().stream().anyMatch(id -> entry.equals(name + "-" + id)));
   }
 
   private boolean isFree(String name) {

@@ -71,8 +71,13 @@ public final class NodeInstallation {
   }
 
   private CredentialException refused(CredentialException e) {
-    var _ = remember(PassReport.of(access.clock().instant(), Outcome.REFUSED, e.line()), false);
+    var _ = remember(report(Outcome.REFUSED, e.line()), false);
     return e;
+  }
+
+  /** Of a pass that changed nothing. */
+  private PassReport report(Outcome outcome, String message) {
+    return PassReport.of(access.clock().instant(), outcome, message);
   }
 
   /**
@@ -89,10 +94,8 @@ public final class NodeInstallation {
             .filter(last -> last.message().equals(message))
             .isPresent();
     return locked(_ -> {
-      var _ =
-          remember(PassReport.of(access.clock().instant(), Outcome.UNSUPPORTED, message), false);
-      return PassReport.of(
-          access.clock().instant(), known ? Outcome.UNCHANGED : Outcome.UNSUPPORTED, message);
+      PassReport left = remember(report(Outcome.UNSUPPORTED, message), false);
+      return known ? report(Outcome.UNCHANGED, message) : left;
     });
   }
 
@@ -182,8 +185,7 @@ public final class NodeInstallation {
       Optional<DiskNode> node = DiskNode.of(access, original(), () -> inspection(kubelet));
       if (node.isEmpty()) {
         access.state().remove();
-        return PassReport.of(
-            access.clock().instant(), Outcome.UNCHANGED, "podpass has put nothing on this node");
+        return report(Outcome.UNCHANGED, "podpass has put nothing on this node");
       }
       node.get().sweep();
       return new UninstallPass(new Pass(node.get(), kubelet, changes)).run();

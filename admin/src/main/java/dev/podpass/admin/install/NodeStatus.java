@@ -143,8 +143,7 @@ public record NodeStatus(
       files.put(layout.binDir() + "/" + program, node.isProgramSafe(program));
     }
     boolean ours =
-        memory.values().isEmpty()
-            || memory.values().equals(Text.values(node.text(), entries));
+        memory.values().isEmpty() || memory.values().equals(Text.values(node.text(), entries));
     files.put(layout.config(), ours && node.isTextSafe());
     return files;
   }

@@ -175,9 +175,7 @@ record Text(
    * @param theirs podpass's entries in it
    */
   boolean hasBaseOf(Optional<String> other, List<String> theirs) {
-    return new Text(config, other, theirs, original, false)
-        .without()
-        .equals(without());
+    return new Text(config, other, theirs, original, false).without().equals(without());
   }
 
   /**

@@ -53,7 +53,9 @@ public record StateDirectory(Path directory) {
     } catch (FileLockedException _) {
       throw new CredentialException(
           Kind.TRY_AGAIN,
-          "another podpass is changing this node, for longer than " + RestartPolicy.TURN.toSeconds() + " s",
+          "another podpass is changing this node, for longer than "
+              + RestartPolicy.TURN.toSeconds()
+              + " s",
           "wait for it, then run this again");
     }
   }

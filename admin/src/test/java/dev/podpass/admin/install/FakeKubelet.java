@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.podpass.admin.kubelet.HostCommands;
 import dev.podpass.testkit.Workspace;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,16 +15,15 @@ import java.util.stream.Stream;
 /**
  * Kubelet's process on a node in a directory, and a supervisor that behaves as systemd does for the
  * calls that podpass makes: a restart ends the process, and starts another that reads its
- * configuration, serves {@code /healthz} if it takes it, and ends if it does not.
+ * configuration, and ends if it does not take it.
  */
-final class FakeKubelet implements AutoCloseable {
+final class FakeKubelet {
   private static final long UPTIME = 999_999;
 
   /** Some minutes after the node's start: a kubelet is old whenever it is seen. */
   private static final long TICKS = 20_000;
 
   private final NodeDisk disk;
-  private final HttpServer healthz;
   private final List<List<String>> commands = new ArrayList<>();
   private String config = FakeNode.CONFIG;
   private String cgroup = "0::/system.slice/kubelet.service\n";
@@ -35,19 +31,10 @@ final class FakeKubelet implements AutoCloseable {
   private int pid = 100;
   private int restarts;
   private Runnable duringRestart = () -> {};
-  private Optional<HostCommands.Output> answer = Optional.empty();
   private boolean restartable = true;
 
   FakeKubelet(NodeDisk disk) throws IOException {
     this.disk = disk;
-    this.healthz = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    healthz.createContext(
-        "/healthz",
-        exchange -> {
-          exchange.sendResponseHeaders(runningWith.isPresent() ? 200 : 500, -1);
-          exchange.close();
-        });
-    healthz.start();
     disk.write("/proc/uptime", UPTIME + ".00 1.00\n");
   }
 
@@ -64,12 +51,6 @@ final class FakeKubelet implements AutoCloseable {
   void in(String unit) throws IOException {
     cgroup = "0::/system.slice/" + unit + "\n";
     disk.write("/proc/" + pid + "/cgroup", cgroup);
-  }
-
-  /** Kubelet restarts by itself, as after an upgrade, and reads what is there. */
-  void restartByItself() throws IOException {
-    stop();
-    start(TICKS + pid);
   }
 
   private void start(long ticks) throws IOException {
@@ -92,27 +73,13 @@ final class FakeKubelet implements AutoCloseable {
             "--image-credential-provider-config=" + config,
             "--image-credential-provider-bin-dir=" + FakeNode.BIN,
             "--kubeconfig=/etc/kubernetes/kubelet.conf",
-            "--healthz-port=" + port()));
+            "--healthz-port=0"));
     disk.write(process + "/status", "Uid:\t0\t0\t0\t0\n");
     disk.write(process + "/cgroup", cgroup);
     disk.write(
         process + "/stat", pid + " (kubelet) S 1" + " 0".repeat(17) + " " + ticks + " 0 0\n");
-    disk.write(process + "/net/tcp", "sl local_address\n" + listener());
-    Files.createDirectories(disk.place(process + "/fd"));
-    Files.createSymbolicLink(disk.place(process + "/fd/3"), Path.of("socket:[4711]"));
     Files.createSymbolicLink(disk.place(process + "/exe"), Path.of("../../usr/bin/kubelet"));
     runningWith = Optional.of(text);
-  }
-
-  /** What the kernel has of the socket that answers for it. */
-  private String listener() {
-    return "0: 0100007F:%04X 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 4711 1\n"
-        .formatted(port());
-  }
-
-  /** It is stopped. */
-  void stops() {
-    stop();
   }
 
   /** From now on it is not restarted. */
@@ -139,21 +106,14 @@ final class FakeKubelet implements AutoCloseable {
     return all.toString();
   }
 
-  private void stop() {
+  /** It ends, and nothing starts it again. */
+  void stop() {
     runningWith = Optional.empty();
     new Workspace(disk.place("/proc/" + pid)).delete();
   }
 
-  /** Whatever is run on the node ends like this. */
-  void answering(Optional<HostCommands.Output> output) {
-    answer = output;
-  }
-
   HostCommands.Output run(List<String> command, Duration limit) throws IOException {
     commands.add(command);
-    if (answer.isPresent()) {
-      return answer.get();
-    }
     String line = String.join(" ", command);
     if (line.endsWith(" --version")) {
       return version(command.getFirst());
@@ -184,25 +144,11 @@ final class FakeKubelet implements AutoCloseable {
     return runningWith;
   }
 
-  /** Of {@code /healthz}. */
-  int port() {
-    return healthz.getAddress().getPort();
-  }
-
   int restarts() {
     return restarts;
   }
 
-  int pid() {
-    return pid;
-  }
-
   List<List<String>> commands() {
     return commands;
-  }
-
-  @Override
-  public void close() {
-    healthz.stop(0);
   }
 }

@@ -1,39 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.podpass.admin.check.CheckContext;
-import dev.podpass.admin.check.NetworkAccess;
-import dev.podpass.admin.kubelet.Kubelet.Health;
-import dev.podpass.admin.kubelet.KubeletService;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.kubeletconfig.ProviderEntry;
 import dev.podpass.admin.node.NodeFiles;
+import dev.podpass.admin.node.TestPrograms;
 import dev.podpass.admin.state.StateDirectory;
-import dev.podpass.core.http.ConnectionSettings;
-import dev.podpass.core.pull.Providers;
-import dev.podpass.spi.http.Connections;
+import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.testing.FakeProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A node in a directory, with a kubelet, and podpass at work on it. */
-final class FakeNode implements AutoCloseable {
+final class FakeNode {
   static final String CONFIG = "/etc/kubernetes/credential-providers.yaml";
   static final String BIN = "/opt/plugins";
   static final String STOCK =
@@ -64,17 +54,6 @@ final class FakeNode implements AutoCloseable {
     Files.setPosixFilePermissions(place(CONFIG), PosixFilePermissions.fromString("rw-r-----"));
     write("/image/podpass", "#!podpass 1");
     kubelet.startFirst();
-    loadHttpClient();
-  }
-
-  /** On a busy machine that takes longer than kubelet has for an answer. */
-  private void loadHttpClient() {
-    RestartPolicy patient = new RestartPolicy(false, Optional.empty(), Duration.ofMinutes(1));
-    NodeAccess node = node(Clock.systemUTC());
-    assertThat(
-            new KubeletService(node.files(), node.commands(), patient, _ -> {})
-                .await(Set.of(), Health.HEALTHY, Duration.ZERO))
-        .isPresent();
   }
 
   /** Has kubelet read a directory of files. */
@@ -87,11 +66,6 @@ final class FakeNode implements AutoCloseable {
   FakeNode in(String unit) throws IOException {
     kubelet.in(unit);
     return this;
-  }
-
-  /** Kubelet restarts by itself, as after an upgrade, and reads what is there. */
-  void restartByItself() throws IOException {
-    kubelet.restartByItself();
   }
 
   NodeAccess node(Clock clock) {
@@ -193,7 +167,7 @@ final class FakeNode implements AutoCloseable {
             new ProviderEntry(
                 "podpass-echo",
                 Optional.empty(),
-                EchoProvider.PROFILE,
+                KubeletProfile.of(List.of("registry.example.com"), "echo-audience"),
                 List.of(),
                 List.of(),
                 args.toList(),
@@ -219,24 +193,7 @@ final class FakeNode implements AutoCloseable {
         restart,
         true,
         Duration.ZERO,
-        new CheckContext(
-            Providers.of(List.of(new EchoProvider())),
-            (arguments, environment) -> flag -> Optional.empty(),
-            Map.of(),
-            new NoNetwork(),
-            Clock.fixed(Instant.EPOCH, ZoneOffset.UTC)));
-  }
-
-  private static final class NoNetwork implements NetworkAccess {
-    @Override
-    public <T> T with(ConnectionSettings settings, Function<Connections, T> work) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void progress(String text) {
-      throw new UnsupportedOperationException();
-    }
+        TestPrograms.context(new FakeProvider("echo", "registry.example.com")));
   }
 
   FakeKubelet kubelet() {
@@ -250,10 +207,6 @@ final class FakeNode implements AutoCloseable {
 
   int restarts() {
     return kubelet.restarts();
-  }
-
-  int pid() {
-    return kubelet.pid();
   }
 
   List<List<String>> commands() {
@@ -275,10 +228,5 @@ final class FakeNode implements AutoCloseable {
   /** All that is on the node's disk: content, mode and owner, by path. */
   Map<String, String> disk() throws IOException {
     return disk.content();
-  }
-
-  @Override
-  public void close() {
-    kubelet.close();
   }
 }

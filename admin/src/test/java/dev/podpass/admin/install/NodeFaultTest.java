@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.admin.install.PassReport.Outcome;
-import dev.podpass.admin.kubelet.HostCommands;
 import dev.podpass.spi.failure.CredentialException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Passes at a bad moment: a kubelet that restarts meanwhile, lost memory, faults that pass. */
@@ -22,24 +20,6 @@ class NodeFaultTest extends OnFakeNode {
 
   private static Clock at(Duration later) {
     return Clock.fixed(NOON.plus(later), ZoneOffset.UTC);
-  }
-
-  @Test
-  void triesAgainAfterAFaultThatSaysNothingOfTheChange() throws IOException {
-    node.kubelet().answering(Optional.of(new HostCommands.Output(1, "bus")));
-    assertThat(node.reconcile(at(Duration.ZERO)).message())
-        .isEqualTo(
-            "the executable for %s does not run on this node (status 1, \"bus\"); the files are as they were"
-                .formatted(PROGRAM));
-    node.kubelet().answering(Optional.empty());
-
-    PassReport soon = node.reconcile(at(Duration.ofMinutes(59)));
-    assertThat(soon.outcome()).isEqualTo(Outcome.FAILED_BEFORE);
-    assertThat(soon.message())
-        .startsWith("failed before, and not tried again until 2026-11-28T13:00:00Z: the exec");
-    assertThat(soon.hint().orElseThrow()).startsWith("run podpass node install with the same");
-    assertThat(node.reconcile(at(Duration.ofMinutes(61))).outcome()).isEqualTo(Outcome.CHANGED);
-    assertThat(node.runningWith()).contains(node.read(FakeNode.CONFIG));
   }
 
   @Test

@@ -47,10 +47,9 @@ class NodeModelTest {
 
   @BeforeAll
   static void prepare() throws IOException {
-    try (FakeNode fake = new FakeNode(folder)) {
-      for (String level : List.of("info", "debug", "REFUSED")) {
-        COMMANDS.put(level, Optional.of(fake.request(ModelNode.RESTART, "--log-level=" + level)));
-      }
+    FakeNode fake = new FakeNode(folder);
+    for (String level : List.of("info", "debug", "REFUSED")) {
+      COMMANDS.put(level, Optional.of(fake.request(ModelNode.RESTART, "--log-level=" + level)));
     }
     COMMANDS.put("uninstall", Optional.empty());
     DISTURBANCES.put(

@@ -7,27 +7,11 @@ import dev.podpass.admin.install.PassReport.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Passes over a node that is changed between them, and one of a directory of configurations. */
+/** What a pass writes, and repairs, and what it leaves alone. */
 class NodeRepairTest extends OnFakeNode {
-  @Test
-  void afterARebootThatResetTheFileKubeletIsRestarted() throws IOException {
-    node.install();
-    node.write(FakeNode.CONFIG, FakeNode.STOCK);
-    node.restartByItself();
-
-    PassReport report = node.install();
-
-    assertThat(report.outcome()).isEqualTo(Outcome.CHANGED);
-    assertThat(node.restarts()).isEqualTo(2);
-    assertThat(node.runningWith().orElseThrow()).contains("podpass-echo");
-  }
-
   @Test
   void aNewExecutableNeedsNoRestart() throws IOException {
     node.install();
@@ -76,29 +60,5 @@ class NodeRepairTest extends OnFakeNode {
         node.install();
       }
     }
-  }
-
-  @Test
-  void backsOffFromAProgramThatKeepsRewriting() throws IOException {
-    Instant start = Instant.parse("2026-11-26T10:00:00Z");
-    var _ = node.reconcile(at(start));
-    int repairs = 0;
-    int refusals = 0;
-
-    for (int minute = 15; minute <= 24 * 60; minute += 15) {
-      node.write(FakeNode.CONFIG, FakeNode.STOCK);
-      node.restartByItself();
-      PassReport report = node.reconcile(at(start.plus(Duration.ofMinutes(minute))));
-      repairs += report.outcome() == Outcome.CHANGED ? 1 : 0;
-      refusals += report.outcome() == Outcome.BACKING_OFF ? 1 : 0;
-    }
-
-    assertThat(repairs).isBetween(5, 10);
-    assertThat(repairs + refusals).isEqualTo(96);
-    assertThat(node.restarts()).isEqualTo(repairs + 1);
-  }
-
-  private static Clock at(Instant instant) {
-    return Clock.fixed(instant, ZoneOffset.UTC);
   }
 }

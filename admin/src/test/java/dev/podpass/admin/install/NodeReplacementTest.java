@@ -40,18 +40,6 @@ class NodeReplacementTest extends OnFakeNode {
   }
 
   @Test
-  void takesOptionsOverAndChangesNothingWhenTheOtherEntryIsGone() throws IOException {
-    node.installReplacing("stock");
-
-    assertThat(config()).contains("- --their=1\n").doesNotContain("name: stock");
-    assertThat(node.installReplacing("stock").outcome()).isEqualTo(Outcome.UNCHANGED);
-    assertThat(node.installReplacing("stock").outcome()).isEqualTo(Outcome.UNCHANGED);
-    assertThat(node.restarts()).isOne();
-    node.uninstall();
-    assertThat(node.disk()).isEqualTo(disk);
-  }
-
-  @Test
   void saysWhatBecameOfTheImagesAndLeavesTheOtherEntryTheRest() throws IOException {
     String two = STOCK.replace("[registry.example.com]", "[registry.example.com, other.example]");
     node.write(FakeNode.CONFIG, two);

@@ -32,27 +32,13 @@ class NodeTrustTest extends OnFakeNode {
   @Test
   void repairsBesideAProcessOfAnotherUserThatIsCalledKubelet() throws IOException {
     node.install();
-    node.kubelet().stops();
+    node.kubelet().stop();
     node.write("/proc/7/cmdline", "/tmp/kubelet\0--config=x");
     node.write("/proc/7/status", "Uid:\t1000\t1000\t1000\t1000\n");
     Files.createSymbolicLink(node.place("/proc/7/exe"), Path.of("../../tmp/kubelet"));
     Files.delete(node.place(PROGRAM));
 
     assertThat(node.reconcile(Clock.systemUTC()).changes()).containsExactly("added " + PROGRAM);
-  }
-
-  @Test
-  void repairsItsProgramAndRemovesWhateverHasItsName() throws IOException {
-    node.install();
-    node.write(PROGRAM, "another program");
-
-    assertThat(node.install().changes()).containsExactly("replaced " + PROGRAM);
-    assertThat(node.read(PROGRAM)).isEqualTo("#!podpass 1");
-    node.write(PROGRAM, "another program");
-    PassReport report = node.uninstall();
-
-    assertThat(report.changes()).contains("removed " + PROGRAM);
-    assertThat(node.place(PROGRAM)).doesNotExist();
   }
 
   @Test

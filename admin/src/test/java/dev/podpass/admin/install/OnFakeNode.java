@@ -3,7 +3,6 @@ package dev.podpass.admin.install;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,7 +11,7 @@ abstract class OnFakeNode {
   static final String PROGRAM = FakeNode.BIN + "/podpass";
 
   @TempDir Path root;
-  @AutoClose FakeNode node;
+  FakeNode node;
 
   @BeforeEach
   void prepare() throws IOException {

@@ -3,11 +3,11 @@ package dev.podpass.cli.node;
 
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.check.Check.Verdict;
+import dev.podpass.cli.report.Facts;
 import dev.podpass.cli.report.VerdictWord;
 import dev.podpass.cli.report.VerdictWord.Tone;
 import dev.podpass.spi.secret.Redaction;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -98,8 +98,7 @@ final class DoctorReport {
 
   /** The same for programs. */
   Map<String, Object> facts() {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("verdict", mark(verdict()));
+    Map<String, Object> facts = Facts.of("verdict", mark(verdict()));
     for (Verdict verdict : ORDER) {
       facts.put(verdict.name().toLowerCase(Locale.ROOT), count(verdict));
     }
@@ -108,10 +107,11 @@ final class DoctorReport {
   }
 
   private static Map<String, Object> facts(Check check) {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("verdict", mark(check.verdict()));
-    facts.put("check", check.subject());
-    facts.put("finding", check.finding());
+    Map<String, Object> facts =
+        Facts.of(
+            "verdict", mark(check.verdict()),
+            "check", check.subject(),
+            "finding", check.finding());
     check.todo().ifPresent(todo -> facts.put("todo", todo));
     return facts;
   }

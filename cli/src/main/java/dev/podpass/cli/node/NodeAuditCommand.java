@@ -128,15 +128,11 @@ final class NodeAuditCommand implements Command {
   }
 
   private static DisplayValue starters(Row image) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("every pod", image.open());
-    json.put(
-        "service accounts",
+    List<Map<String, Object>> accounts =
         image.accounts().entrySet().stream()
             .map(entry ->
                 Facts.of("name", entry.getKey(), "identities", List.copyOf(entry.getValue())))
-            .toList());
-    json.put("secrets", image.secrets());
+            .toList();
     String some =
         image.accounts().entrySet().stream()
             .map(entry -> entry.getKey() + as(entry.getValue()))
@@ -144,7 +140,10 @@ final class NodeAuditCommand implements Command {
     String secrets =
         image.secrets().isEmpty() ? "" : "secrets " + String.join(", ", image.secrets());
     String named = some.isEmpty() || secrets.isEmpty() ? some + secrets : some + "; " + secrets;
-    return new DisplayValue(json, image.open() ? "every pod" : named.isEmpty() ? "none" : named);
+    return new DisplayValue(
+        Facts.of(
+            "every pod", image.open(), "service accounts", accounts, "secrets", image.secrets()),
+        image.open() ? "every pod" : named.isEmpty() ? "none" : named);
   }
 
   private static String as(Set<String> identities) {

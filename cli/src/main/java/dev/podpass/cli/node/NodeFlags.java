@@ -133,8 +133,7 @@ final class NodeFlags {
   /** The flag for the node's root directory, of a command that does that with it. */
   static Flag<Path> root(String description) {
     return Flag.plain(
-        ProviderOption.of("root", "DIRECTORY", description, NodeFlags::directory)
-            .withDefault("/"));
+        ProviderOption.of("root", "DIRECTORY", description, NodeFlags::directory).withDefault("/"));
   }
 
   /** An empty text would be the current directory. */

@@ -21,6 +21,7 @@ import dev.podpass.cli.config.ConfigFromFlags;
 import dev.podpass.cli.config.PlacementFlags;
 import dev.podpass.cli.options.ConfigOptions;
 import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.cli.report.Facts;
 import dev.podpass.core.observe.AuditLog;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
@@ -30,9 +31,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -192,11 +191,11 @@ record NodeRun(CommandContext context, String command, boolean quiet) {
           yield 0;
         }
         if (context.arguments().get(TokenOptions.JSON)) {
-          Map<String, Object> facts = new LinkedHashMap<>();
-          facts.put("outcome", report.outcome().word().replace('_', ' '));
-          facts.put("changes", report.changes());
-          facts.put("message", report.message());
-          yield context.report(facts);
+          yield context.report(
+              Facts.of(
+                  "outcome", report.outcome().word().replace('_', ' '),
+                  "changes", report.changes(),
+                  "message", report.message()));
         }
         List<String> lines = new ArrayList<>(report.changes());
         lines.add(report.message());

@@ -9,6 +9,7 @@ import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.cli.report.DisplayValue;
+import dev.podpass.cli.report.Facts;
 import dev.podpass.cli.report.VerdictWord;
 import dev.podpass.cli.report.VerdictWord.Tone;
 import dev.podpass.core.pull.Providers;
@@ -17,7 +18,6 @@ import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.failure.Kind;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,8 +65,7 @@ final class NodeStatusCommand implements Command {
   }
 
   private static Map<String, Object> sections(NodeStatus status, Instant now) {
-    Map<String, Object> sections = new LinkedHashMap<>();
-    sections.put("node", node(status, now));
+    Map<String, Object> sections = Facts.of("node", node(status, now));
     if (!status.files().isEmpty()) {
       sections.put("files", files(status));
     }
@@ -81,8 +80,7 @@ final class NodeStatusCommand implements Command {
   }
 
   private static Map<String, Object> node(NodeStatus status, Instant now) {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("installed", status.isInstalled());
+    Map<String, Object> facts = Facts.of("installed", status.isInstalled());
     if (status.isInstalled()) {
       facts.put("entries", status.entries());
       status
@@ -108,25 +106,22 @@ final class NodeStatusCommand implements Command {
 
   private static List<Map<String, Object>> files(NodeStatus status) {
     return status.files().entrySet().stream()
-        .map(file -> {
-          Map<String, Object> row = new LinkedHashMap<>();
-          row.put(
-              "verdict",
-              file.getValue()
-                  ? new VerdictWord("ok", Tone.GOOD)
-                  : new VerdictWord("changed", Tone.BAD));
-          row.put("path", file.getKey());
-          return row;
-        })
+        .map(file ->
+            Facts.of(
+                "verdict",
+                file.getValue()
+                    ? new VerdictWord("ok", Tone.GOOD)
+                    : new VerdictWord("changed", Tone.BAD),
+                "path",
+                file.getKey()))
         .toList();
   }
 
   private static Map<String, Object> failed(Failed failed, Instant now) {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("at", DisplayValue.time(failed.at(), now));
-    facts.put("reason", failed.reason());
-    facts.put("next try", DisplayValue.time(failed.nextTry(), now));
-    facts.put("kubelet log", DisplayValue.listOrNone(failed.log()));
-    return facts;
+    return Facts.of(
+        "at", DisplayValue.time(failed.at(), now),
+        "reason", failed.reason(),
+        "next try", DisplayValue.time(failed.nextTry(), now),
+        "kubelet log", DisplayValue.listOrNone(failed.log()));
   }
 }
