@@ -9,7 +9,6 @@ import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -26,7 +25,6 @@ import java.util.function.Function;
  * @param binDir overrides what kubelet's flags say
  * @param restart what is done for kubelet to read it
  * @param insists whether a change that failed, or that another program reverts, is tried at once
- * @param spread up to how long a node in service waits before its kubelet is restarted
  * @param checks for lint
  */
 public record InstallRequest(
@@ -39,7 +37,6 @@ public record InstallRequest(
     Optional<String> binDir,
     RestartPolicy restart,
     boolean insists,
-    Duration spread,
     CheckContext checks) {
 
   /**

@@ -40,12 +40,13 @@ public final class NodeInstallation {
   /**
    * Brings the node to what is wanted.
    *
-   * @param waits is given how long to wait before kubelet is restarted
+   * @param spread up to how long a node in service waits before its kubelet is restarted
+   * @param waits is given how long to wait then
    * @throws CredentialException if nothing could be done
    */
-  public PassReport install(InstallRequest request, Consumer<Duration> waits) {
+  public PassReport install(InstallRequest request, Duration spread, Consumer<Duration> waits) {
     boolean mayWait =
-        request.spread().isPositive()
+        spread.isPositive()
             && ProcessIdentity.uptime(access.files())
                 .filter(it -> it.compareTo(NEW) > 0)
                 .isPresent();
@@ -54,8 +55,7 @@ public final class NodeInstallation {
       return report.get();
     }
     // Not under the lock: an operator's command would have to wait, too.
-    waits.accept(
-        Duration.ofMillis(ThreadLocalRandom.current().nextLong(request.spread().toMillis())));
+    waits.accept(Duration.ofMillis(ThreadLocalRandom.current().nextLong(spread.toMillis())));
     return locked(_ -> reported(request, false)).orElseThrow();
   }
 

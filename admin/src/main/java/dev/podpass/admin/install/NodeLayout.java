@@ -44,21 +44,20 @@ record NodeLayout(String config, Optional<String> directory, String binDir, List
   /**
    * From what kubelet runs with.
    *
-   * @param rancher whether kubelet is a part of k3s or RKE2
    * @param first whether kubelet is to read podpass's file of a directory before the others
    * @throws CredentialException of kind {@code CONFIGURATION} if kubelet runs no plugins, or others
    *     may change where they are
    */
-  static NodeLayout of(NodeFiles files, KubeletFlags flags, boolean rancher, boolean first) {
-    if (flags.config().isEmpty() && flags.binDir().isEmpty() && rancher) {
+  private static NodeLayout of(NodeFiles files, Paths paths, boolean first) {
+    if (paths.config().isEmpty() && paths.binDir().isEmpty() && paths.rancher()) {
       return new NodeLayout(
           RANCHER_PROVIDERS + "/config.yaml",
           Optional.empty(),
           RANCHER_PROVIDERS + "/bin",
           List.of(RANCHER_PROVIDERS, RANCHER_PROVIDERS + "/bin"));
     }
-    String config = required(flags.config(), "config");
-    String binDir = real(files, required(flags.binDir(), "bin-dir"));
+    String config = required(paths.config(), "config");
+    String binDir = real(files, required(paths.binDir(), "bin-dir"));
     requireUsable(files, binDir);
     if (files.isDirectory(config)) {
       String directory = real(files, config);
@@ -91,16 +90,10 @@ record NodeLayout(String config, Optional<String> directory, String binDir, List
     if (stopped && flags.config().isEmpty() && request.config().isEmpty() && original.isPresent()) {
       return of(files, original.get());
     }
-    KubeletFlags effective =
-        new KubeletFlags(
-            given(request.config(), "--config-file").or(flags::config),
-            given(request.binDir(), "--bin-dir").or(flags::binDir),
-            flags.nodeName(),
-            flags.tokenGate(),
-            flags.healthzAddress(),
-            flags.healthzPort());
     return of(
-        files, effective, isRancher(inspection), request.placement() instanceof Placement.First);
+        files,
+        Paths.of(inspection, request.config(), request.binDir()),
+        request.placement() instanceof Placement.First);
   }
 
   /** Where podpass was put. */
@@ -112,25 +105,30 @@ record NodeLayout(String config, Optional<String> directory, String binDir, List
   /** Where podpass may have put something, if kubelet reads a configuration at all. */
   static Optional<NodeLayout> unknown(NodeFiles files, NodeInspection inspection) {
     try {
-      boolean rancher = isRancher(inspection);
-      NodeLayout first = of(files, inspection.flags(), rancher, true);
-      return Optional.of(
-          files.isThere(first.config()) ? first : of(files, inspection.flags(), rancher, false));
+      Paths paths = Paths.of(inspection, Optional.empty(), Optional.empty());
+      NodeLayout first = of(files, paths, true);
+      return Optional.of(files.isThere(first.config()) ? first : of(files, paths, false));
     } catch (CredentialException _) {
       return Optional.empty();
     }
   }
 
-  private static Optional<Sourced<String>> given(Optional<String> path, String flag) {
-    return path.map(it -> new Sourced<>(it, flag));
-  }
-
-  private static boolean isRancher(NodeInspection inspection) {
-    return inspection
-        .processes()
-        .kubelet()
-        .filter(process -> process.program().matches("k3s.*|rke2.*"))
-        .isPresent();
+  /**
+   * What the operator says, and kubelet's flags otherwise.
+   *
+   * @param rancher whether kubelet is a part of k3s or RKE2
+   */
+  private record Paths(Optional<String> config, Optional<String> binDir, boolean rancher) {
+    static Paths of(NodeInspection inspection, Optional<String> config, Optional<String> binDir) {
+      return new Paths(
+          config.or(() -> inspection.flags().config().map(Sourced::value)),
+          binDir.or(() -> inspection.flags().binDir().map(Sourced::value)),
+          inspection
+              .processes()
+              .kubelet()
+              .filter(process -> process.program().matches("k3s.*|rke2.*"))
+              .isPresent());
+    }
   }
 
   /**
@@ -165,15 +163,14 @@ record NodeLayout(String config, Optional<String> directory, String binDir, List
         : Optional.empty();
   }
 
-  private static String required(Optional<Sourced<String>> flag, String name) {
-    return flag.map(Sourced::value)
-        .orElseThrow(() ->
-            new CredentialException(
-                Kind.CONFIGURATION,
-                "no --image-credential-provider-" + name + " of kubelet was found",
-                "set --image-credential-provider-config and --image-credential-provider-bin-dir in"
-                    + " kubelet's arguments and restart it"
-                    + PAGE));
+  private static String required(Optional<String> path, String name) {
+    return path.orElseThrow(() ->
+        new CredentialException(
+            Kind.CONFIGURATION,
+            "no --image-credential-provider-" + name + " of kubelet was found",
+            "set --image-credential-provider-config and --image-credential-provider-bin-dir in"
+                + " kubelet's arguments and restart it"
+                + PAGE));
   }
 
   private static String real(NodeFiles files, String directory) {

@@ -88,7 +88,7 @@ final class FakeNode {
   }
 
   PassReport install(InstallRequest request) {
-    return installation(Clock.systemUTC()).install(request, waits::add);
+    return installation(Clock.systemUTC()).install(request, Duration.ZERO, waits::add);
   }
 
   NodeInstallation installation(Clock clock) {
@@ -103,7 +103,7 @@ final class FakeNode {
   PassReport reconcile(Clock clock, Duration spread, String... args) {
     InstallRequest request = request(restart(), args);
     return installation(clock)
-        .install(changed(request, request.config(), request.binDir(), false, spread), waits::add);
+        .install(changed(request, request.config(), request.binDir(), false), spread, waits::add);
   }
 
   /** How long passes waited before they restarted kubelet. */
@@ -113,15 +113,11 @@ final class FakeNode {
 
   /** A request with the paths of {@code --config-file} and {@code --bin-dir}. */
   InstallRequest requestFor(String config, String binDir, RestartPolicy restart) {
-    return changed(request(restart), Optional.of(config), Optional.of(binDir), true, Duration.ZERO);
+    return changed(request(restart), Optional.of(config), Optional.of(binDir), true);
   }
 
   private static InstallRequest changed(
-      InstallRequest request,
-      Optional<String> config,
-      Optional<String> binDir,
-      boolean insists,
-      Duration spread) {
+      InstallRequest request, Optional<String> config, Optional<String> binDir, boolean insists) {
     return new InstallRequest(
         request.document(),
         request.completed(),
@@ -132,7 +128,6 @@ final class FakeNode {
         binDir,
         request.restart(),
         insists,
-        spread,
         request.checks());
   }
 
@@ -192,7 +187,6 @@ final class FakeNode {
         Optional.empty(),
         restart,
         true,
-        Duration.ZERO,
         TestPrograms.context(new FakeProvider("echo", "registry.example.com")));
   }
 

@@ -64,7 +64,7 @@ class NodeCertaintyTest extends OnFakeNode {
 
     PassReport settled =
         node.installation(at(Duration.ofMinutes(4)))
-            .install(node.request(FakeNode.restart(), a), _ -> {});
+            .install(node.request(FakeNode.restart(), a), Duration.ZERO, _ -> {});
 
     assertThat(settled.outcome()).isEqualTo(Outcome.CHANGED);
     assertThat(node.status().isGood(NOON.plus(Duration.ofMinutes(5)))).isTrue();

@@ -99,7 +99,7 @@ final class NodeInstallCommand implements Command {
    */
   static int run(CommandContext context, boolean quiet, Duration spread, Consumer<Duration> waits) {
     NodeRun run = new NodeRun(context, "install", quiet);
-    InstallRequest request = run.request(spread);
+    InstallRequest request = run.request();
     if (!quiet) {
       run.warn();
     }
@@ -121,7 +121,7 @@ final class NodeInstallCommand implements Command {
                     .arguments()
                     .find(NodeFlags.CA_BUNDLE_FROM)
                     .ifPresent(source -> updateCaBundle(context, node, source));
-                return new NodeInstallation(node).install(request, waits);
+                return new NodeInstallation(node).install(request, spread, waits);
               });
       context
           .arguments()

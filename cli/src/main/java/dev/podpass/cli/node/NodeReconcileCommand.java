@@ -63,7 +63,7 @@ final class NodeReconcileCommand implements Command {
     }
     NodeRun run = new NodeRun(context, "reconcile", true);
     // A wrong option ends it at once, and not every five minutes.
-    var _ = run.request(Duration.ZERO);
+    var _ = run.request();
     run.warn();
     Optional<NodeTaint> taint = NodeTaint.of(context);
     AtomicReference<Runnable> end = new AtomicReference<>(() -> {});

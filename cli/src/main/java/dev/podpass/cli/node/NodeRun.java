@@ -93,10 +93,9 @@ record NodeRun(CommandContext context, String command, boolean quiet) {
    * The request to install that the flags make. A change that failed is tried again at once, unless
    * this is quiet.
    *
-   * @param spread how long a node in service may wait before its kubelet is restarted
    * @throws CredentialException if an option is missing or wrong
    */
-  InstallRequest request(Duration spread) {
+  InstallRequest request() {
     ConfigFromFlags entries = new ConfigFromFlags(context);
     ConfigDocument document = entries.document();
     Placement placement = PlacementFlags.placement(context.arguments());
@@ -110,7 +109,6 @@ record NodeRun(CommandContext context, String command, boolean quiet) {
         context.arguments().find(NodeFlags.BIN_DIR),
         restart(),
         !quiet,
-        spread,
         context.checks());
   }
 
