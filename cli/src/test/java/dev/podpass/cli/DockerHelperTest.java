@@ -26,29 +26,6 @@ class DockerHelperTest extends ProgramFixture {
   }
 
   @Test
-  void hasTheTextOfTheProtocolForARegistryThatIsNotServed() {
-    int status = get("registry.example.com");
-
-    assertThat(out()).isEqualTo("credentials not found in native keychain\n");
-    assertThat(status).isEqualTo(1);
-    assertThat(err()).isEmpty();
-  }
-
-  @Test
-  void requiresATokenOfThePod() {
-    environment.put("PODPASS_TOKEN_FILE", "/nonexistent/token");
-
-    int status = get("echo.example");
-
-    assertThat(out())
-        .isEqualTo(
-            "podpass: the token file /nonexistent/token cannot be used: there is no such file;"
-                + " hint: name a service account token that kubelet projects into this pod\n");
-    assertThat(status).isEqualTo(78);
-    assertThat(err()).isEmpty();
-  }
-
-  @Test
   void refusesMirrorsWhichClientsDoNotFollow() {
     environment.put("PODPASS_MIRROR", "docker.io=echo.example");
 

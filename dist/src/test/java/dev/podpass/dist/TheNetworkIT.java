@@ -157,17 +157,6 @@ class TheNetworkIT {
   }
 
   @Test
-  void aNameThatDoesNotResolveIsUnavailable() {
-    PluginRequest request = ExamplePulls.ecr(clouds.issuer().token());
-
-    PluginRun run = podpass.with("HTTPS_PROXY", "http://proxy.invalid:3128").run(request);
-
-    Invariants.assertFailed(clouds, run);
-    assertThat(run.exitCode()).isEqualTo(69);
-    assertThat(run.stderr()).contains("the name cannot be resolved");
-  }
-
-  @Test
   void aCloudThatDoesNotResolveIsUnavailable() {
     PluginRequest request = ExamplePulls.ecr(clouds.issuer().token());
 

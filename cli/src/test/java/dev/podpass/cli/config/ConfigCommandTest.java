@@ -181,19 +181,4 @@ class ConfigCommandTest {
                 name: system:nodes
             """);
   }
-
-  @Test
-  void rbacInJsonIsOneList() {
-    CommandRun run = CommandRun.of("rbac", "--providers=echo", "--json");
-
-    assertThat(run.out())
-        .startsWith(
-            """
-            {
-              "apiVersion": "v1",
-              "kind": "List",
-              "items": [
-            """)
-        .contains("\"aud\"");
-  }
 }

@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code --mirror}, in the commands that know of it. */
 class MirrorOptionTest {
@@ -82,44 +80,6 @@ class MirrorOptionTest {
             "- --mirror=docker.io=echo.example/hub,ghcr.io/team=echo.example/g,quay.io=echo.example/q\n");
     assertThat(CommandRun.of(Map.of(), run.out(), "config", "lint", "--strict", "-").out())
         .startsWith("kubelet starts with this, and nothing is wrong\n");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "docker.io|\"docker.io\" (--mirror): must be SOURCE[/PREFIX]=TARGET[/PREFIX]",
-        "''|\"\" (--mirror): must be SOURCE",
-        "docker.io=echo.example,docker.io=echo.example/b|are of the same source",
-        "docker.io=other.example/b|the target of the mirror docker.io=other.example/b has no"
-            + " provider: none of echo serves the registry other.example (--mirror)"
-      })
-  void aWrongValueIsAUsageErrorThatNamesTheOption(String value, String because) {
-    for (String[] command :
-        new String[][] {
-          {"explain", "docker.io/team/app", "--echo-user=bob", "--mirror=" + value},
-          {"config", "--providers=echo", "--mirror=" + value},
-          {"--mirror=" + value},
-        }) {
-      CommandRun run = CommandRun.of(command);
-
-      assertThat(run.err()).contains(because).contains("--mirror");
-      assertThat(run.status()).isEqualTo(64);
-      assertThat(run.out()).isEmpty();
-    }
-  }
-
-  @Test
-  void aVariableIsBlamedByItsName() {
-    assertThat(
-            CommandRun.of(
-                    Map.of("PODPASS_MIRROR", "docker.io=other.example"),
-                    "",
-                    "explain",
-                    "docker.io/app",
-                    "--echo-user=bob")
-                .err())
-        .contains("serves the registry other.example (PODPASS_MIRROR); hint: name a registry of");
   }
 
   @Test

@@ -9,8 +9,6 @@ import dev.podpass.testkit.kubelet.PluginRequest;
 import dev.podpass.testkit.net.Answer;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class ExplainCommandTest {
   @Test
@@ -147,24 +145,6 @@ class ExplainCommandTest {
     assertThat(CommandRun.of("explain", "token.example/app", empty, "--service-account=a/b").err())
         .contains("of the service account is empty")
         .doesNotContain("is assumed");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          PODPASS_LOG_LEVEL          | foo              | 64 | "foo" (PODPASS_LOG_LEVEL): must be
-          PODPASS_DEADLINE           | foo              | 64 | "foo" (PODPASS_DEADLINE): must be
-          HTTPS_PROXY                | socks5://a       | 78 | HTTPS_PROXY is not a proxy that can be used
-          """)
-  void refusesASettingThatAPullWouldRefuse(String variable, String value, int status, String why) {
-    CommandRun run =
-        CommandRun.of(Map.of(variable, value), "", "explain", "token.example/app", "--echo-user=x");
-
-    assertThat(run.status()).isEqualTo(status);
-    assertThat(run.out()).isEmpty();
-    assertThat(run.err()).contains(why);
   }
 
   @Test

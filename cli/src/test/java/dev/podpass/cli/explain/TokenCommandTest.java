@@ -5,16 +5,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.cli.CommandRun;
 import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.oidc.FakeIssuer;
+import dev.podpass.testkit.secrets.PlantedSecrets;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TokenCommandTest extends TokenCommandFixture {
+class TokenCommandTest {
+  private static final Instant ISSUED = Instant.parse("2026-11-25T10:00:00Z");
+
+  private static final Clock CLOCK =
+      Clock.fixed(ISSUED.plus(Duration.ofMinutes(17)), ZoneOffset.UTC);
+
+  private final FakeIssuer issuer =
+      FakeIssuer.withSharedKeys(
+          URI.create("https://oidc.example/cluster"),
+          Clock.fixed(ISSUED, ZoneOffset.UTC),
+          new PlantedSecrets());
 
   @Test
   void tellsWhatATokenSaysAndThatNobodyHasVerifiedIt() {
@@ -115,5 +132,30 @@ class TokenCommandTest extends TokenCommandFixture {
     assertThat(run.status()).isEqualTo(65);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).contains("cannot be used").doesNotContain("hunter2");
+  }
+
+  @Test
+  void fetchesTheKeysOfTheIssuerThatTheOperatorNames() {
+    try (FakeClouds clouds = FakeClouds.start()) {
+      String token = clouds.issuer().token().mint();
+
+      CommandRun run =
+          CommandRun.of(clouds.environment(), token, "token", "--issuer=" + clouds.issuer().url());
+
+      assertThat(run.err()).isEmpty();
+      assertThat(run.out())
+          .contains("passed      signature  it is by a key in " + clouds.issuer().url() + "/keys");
+      assertThat(run.status()).isZero();
+    }
+  }
+
+  @Test
+  void neverAsksTheIssuerThatTheTokenNames() {
+    try (FakeClouds clouds = FakeClouds.start()) {
+      CommandRun run = CommandRun.of(clouds.environment(), clouds.issuer().token().mint(), "token");
+
+      assertThat(run.status()).isZero();
+      assertThat(clouds.received().requests()).isEmpty();
+    }
   }
 }

@@ -8,10 +8,7 @@ import dev.podpass.core.http.proxy.ProxyRules;
 import dev.podpass.core.http.tls.CaBundle;
 import dev.podpass.core.log.Log;
 import dev.podpass.spi.failure.Kind;
-import dev.podpass.testkit.FakeClouds;
-import dev.podpass.testkit.Options;
 import dev.podpass.testkit.net.Answer;
-import dev.podpass.testkit.net.Faults;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,32 +49,6 @@ class ProxyIntegrationTest extends RealServerFixture {
     return RetryingConnections.open(network.to(server), watchdog, lookup);
   }
 
-  @Test
-  void asksAProxyWithAPasswordOnce() {
-    clouds.close();
-    clouds = FakeClouds.start(Options.defaults().proxyCredentials("joe", "p@s/s"));
-    serve(Answer.json(200, "{}"));
-
-    try (RetryingConnections connections =
-        open("http://joe:p%40s%2Fs@127.0.0.1:" + clouds.proxy().getPort())) {
-      assertThat(connections.send(REQUEST).status()).isEqualTo(200);
-    }
-    assertThat(clouds.received().connectsTo(HOST + ":443"))
-        .singleElement()
-        .satisfies(connect -> assertThat(connect.credentials()).isTrue());
-  }
-
-  @Test
-  void doesNotSendAnythingIfTheProxyWantsAPassword() {
-    clouds.close();
-    clouds = FakeClouds.start(Options.defaults().proxyCredentials("joe", "hunter2"));
-    serve(Answer.json(200, "{}"));
-
-    assertFails(Kind.CONFIGURATION, "through proxy http://127.0.0.1:", "HTTP 407");
-    assertThat(clouds.received().proxyRequests()).hasSize(1);
-    assertThat(clouds.received().requestsTo(HOST)).isEmpty();
-  }
-
   /** The port of a server that is gone. */
   @Test
   void aProxyThatDoesNotListenIsTold() {
@@ -92,13 +63,5 @@ class ProxyIntegrationTest extends RealServerFixture {
             + " connection: Connection refused (127.0.0.1, port "
             + port
             + ")");
-  }
-
-  @Test
-  void aProxysAnswerIsNotTakenForTheClouds() {
-    serve(Answer.json(200, "{}"));
-    misbehave(Faults.proxyRefuses(403));
-
-    assertFails(Kind.CONFIGURATION, "the proxy refuses to connect to it (HTTP 403)");
   }
 }

@@ -4,18 +4,14 @@ package dev.podpass.core.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.net.Answer;
 import dev.podpass.testkit.net.Fault;
 import dev.podpass.testkit.net.Faults;
-import dev.podpass.testkit.pki.CertificateKind;
 import java.time.Duration;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is tried again, and what is not. */
@@ -41,28 +37,5 @@ class RetryIntegrationTest extends RealServerFixture {
     try (RetryingConnections connections = open()) {
       assertThat(connections.send(REQUEST).text()).isEqualTo("{\"ok\":true}");
     }
-  }
-
-  @Test
-  void givesUpOnWhatDoesNotPassAfterThreeAttempts() {
-    serve(Answer.json(200, "{}"));
-    misbehave(Faults.closeUnanswered());
-
-    assertFails(Kind.UNAVAILABLE, "the connection broke");
-    assertThat(clouds.received().requestsTo(HOST)).hasSize(3);
-  }
-
-  @ParameterizedTest
-  @EnumSource(
-      mode = EnumSource.Mode.EXCLUDE,
-      names = {"GENUINE", "LONG_CHAIN", "NESTED_SUBJECT"})
-  void trustsNoOtherCertificateAndTriesNone(CertificateKind kind) {
-    serve(Answer.json(200, "{}"));
-    misbehave(Faults.certificate(kind));
-
-    assertFails(
-        Kind.CONFIGURATION, "its certificate is not trusted by " + clouds.caFile(), "--ca-bundle");
-    assertThat(clouds.received().proxyRequests()).hasSize(1);
-    assertThat(clouds.received().requestsTo(HOST)).isEmpty();
   }
 }

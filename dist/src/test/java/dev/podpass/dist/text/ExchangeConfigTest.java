@@ -7,7 +7,6 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -148,14 +147,5 @@ class ExchangeConfigTest {
 
     assertThat(run.status()).isEqualTo(65);
     assertThat(run.err()).contains(" the registry ", hint);
-  }
-
-  @Test
-  void aProviderThatLacksAnOptionSaysWhich() {
-    assertThat(ProgramRun.of("config", "--providers=jfrog").err())
-        .contains("no registry is set for the provider jfrog; hint: set --registry");
-    assertThat(ProgramRun.of("config", "--providers=jfrog", "--registry=a.jfrog.io").err())
-        .contains("no provider_name is set for the provider jfrog; hint: set --exchange-fields");
-    assertThat(ProgramRun.of("config", "--providers=exchange").status()).isEqualTo(78);
   }
 }

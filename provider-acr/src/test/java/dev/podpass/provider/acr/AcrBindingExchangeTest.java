@@ -5,21 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.podpass.core.testing.BadCloud;
+import dev.podpass.core.testing.ProviderTrial;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.failure.Kind;
+import dev.podpass.testkit.BindingServer;
 import dev.podpass.testkit.ExampleWorld;
+import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.azure.Registry;
 import dev.podpass.testkit.net.Answer;
 import dev.podpass.testkit.net.Fault;
 import dev.podpass.testkit.net.Faults;
 import dev.podpass.testkit.net.ReceivedRequest;
 import dev.podpass.testkit.net.TlsConnection;
+import dev.podpass.testkit.oidc.PodToken;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -28,7 +33,27 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The request to the cluster's endpoint and its results, over TLS. */
-class AcrBindingExchangeTest extends BindingFixture {
+class AcrBindingExchangeTest {
+  private static final String IMAGE = ExampleWorld.ACR_IMAGE;
+  private static final String CLIENT = ExampleWorld.AZURE_CLIENT_ID;
+  private static final String NAME = BindingServer.NAME;
+
+  @AutoClose private final ProviderTrial trial = new ProviderTrial(new AcrCredentialProvider());
+  private final FakeClouds clouds = trial.clouds();
+  private final BindingServer server = BindingServer.in(clouds);
+
+  AcrBindingExchangeTest() {
+    trial.token(pod().mint());
+    trial.set(AcrOptions.CLIENT_ID, CLIENT);
+    trial.set(AcrOptions.BINDING_SNI, NAME);
+    trial.set(AcrOptions.BINDING_SERVER, server.address());
+    trial.set(AcrOptions.BINDING_CA, server.caFile().toString());
+  }
+
+  private PodToken pod() {
+    return clouds.issuer().token().audience(BindingServer.AUDIENCE);
+  }
+
   @Test
   void theClusterIsCalledDirectlyAndTheRegistryThroughTheProxy() {
     RegistryCredential credential = trial.exchange(IMAGE);

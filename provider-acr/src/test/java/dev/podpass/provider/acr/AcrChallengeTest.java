@@ -138,15 +138,6 @@ class AcrChallengeTest {
   }
 
   @Test
-  void aRedirectIsNotFollowed() {
-    clouds.misbehave(CHALLENGE, Faults.redirect(307, clouds.elsewhere()), 1);
-
-    trial.assertFails(IMAGE, Kind.UNAVAILABLE, REGISTRY + "/v2/", "307");
-    assertThat(clouds.received().requestsTo(clouds.elsewhere().getHost())).isEmpty();
-    assertOnlyAskedForTheChallenge();
-  }
-
-  @Test
   void aRegionalEndpointExchangesForItsRegistry() {
     RegistryCredential credential = trial.exchange(REGIONAL + "/apps/api");
 

@@ -32,8 +32,6 @@ import java.util.regex.Matcher;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** The requests to Azure and their results, over TLS, against strict fakes of Azure. */
 class AcrExchangeTest {
@@ -88,37 +86,6 @@ class AcrExchangeTest {
           assertThat(request.headers().first("x-client-CPU")).isEmpty();
           assertThat(request.headers().first("User-Agent")).contains("podpass");
         });
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "US_GOVERNMENT, login.microsoftonline.us, api://AzureADTokenExchangeUSGov",
-    "CHINA, login.chinacloudapi.cn, api://AzureADTokenExchangeChina"
-  })
-  void theRegistrysCloudChoosesTheAuthority(AzureCloud cloud, String authority, String audience) {
-    String registry = "myregistry-abcd1234." + cloud.registrySuffix();
-    moveTo(cloud, registry, audience);
-    trial.token(clouds.issuer().token().audience(audience).mint());
-
-    trial.exchange(registry + "/app");
-
-    assertThat(clouds.received().proxyRequests())
-        .extracting(connect -> connect.target())
-        .containsExactlyInAnyOrder(authority + ":443", registry + ":443");
-  }
-
-  @Test
-  void theAuthorityCanBeTheOperators() {
-    String authority = "login.partner.microsoftonline.cn";
-    moveTo(AzureCloud.CHINA, "myregistry.azurecr.cn", "api://podpass");
-    trial.token(clouds.issuer().token().audience("api://podpass").mint());
-    trial.set(AcrOptions.AUTHORITY, "https://" + authority + "/");
-    trial.set(AcrOptions.TOKEN_AUDIENCE, "api://podpass");
-
-    trial.exchange("myregistry.azurecr.cn/app");
-
-    assertThat(clouds.received().requestsTo(authority)).hasSize(1);
-    assertThat(clouds.received().proxyRequests()).hasSize(2);
   }
 
   @Test

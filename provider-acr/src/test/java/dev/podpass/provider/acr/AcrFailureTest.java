@@ -84,17 +84,6 @@ class AcrFailureTest extends AcrFailureFixture {
   }
 
   @Test
-  void tellsOfTheRegistrysNetworkRules() {
-    clouds.azure().put(ExampleWorld.acrRegistry().refusingClient("203.0.113.9"));
-
-    trial.assertFails(
-        IMAGE,
-        Kind.DENIED,
-        "DENIED (HTTP 403): client with IP '203.0.113.9'",
-        "the network rules of " + REGISTRY);
-  }
-
-  @Test
   void anEchoedTokenIsNotShown() {
     String token = "secret-access-token";
     clouds.misbehave(ENTRA, EntraFaults.accessToken(token));

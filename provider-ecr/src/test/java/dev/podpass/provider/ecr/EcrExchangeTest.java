@@ -22,8 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** The requests to AWS and their results, over TLS, against strict fakes of AWS. */
 class EcrExchangeTest {
@@ -79,26 +77,6 @@ class EcrExchangeTest {
     assertThat(session.allows("ecr:BatchGetImage", repository("team-a/app"))).isTrue();
     assertThat(session.allows("ecr:BatchGetImage", repository("team-a/other"))).isFalse();
     assertThat(session.allows("ecr:PutImage", repository("team-a/app"))).isFalse();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "123456789012.dkr.ecr.eu-west-1.amazonaws.com,"
-        + "sts.eu-west-1.amazonaws.com,api.ecr.eu-west-1.amazonaws.com",
-    "123456789012.dkr.ecr-fips.us-east-1.amazonaws.com,"
-        + "sts-fips.us-east-1.amazonaws.com,api.ecr-fips.us-east-1.amazonaws.com",
-    "123456789012.dkr-ecr.us-east-1.on.aws,sts.us-east-1.api.aws,ecr.us-east-1.api.aws",
-    "123456789012.dkr-ecr-fips.us-east-1.on.aws,"
-        + "sts-fips.us-east-1.api.aws,ecr-fips.us-east-1.api.aws",
-    "public.ecr.aws,sts.us-east-1.amazonaws.com,api.ecr-public.us-east-1.amazonaws.com",
-    "ecr-public.aws.com,sts.us-east-1.api.aws,ecr-public.us-east-1.api.aws"
-  })
-  void asksTheEndpointsOfTheHostAndNoOthers(String registry, String sts, String api) {
-    trial.exchange(registry + "/team-a/app");
-
-    assertThat(clouds.received().proxyRequests())
-        .extracting(r -> r.target())
-        .containsExactly(sts + ":443", api + ":443");
   }
 
   @Test

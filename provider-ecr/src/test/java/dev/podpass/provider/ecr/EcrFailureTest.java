@@ -18,7 +18,6 @@ import dev.podpass.testkit.aws.FakeAws;
 import dev.podpass.testkit.aws.StsFaults;
 import dev.podpass.testkit.net.Fault;
 import dev.podpass.testkit.net.Faults;
-import dev.podpass.testkit.oidc.Signing;
 import java.net.URI;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -184,13 +183,6 @@ class EcrFailureTest {
         ExampleWorld.IMAGE,
         Kind.CONFIGURATION,
         "create an IAM OIDC provider for https://issuer.foreign.example");
-  }
-
-  @Test
-  void aForgedTokenIsTheCloudsToRefuse() {
-    trial.token(clouds.issuer().token().signed(Signing.WRONG_KEY).mint());
-
-    trial.assertFails(ExampleWorld.IMAGE, Kind.DENIED, "InvalidIdentityToken", "JWKS");
   }
 
   @Test

@@ -8,9 +8,7 @@ import dev.podpass.core.testing.ProviderTrial;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.ExampleWorld;
-import dev.podpass.testkit.exchange.ExchangeFaults;
 import dev.podpass.testkit.exchange.IssuedLogin;
-import dev.podpass.testkit.net.Answer;
 import dev.podpass.testkit.net.Faults;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -98,22 +96,6 @@ class RegistryExchangeTest {
       trial.clouds().behave();
       trial.clouds().misbehave(host, Faults.status(503), 1);
       assertThat(trial.exchange(image).username()).isEqualTo(username);
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("registries")
-  void anErrorInsideA200IsAFailure(
-      Supplier<ProviderTrial> registry, String image, String username) {
-    try (ProviderTrial trial = registry.get()) {
-      String host = trial.plan(image).steps().getFirst().endpoint().getHost();
-
-      trial.clouds().misbehave(host, ExchangeFaults.errorBesides());
-      trial.assertFails(image, Kind.UNAVAILABLE, "it contains an error");
-
-      trial.clouds().behave();
-      trial.clouds().misbehave(host, Faults.instead(Answer.json(200, "{\"detail\":\"no\"}")));
-      trial.assertFails(image, Kind.UNAVAILABLE, "it has no ");
     }
   }
 }

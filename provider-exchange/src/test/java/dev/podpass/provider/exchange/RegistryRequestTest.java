@@ -107,14 +107,6 @@ class RegistryRequestTest {
   }
 
   @Test
-  void jfrogsUserNameIsThatOfTheAnswer() {
-    try (ProviderTrial trial = RegistryTrials.jfrog()) {
-      trial.clouds().misbehave("mycompany.jfrog.io", ExchangeFaults.without("username"));
-      trial.assertFails(JFROG, Kind.UNAVAILABLE, "it has no username");
-    }
-  }
-
-  @Test
   void chainguardIsAskedForTheRegistrysTokenAsTheIdentity() {
     try (ProviderTrial trial = RegistryTrials.chainguard()) {
       trial.exchange(CHAINGUARD);

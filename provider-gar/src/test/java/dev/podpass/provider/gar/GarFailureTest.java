@@ -10,7 +10,6 @@ import dev.podpass.core.testing.ProviderTrial;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
-import dev.podpass.testkit.gcp.AttributeCondition;
 import dev.podpass.testkit.gcp.FakeGcp;
 import dev.podpass.testkit.gcp.GcpFaults;
 import dev.podpass.testkit.gcp.PoolProvider;
@@ -163,17 +162,6 @@ class GarFailureTest {
     trial.token(clouds.issuer().token().audience(unknown).mint());
     trial.assertFails(
         IMAGE, Kind.CONFIGURATION, "with " + unknown + " (the token's audience) for team-a/app");
-  }
-
-  @Test
-  void tellsWhomAnAttributeConditionRefused() {
-    clouds.gcp().iam().put(provider().conditionedOn(new AttributeCondition("never", _ -> false)));
-
-    trial.assertFails(
-        IMAGE,
-        Kind.DENIED,
-        "unauthorized_client (HTTP 400): The given credential is rejected by the attribute",
-        "admit the subject system:serviceaccount:team-a:app");
   }
 
   @Test

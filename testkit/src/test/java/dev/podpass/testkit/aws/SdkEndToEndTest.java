@@ -4,6 +4,8 @@ package dev.podpass.testkit.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.podpass.testkit.ExampleWorld;
+import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.net.ReceivedRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,13 +13,65 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import org.assertj.core.data.TemporalUnitOffset;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.ecr.model.AuthorizationData;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityResponse;
 
 /** What AWS's own clients make of the fakes: they know nothing of testkit. */
-class SdkEndToEndTest extends SdkClientsFixture {
+class SdkEndToEndTest {
+  private static final String STS = "sts.us-east-1.amazonaws.com";
+  private static final String ECR = "api.ecr.us-east-1.amazonaws.com";
+
+  private static final String POLICY =
+      """
+      {"Version":"2012-10-17","Statement":[
+      {"Effect":"Allow","Action":"ecr:GetAuthorizationToken","Resource":"*"},
+      {"Effect":"Allow","Action":["ecr:BatchGetImage"],
+       "Resource":["arn:aws:ecr:us-east-1:123456789012:repository/team-a/*"]}]}\
+      """;
+
+  @AutoClose private final FakeClouds clouds = ExampleWorld.start();
+  private final SdkClients sdk = new SdkClients(clouds);
+
+  private Session assumeRole(String region) {
+    AssumeRoleWithWebIdentityResponse answer =
+        sts(region)
+            .assumeRoleWithWebIdentity(r ->
+                r.roleArn(ExampleWorld.ROLE)
+                    .roleSessionName("team-a.app")
+                    .webIdentityToken(token())
+                    .policy(POLICY));
+    assertThat(answer.subjectFromWebIdentityToken()).isEqualTo("system:serviceaccount:team-a:app");
+    assertThat(answer.audience()).isEqualTo("sts.amazonaws.com");
+    assertThat(answer.packedPolicySize()).isPositive();
+    Session session = clouds.aws().sessions().getLast();
+    assertThat(keys(answer)).isEqualTo(session.keys());
+    assertThat(answer.credentials().expiration()).isEqualTo(session.expiry());
+    return session;
+  }
+
+  private AuthorizationData authorization(String region, Session.Keys keys) {
+    return sdk.ecr(region, keys).build().getAuthorizationToken().authorizationData().getFirst();
+  }
+
+  private StsClient sts(String region) {
+    return sdk.sts(region).build();
+  }
+
+  private String token() {
+    return clouds.issuer().token().mint();
+  }
+
+  private static Session.Keys keys(AssumeRoleWithWebIdentityResponse answer) {
+    var credentials = answer.credentials();
+    return new Session.Keys(
+        credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken());
+  }
+
   @Test
   void exchangesATokenForAPassword() {
     AuthorizationData data = authorization("us-east-1", assumeRole("us-east-1").keys());
