@@ -17,7 +17,7 @@ import java.util.function.Function;
 /**
  * Puts an entry into a directory, or removes it, so that a power cut leaves the old one or the new
  * one: it is on the disk when a method returns. One process at a time may change an entry; for a
- * file that others lock, see {@link DurableFile}.
+ * file that others lock, see {@code DurableFile}.
  */
 public final class DurableEntry {
   private DurableEntry() {}
@@ -69,15 +69,10 @@ public final class DurableEntry {
     }
   }
 
-  /** Writes a file with the owner, mode, time, ACL and extended attributes of another. */
-  public static void copyWith(Path attributes, Path file, byte[] content) throws IOException {
-    put(file, temporary -> DurableFile.create(temporary, attributes, content));
-  }
-
   /** Creates an empty directory. */
   public static void directory(Path directory) throws IOException {
     Files.createDirectory(directory);
-    DurableFile.force(directory.resolveSibling("."));
+    force(directory.resolveSibling("."));
   }
 
   /** Creates or replaces a symbolic link. */
@@ -89,7 +84,7 @@ public final class DurableEntry {
   public static void remove(Path entry) throws IOException {
     sweep(entry);
     if (Files.deleteIfExists(entry)) {
-      DurableFile.force(entry.resolveSibling("."));
+      force(entry.resolveSibling("."));
     }
   }
 
@@ -119,7 +114,7 @@ public final class DurableEntry {
       Files.deleteIfExists(temporary);
       throw e;
     }
-    DurableFile.force(entry.resolveSibling("."));
+    force(entry.resolveSibling("."));
     return Optional.empty();
   }
 
@@ -140,5 +135,11 @@ public final class DurableEntry {
       throws IOException {
     Files.setPosixFilePermissions(file, mode);
     channel.force(true);
+  }
+
+  static void force(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
   }
 }

@@ -92,7 +92,7 @@ public final class DurableFile {
       }
       throw e;
     }
-    force(file.resolveSibling("."));
+    DurableEntry.force(file.resolveSibling("."));
     return old;
   }
 
@@ -106,6 +106,14 @@ public final class DurableFile {
       LockedFile held, Optional<byte[]> expected, byte[] content, Path attributes)
       throws IOException {
     put(held, expected, fresh -> create(fresh, attributes, content));
+  }
+
+  /**
+   * Writes a file that no other process writes, with the owner, mode, time, ACL and extended
+   * attributes of another.
+   */
+  public static void copyWith(Path attributes, Path file, byte[] content) throws IOException {
+    DurableEntry.put(file, fresh -> create(fresh, attributes, content));
   }
 
   /**
@@ -179,7 +187,7 @@ public final class DurableFile {
       if (!owners(from).equals(owners(to))) {
         throw new FileSystemException(from.toString(), null, "its owner cannot be kept");
       }
-      force(to);
+      DurableEntry.force(to);
     } catch (IOException e) {
       Files.deleteIfExists(to);
       throw e;
@@ -218,12 +226,6 @@ public final class DurableFile {
     if (!same) {
       throw new FileSystemException(
           file.toString(), null, "another program changed it at the same time");
-    }
-  }
-
-  static void force(Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 }

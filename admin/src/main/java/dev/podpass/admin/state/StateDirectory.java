@@ -3,6 +3,7 @@ package dev.podpass.admin.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.podpass.admin.file.DurableEntry;
+import dev.podpass.admin.file.DurableFile;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.state.Memory.File;
 import dev.podpass.admin.state.Memory.Original;
@@ -135,7 +136,7 @@ public record StateDirectory(Path directory) {
   public void save(Original original, Optional<Path> attributes) throws IOException {
     makeDirectory();
     if (attributes.isPresent()) {
-      DurableEntry.copyWith(attributes.get(), original(), StateFile.write(original));
+      DurableFile.copyWith(attributes.get(), original(), StateFile.write(original));
     } else {
       save(original);
     }
