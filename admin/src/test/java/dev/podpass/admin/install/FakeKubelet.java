@@ -23,7 +23,7 @@ final class FakeKubelet {
   /** Some minutes after the node's start: a kubelet is old whenever it is seen. */
   private static final long TICKS = 20_000;
 
-  private final NodeDisk disk;
+  private final FakeNode node;
   private final List<List<String>> commands = new ArrayList<>();
   private String config = FakeNode.CONFIG;
   private String cgroup = "0::/system.slice/kubelet.service\n";
@@ -33,9 +33,9 @@ final class FakeKubelet {
   private Runnable duringRestart = () -> {};
   private boolean restartable = true;
 
-  FakeKubelet(NodeDisk disk) throws IOException {
-    this.disk = disk;
-    disk.write("/proc/uptime", UPTIME + ".00 1.00\n");
+  FakeKubelet(FakeNode node) throws IOException {
+    this.node = node;
+    node.write("/proc/uptime", UPTIME + ".00 1.00\n");
   }
 
   void startFirst() throws IOException {
@@ -50,7 +50,7 @@ final class FakeKubelet {
 
   void in(String unit) throws IOException {
     cgroup = "0::/system.slice/" + unit + "\n";
-    disk.write("/proc/" + pid + "/cgroup", cgroup);
+    node.write("/proc/" + pid + "/cgroup", cgroup);
   }
 
   private void start(long ticks) throws IOException {
@@ -59,13 +59,13 @@ final class FakeKubelet {
         text.lines()
             .filter(line -> line.strip().startsWith("- name: "))
             .map(line -> line.strip().substring("- name: ".length()))
-            .allMatch(name -> Files.exists(disk.place(FakeNode.BIN + "/" + name)));
+            .allMatch(name -> Files.exists(node.place(FakeNode.BIN + "/" + name)));
     if (text.contains("REFUSED") || !complete) {
       return;
     }
     pid++;
     String process = "/proc/" + pid;
-    disk.write(
+    node.write(
         process + "/cmdline",
         String.join(
             "\0",
@@ -74,11 +74,11 @@ final class FakeKubelet {
             "--image-credential-provider-bin-dir=" + FakeNode.BIN,
             "--kubeconfig=/etc/kubernetes/kubelet.conf",
             "--healthz-port=0"));
-    disk.write(process + "/status", "Uid:\t0\t0\t0\t0\n");
-    disk.write(process + "/cgroup", cgroup);
-    disk.write(
+    node.write(process + "/status", "Uid:\t0\t0\t0\t0\n");
+    node.write(process + "/cgroup", cgroup);
+    node.write(
         process + "/stat", pid + " (kubelet) S 1" + " 0".repeat(17) + " " + ticks + " 0 0\n");
-    Files.createSymbolicLink(disk.place(process + "/exe"), Path.of("../../usr/bin/kubelet"));
+    Files.createSymbolicLink(node.place(process + "/exe"), Path.of("../../usr/bin/kubelet"));
     runningWith = Optional.of(text);
   }
 
@@ -93,7 +93,7 @@ final class FakeKubelet {
   }
 
   private String configText() throws IOException {
-    Path path = disk.place(config);
+    Path path = node.place(config);
     if (!Files.isDirectory(path)) {
       return Files.readString(path);
     }
@@ -109,7 +109,7 @@ final class FakeKubelet {
   /** It ends, and nothing starts it again. */
   void stop() {
     runningWith = Optional.empty();
-    new Workspace(disk.place("/proc/" + pid)).delete();
+    new Workspace(node.place("/proc/" + pid)).delete();
   }
 
   HostCommands.Output run(List<String> command, Duration limit) throws IOException {
@@ -134,7 +134,7 @@ final class FakeKubelet {
   }
 
   private HostCommands.Output version(String program) throws IOException {
-    Path file = disk.place(program);
+    Path file = node.place(program);
     boolean good = Files.isExecutable(file) && Files.readString(file).startsWith("#!podpass ");
     return new HostCommands.Output(good ? 0 : 126, good ? "podpass 0.1\n" : "Exec format error\n");
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.admin.kubeletconfig.Placement;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A node in a directory, with a kubelet, and podpass at work on it. */
@@ -38,13 +41,13 @@ final class FakeNode {
           apiVersion: credentialprovider.kubelet.k8s.io/v1
       """;
 
-  private final NodeDisk disk;
+  private final Path root;
   private final List<Duration> waits = new ArrayList<>();
   private final FakeKubelet kubelet;
 
   FakeNode(Path root) throws IOException {
-    this.disk = new NodeDisk(root);
-    this.kubelet = new FakeKubelet(disk);
+    this.root = root;
+    this.kubelet = new FakeKubelet(this);
     write("/usr/bin/kubelet", "kubelet");
     write("/var/lib/kept", "");
     write("/proc/sys/kernel/random/boot_id", "a-boot\n");
@@ -70,7 +73,7 @@ final class FakeNode {
 
   NodeAccess node(Clock clock) {
     return new NodeAccess(
-        NodeFiles.below(disk.root(), Optional.of(disk.root())),
+        NodeFiles.below(root, Optional.of(root)),
         new StateDirectory(place("/var/lib/podpass")),
         kubelet::run,
         List.of("echo"),
@@ -208,19 +211,38 @@ final class FakeNode {
   }
 
   Path place(String path) {
-    return disk.place(path);
+    return root.resolve(path.substring(1));
   }
 
   String read(String path) throws IOException {
-    return disk.read(path);
+    return Files.readString(place(path));
   }
 
   void write(String path, String text) throws IOException {
-    disk.write(path, text);
+    Files.createDirectories(place(path).getParent());
+    Files.write(place(path), text.getBytes(UTF_8));
+    Files.setPosixFilePermissions(place(path), PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   /** All that is on the node's disk: content, mode and owner, by path. */
   Map<String, String> disk() throws IOException {
-    return disk.content();
+    Map<String, String> disk = new TreeMap<>();
+    for (String top : List.of("etc", "opt", "var")) {
+      try (Stream<Path> files = Files.walk(root.resolve(top))) {
+        for (Path file : files.toList()) {
+          disk.put(root.relativize(file).toString(), describe(file));
+        }
+      }
+    }
+    return disk;
+  }
+
+  private static String describe(Path file) throws IOException {
+    if (Files.isSymbolicLink(file)) {
+      return "-> " + Files.readSymbolicLink(file);
+    }
+    String attributes =
+        PosixFilePermissions.toString(Files.getPosixFilePermissions(file)) + Files.getOwner(file);
+    return Files.isDirectory(file) ? attributes : attributes + " " + Files.readString(file);
   }
 }

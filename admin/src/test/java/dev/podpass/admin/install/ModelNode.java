@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,10 +42,7 @@ final class ModelNode implements Node, Kubelet {
 
   Optional<String> config;
   Map<String, String> files = new TreeMap<>();
-  Optional<Original> original = Optional.empty();
-  Optional<Pending> pending = Optional.empty();
-  Optional<Good> good = Optional.empty();
-  Optional<Failed> failed = Optional.empty();
+  Map<Class<?>, Part> parts = new HashMap<>();
 
   /** Which process is kubelet; 0 if none runs. */
   int process = 1;
@@ -85,10 +83,7 @@ final class ModelNode implements Node, Kubelet {
   ModelNode(ModelNode other) {
     this.config = other.config;
     this.files = new TreeMap<>(other.files);
-    this.original = other.original;
-    this.pending = other.pending;
-    this.good = other.good;
-    this.failed = other.failed;
+    this.parts = new HashMap<>(other.parts);
     this.process = other.process;
     this.last = other.last;
     this.old = other.old;
@@ -121,12 +116,15 @@ final class ModelNode implements Node, Kubelet {
   /** Whether a text is remembered that worked, and only podpass's entries have changed since. */
   boolean isGood() {
     return !lost
-        && good.flatMap(it -> ConfigRemoval.of(it.text(), ENTRIES)).equals(Optional.of(platform))
+        && memory()
+            .good()
+            .flatMap(it -> ConfigRemoval.of(it.text(), ENTRIES))
+            .equals(Optional.of(platform))
         && withoutOurs().equals(Optional.of(platform));
   }
 
   boolean isClean() {
-    return files.isEmpty() && original.isEmpty() && pending.isEmpty() && good.isEmpty();
+    return files.isEmpty() && Set.of(Failed.class).containsAll(parts.keySet());
   }
 
   Optional<String> withoutOurs() {
@@ -149,7 +147,12 @@ final class ModelNode implements Node, Kubelet {
 
   @Override
   public Memory memory() {
-    return new Memory(original, pending, good, failed, List.of());
+    return new Memory(
+        part(Original.class), part(Pending.class), part(Good.class), part(Failed.class), List.of());
+  }
+
+  private <T extends Part> Optional<T> part(Class<T> type) {
+    return Optional.ofNullable(parts.get(type)).map(type::cast);
   }
 
   @Override
@@ -199,12 +202,7 @@ final class ModelNode implements Node, Kubelet {
   @Override
   public void save(Part part) {
     change();
-    switch (part) {
-      case Original next -> original = Optional.of(next);
-      case Pending next -> pending = Optional.of(next);
-      case Good next -> good = Optional.of(next);
-      case Failed next -> failed = Optional.of(next);
-    }
+    parts.put(part.getClass(), part);
   }
 
   @Override
@@ -216,12 +214,7 @@ final class ModelNode implements Node, Kubelet {
   }
 
   void lose(File part) {
-    switch (part) {
-      case ORIGINAL -> original = Optional.empty();
-      case PENDING -> pending = Optional.empty();
-      case GOOD -> good = Optional.empty();
-      case FAILED -> failed = Optional.empty();
-    }
+    parts.keySet().removeIf(it -> it.getSimpleName().equalsIgnoreCase(part.name()));
   }
 
   @Override
@@ -345,13 +338,10 @@ final class ModelNode implements Node, Kubelet {
 
   @Override
   public String toString() {
-    return "files %s%npending %s%ngood %s%nfailed %s%noriginal %s%nprocess %d of %d, old %d, next %s, lost %s%nread: %s%nplatform: %s%nconfig: %s"
+    return "files %s%nmemory %s%nprocess %d of %d, old %d, next %s, lost %s%nread: %s%nplatform: %s%nconfig: %s"
         .formatted(
             files,
-            pending,
-            good,
-            failed,
-            original,
+            memory(),
             process,
             last,
             old,

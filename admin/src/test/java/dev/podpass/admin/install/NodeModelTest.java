@@ -166,7 +166,9 @@ class NodeModelTest {
         assertThat(node.memory().values())
             .as("%s, killed before change %d: %s", command, at, node)
             .isEqualTo(Text.values(node.config, List.of("podpass-echo")));
-        assertThat(node.pending).as("%s, killed before change %d", command, at).isEmpty();
+        assertThat(node.memory().pending())
+            .as("%s, killed before change %d", command, at)
+            .isEmpty();
       }
     }
   }
