@@ -17,7 +17,7 @@ resource "alicloud_ims_oidc_provider" "cluster" {
 }
 
 resource "alicloud_ram_role" "pull" {
-  for_each = local.parts
+  for_each = module.roles.parts
 
   role_name                   = each.key
   description                 = "Pulls by podpass"
@@ -39,7 +39,7 @@ resource "alicloud_ram_role" "pull" {
 }
 
 resource "alicloud_ram_policy" "pull" {
-  for_each = local.roles
+  for_each = module.roles.images
 
   policy_name     = "${replace(each.key, ".", "-")}-${substr(sha256(each.key), 0, 10)}"
   description     = "Pulls by podpass"
@@ -54,7 +54,7 @@ resource "alicloud_ram_policy" "pull" {
 }
 
 resource "alicloud_ram_role_policy_attachment" "pull" {
-  for_each = local.parts
+  for_each = module.roles.parts
 
   policy_name = alicloud_ram_policy.pull[each.value.role].policy_name
   policy_type = "Custom"

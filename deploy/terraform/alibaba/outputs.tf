@@ -2,9 +2,8 @@ output "annotations" {
   description = "By cluster and service account: the annotations that it needs. Those of NAMESPACE/* are for every one that pulls."
   value = {
     for cluster in keys(var.clusters) : cluster => merge([
-      for name, part in local.parts : {
-        for key in part.accounts : key => { (var.annotation) = "${local.ram}:role/${alicloud_ram_role.pull[name].role_name}" }
-        if contains(part.clusters, cluster) && contains(local.named[key].clusters, cluster)
+      for name, part in module.roles.parts : {
+        for key in keys(lookup(part.subjects, cluster, {})) : key => { (var.annotation) = "${local.ram}:role/${alicloud_ram_role.pull[name].role_name}" }
       }
     ]...)
   }

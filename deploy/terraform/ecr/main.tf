@@ -23,7 +23,7 @@ data "aws_iam_openid_connect_provider" "cluster" {
 }
 
 resource "aws_iam_role" "pull" {
-  for_each = local.parts
+  for_each = module.roles.parts
 
   name                 = each.key
   path                 = var.role_path
@@ -47,7 +47,7 @@ resource "aws_iam_role" "pull" {
 }
 
 resource "aws_iam_role_policy" "pull" {
-  for_each = local.parts
+  for_each = module.roles.parts
 
   name   = "pull"
   role   = aws_iam_role.pull[each.key].id
