@@ -54,6 +54,19 @@ final class HostForms {
           "eu.gcr.io",
           "asia.gcr.io");
 
+  static final List<String> ALIBABA =
+      List.of(
+          "my-registry.cn-hangzhou.cr.aliyuncs.com",
+          "my-registry-vpc.cn-shanghai-finance-1.cr.aliyuncs.com",
+          "my-registry-intl-internal.ap-southeast-1.cr.aliyuncs.com",
+          "my-registry.distributed.cn-beijing.cr.aliyuncs.com",
+          "registry.cn-hangzhou.aliyuncs.com",
+          "registry-vpc.us-east-1.aliyuncs.com",
+          "registry-intl-internal.ap-southeast-1.aliyuncs.com",
+          "registry.cn-hangzhou.cr.aliyuncs.com",
+          "crpi-0a1b2c3d4e5f6g7h.cn-hangzhou.personal.cr.aliyuncs.com",
+          "crpi-0a1b2c3d4e5f6g7h-vpc.cn-hangzhou.personal.cr.aliyuncs.com");
+
   /** Served if the operator says so. */
   static final String MARKETPLACE = "marketplace.gcr.io";
 
@@ -71,7 +84,11 @@ final class HostForms {
           "myregistry.azurecr.io.evil.example",
           "azurecr.io",
           "evilazurecr.io",
-          "myregistry.eastus2.data.azurecr.io");
+          "myregistry.eastus2.data.azurecr.io",
+          "registry.cn-hangzhou.aliyuncs.com.evil.example",
+          "evil.registry.cn-hangzhou.aliyuncs.com",
+          "registry.aliyuncs.com",
+          "registry-cn-hangzhou-vpc.ack.aliyuncs.com");
 
   private HostForms() {}
 

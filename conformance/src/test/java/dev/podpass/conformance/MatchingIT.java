@@ -30,17 +30,18 @@ class MatchingIT {
 
   @Test
   void ofEveryHostFormWithAllProvidersAtOnce() {
-    Configuration all = Configuration.of("ecr,gar,acr");
+    Configuration all = Configuration.of("ecr,gar,acr,alibaba");
 
     assertAsked(all, HostForms.ECR.stream().map(EcrHost::name).toList(), "podpass-ecr");
     assertAsked(all, HostForms.ECR_PUBLIC, "podpass-ecr");
     assertAsked(all, HostForms.ARTIFACT_REGISTRY, "podpass-gar");
     assertAsked(all, HostForms.ofAzure(AzureCloud.PUBLIC), "podpass-acr");
+    assertAsked(all, HostForms.ALIBABA, "podpass-alibaba");
   }
 
   @Test
   void ofNothingElse() {
-    Configuration all = Configuration.of("ecr,gar,acr");
+    Configuration all = Configuration.of("ecr,gar,acr,alibaba");
 
     assertAsked(all, HostForms.LOOK_ALIKES);
     assertAsked(all, HostForms.ofAzure(AzureCloud.CHINA));
