@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -77,11 +78,12 @@ record CloudCall(String host, String operation, int status, OptionalLong millise
 
   /** The name of the operation, where the cloud's protocol puts it. */
   private static String operation(ReceivedRequest request) {
-    String target = request.header("X-Amz-Target").orElse("");
-    if (!target.isEmpty()) {
-      return target.substring(target.lastIndexOf('.') + 1);
+    Optional<String> target =
+        request.header("X-Amz-Target").or(() -> request.header("x-acs-action"));
+    if (target.isPresent()) {
+      return target.get().substring(target.get().lastIndexOf('.') + 1);
     }
-    Matcher action = ACTION.matcher(request.body().text());
+    Matcher action = ACTION.matcher(request.query().orElse("") + "&" + request.body().text());
     if (action.find()) {
       return action.group("action");
     }

@@ -44,7 +44,8 @@ final class Scenes {
    */
   List<Scene> all(boolean cache) {
     List<Scene> scenes =
-        new ArrayList<>(List.of(own(), another(), stranger(), artifactRegistry(), azure()));
+        new ArrayList<>(
+            List.of(own(), another(), stranger(), artifactRegistry(), azure(), alibaba()));
     if (cache) {
       scenes.add(cached());
     }
@@ -97,6 +98,18 @@ final class Scenes {
             "token request 200",
             "challenge 401",
             "token exchange 200"));
+  }
+
+  private Scene alibaba() {
+    return new Scene(
+        "Alibaba Cloud Container Registry: team-a/app as its RAM role, team-a-pull",
+        ExamplePulls.alibaba(token()),
+        new Granted(
+            "cr_temp_user",
+            "registry.cn-hangzhou.aliyuncs.com",
+            "",
+            "AssumeRoleWithOIDC 200",
+            AUTHORIZE));
   }
 
   private Scene cached() {
