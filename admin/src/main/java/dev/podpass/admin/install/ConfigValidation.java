@@ -7,10 +7,12 @@ import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.lint.ConfigLint;
 import dev.podpass.admin.node.NodeInspection;
 import dev.podpass.admin.node.ProviderTokens;
+import dev.podpass.admin.node.RunningKubelet;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Judges a configuration as kubelet would, before anything is written. */
 final class ConfigValidation {
@@ -23,21 +25,15 @@ final class ConfigValidation {
    * @throws CredentialException of kind {@code CONFIGURATION} if it certainly does not
    */
   static void requireTokens(NodeInspection inspection) {
-    inspection
-        .running()
-        .ifPresent(kubelet -> {
-          ProviderTokens tokens = kubelet.tokens();
-          if (!tokens.accepted()) {
-            throw refused("tokenAttributes", tokens.reason(), tokens.todo());
-          }
-        });
-  }
-
-  private static CredentialException refused(String what, String reason, String todo) {
-    return new CredentialException(
-        Kind.CONFIGURATION,
-        "kubelet would not start with %s, so nothing is changed: %s".formatted(what, reason),
-        todo);
+    Optional<ProviderTokens> refused =
+        inspection.running().map(RunningKubelet::tokens).filter(it -> !it.accepted());
+    if (refused.isPresent()) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "kubelet would not start with tokenAttributes, so nothing is changed: "
+              + refused.get().reason(),
+          refused.get().todo());
+    }
   }
 
   /**

@@ -192,12 +192,17 @@ public record StateDirectory(Path directory) {
 
   /** Removes what a killed process left, and the state of a former format. */
   public void sweep() throws IOException {
-    for (Path file : files()) {
-      String name = file.getFileName().toString();
-      if (name.startsWith(SafeFile.TEMPORARY)
-          || name.startsWith(FormerState.KEPT)
-          || name.equals(FormerState.FILE)) {
-        DurableEntry.remove(file);
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        if (name.startsWith(SafeFile.TEMPORARY)
+            || name.startsWith(FormerState.KEPT)
+            || name.equals(FormerState.FILE)) {
+          DurableEntry.remove(file);
+        }
       }
     }
   }
@@ -214,15 +219,6 @@ public record StateDirectory(Path directory) {
       DurableEntry.remove(directory);
     } catch (DirectoryNotEmptyException _) {
       return; // Another program's files are in it.
-    }
-  }
-
-  private List<Path> files() throws IOException {
-    if (!Files.exists(directory)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(directory)) {
-      return files.toList();
     }
   }
 }

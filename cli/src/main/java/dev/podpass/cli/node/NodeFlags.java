@@ -7,6 +7,7 @@ import dev.podpass.spi.ProviderOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Function;
 
 /** Flags of the commands that change a node. */
 final class NodeFlags {
@@ -26,39 +27,35 @@ final class NodeFlags {
               .withDefault("/var/lib/podpass"));
 
   static final Flag<Path> EXECUTABLE =
-      Flag.plain(
-          ProviderOption.of(
-              "executable",
-              "FILE",
-              "The executable to install; by default the one that is running.",
-              Path::of));
+      flag(
+          "executable",
+          "FILE",
+          "The executable to install; by default the one that is running.",
+          Path::of);
 
   static final Flag<Path> CA_BUNDLE_FROM =
-      Flag.plain(
-          ProviderOption.of(
-              "ca-bundle-from",
-              "FILE",
-              "Copy this file, such as one of a pod's volume, to the file of --ca-bundle on the"
-                  + " node whenever they differ.",
-              Path::of));
+      flag(
+          "ca-bundle-from",
+          "FILE",
+          "Copy this file, such as one of a pod's volume, to the file of --ca-bundle on the"
+              + " node whenever they differ.",
+          Path::of);
 
   static final Flag<String> CONFIG_FILE =
-      Flag.plain(
-          ProviderOption.of(
-              "config-file",
-              "PATH",
-              "Kubelet's configuration file or directory on the node, instead of the one that"
-                  + " kubelet's flags name.",
-              NodeFlags::absolute));
+      flag(
+          "config-file",
+          "PATH",
+          "Kubelet's configuration file or directory on the node, instead of the one that"
+              + " kubelet's flags name.",
+          NodeFlags::absolute);
 
   static final Flag<String> BIN_DIR =
-      Flag.plain(
-          ProviderOption.of(
-              "bin-dir",
-              "PATH",
-              "Kubelet's plugin directory on the node, instead of the one that kubelet's flags"
-                  + " name.",
-              NodeFlags::absolute));
+      flag(
+          "bin-dir",
+          "PATH",
+          "Kubelet's plugin directory on the node, instead of the one that kubelet's flags"
+              + " name.",
+          NodeFlags::absolute);
 
   static final Flag<String> RESTART_COMMAND =
       Flag.plain(
@@ -93,42 +90,42 @@ final class NodeFlags {
               .withDefault("10m"));
 
   static final Flag<String> STARTUP_TAINT =
-      Flag.plain(
-          ProviderOption.of(
-              "startup-taint",
-              "KEY",
-              "Remove the taint with this key from this node, as the service account of this pod:"
-                  + " when the node is as wanted, when podpass cannot change it, and when a pass"
-                  + " fails on a node older than 15 minutes.",
-              ProviderOption.matching(
-                  "([a-z0-9.-]{1,253}/)?[A-Za-z0-9._-]{1,63}", "must be a taint's key")));
+      flag(
+          "startup-taint",
+          "KEY",
+          "Remove the taint with this key from this node, as the service account of this pod:"
+              + " when the node is as wanted, when podpass cannot change it, and when a pass"
+              + " fails on a node older than 15 minutes.",
+          ProviderOption.matching(
+              "([a-z0-9.-]{1,253}/)?[A-Za-z0-9._-]{1,63}", "must be a taint's key"));
 
   static final Flag<String> NODE_NAME =
-      Flag.plain(
-          ProviderOption.of(
-              "node-name",
-              "NAME",
-              "The name of this node in the cluster, for --startup-taint.",
-              ProviderOption.matching(
-                  "[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", "must be a node's name")));
+      flag(
+          "node-name",
+          "NAME",
+          "The name of this node in the cluster, for --startup-taint.",
+          ProviderOption.matching("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", "must be a node's name"));
 
   static final Flag<Path> NODE_METRICS_FILE =
-      Flag.plain(
-          ProviderOption.of(
-              "node-metrics-file",
-              "FILE",
-              "Write metrics of this command here, for node_exporter's textfile collector.",
-              Path::of));
+      flag(
+          "node-metrics-file",
+          "FILE",
+          "Write metrics of this command here, for node_exporter's textfile collector.",
+          Path::of);
 
   static final Flag<Path> NODE_AUDIT_LOG =
-      Flag.plain(
-          ProviderOption.of(
-              "node-audit-log",
-              "FILE",
-              "Append one line of JSON for each change of the node.",
-              Path::of));
+      flag(
+          "node-audit-log",
+          "FILE",
+          "Append one line of JSON for each change of the node.",
+          Path::of);
 
   private NodeFlags() {}
+
+  private static <T> Flag<T> flag(
+      String name, String value, String description, Function<String, T> parser) {
+    return Flag.plain(ProviderOption.of(name, value, description, parser));
+  }
 
   /** The flag for the node's root directory, of a command that does that with it. */
   static Flag<Path> root(String description) {
