@@ -3,6 +3,8 @@ package dev.podpass.spi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.podpass.spi.http.Connections.ErrorResponseException;
+import dev.podpass.spi.http.HttpResponse;
 import dev.podpass.spi.json.StrictJson;
 import dev.podpass.spi.json.StrictJson.MalformedJsonException;
 import dev.podpass.spi.secret.Secret;
@@ -11,6 +13,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Optional;
 
 /**
@@ -44,6 +47,37 @@ public final class CloudAnswer {
     } catch (MalformedJsonException e) {
       throw new MalformedAnswerException(String.valueOf(e.getMessage()));
     }
+  }
+
+  /**
+   * Parses a response of status 200.
+   *
+   * @throws ErrorResponseException if it has another status
+   * @throws MalformedAnswerException if it is not one JSON object
+   */
+  public static CloudAnswer of(HttpResponse response) {
+    if (response.status() != 200) {
+      throw new ErrorResponseException(response);
+    }
+    return of(response.body());
+  }
+
+  /**
+   * The claim {@code exp} of a token that is a JWT; zero counts as absent.
+   *
+   * @throws MalformedAnswerException if it is no JWT
+   */
+  public static Optional<Instant> expiryOfJwt(String field, Secret token) {
+    String[] parts = token.reveal().split("\\.", -1);
+    try {
+      if (parts.length == 3) {
+        byte[] claims = Base64.getUrlDecoder().decode(parts[1]);
+        return of(claims).instant("exp").filter(Instant.EPOCH::isBefore);
+      }
+    } catch (IllegalArgumentException _) {
+      // Not base64.
+    }
+    throw new MalformedAnswerException("its " + field + " is not a JWT");
   }
 
   /**

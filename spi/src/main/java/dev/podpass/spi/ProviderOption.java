@@ -31,10 +31,7 @@ public final class ProviderOption<T> {
       Pattern.compile(
           "(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?");
 
-  private final String name;
-  private final String valueName;
-  private final String description;
-  private final Optional<String> required;
+  private final Declaration declaration;
   private final Function<String, T> parser;
   private final Optional<String> defaultValue;
 
@@ -42,7 +39,6 @@ public final class ProviderOption<T> {
   private final Optional<Sourced<T>> parsedDefault;
 
   private final Optional<String> cloudVariable;
-  private final Naming naming;
 
   private ProviderOption(
       Declaration declaration,
@@ -52,15 +48,11 @@ public final class ProviderOption<T> {
     if (!NAME.matcher(declaration.name()).matches()) {
       throw new IllegalArgumentException("an option cannot be named " + declaration.name());
     }
-    this.name = declaration.name();
-    this.valueName = declaration.valueName();
-    this.description = declaration.description();
-    this.required = declaration.required();
+    this.declaration = declaration;
     this.parser = parser;
     this.defaultValue = defaultValue;
     this.parsedDefault = defaultValue.map(parser).map(Sourced::byDefault);
     this.cloudVariable = cloudVariable;
-    this.naming = declaration.naming();
   }
 
   /**
@@ -202,7 +194,7 @@ public final class ProviderOption<T> {
    * @throws RuntimeException the option's parser rejects the text
    */
   public ProviderOption<T> withDefault(String value) {
-    return new ProviderOption<>(declaration(), parser, Optional.of(value), cloudVariable);
+    return new ProviderOption<>(declaration, parser, Optional.of(value), cloudVariable);
   }
 
   /**
@@ -210,7 +202,7 @@ public final class ProviderOption<T> {
    * for options that cannot weaken security.
    */
   public ProviderOption<T> orCloudVariable(String variable) {
-    return new ProviderOption<>(declaration(), parser, defaultValue, Optional.of(variable));
+    return new ProviderOption<>(declaration, parser, defaultValue, Optional.of(variable));
   }
 
   /**
@@ -220,15 +212,20 @@ public final class ProviderOption<T> {
    * @param what the value that it sets, such as {@code registry}, for the message if it is not set
    */
   public ProviderOption<T> required(String what) {
+    return declared(Optional.of(what), declaration.naming());
+  }
+
+  private ProviderOption<T> declared(Optional<String> required, Naming naming) {
     return new ProviderOption<>(
-        new Declaration(name, valueName, description, Optional.of(what), naming),
+        new Declaration(
+            declaration.name(),
+            declaration.valueName(),
+            declaration.description(),
+            required,
+            naming),
         parser,
         defaultValue,
         cloudVariable);
-  }
-
-  private Declaration declaration() {
-    return new Declaration(name, valueName, description, required, naming);
   }
 
   /**
@@ -236,25 +233,17 @@ public final class ProviderOption<T> {
    * provider.
    */
   public ProviderOption<T> shared() {
-    return naming(Naming.SHARED);
+    return declared(declaration.required(), Naming.SHARED);
   }
 
   /** The same option, set only by the cloud's variable: it has no flag. */
   public ProviderOption<T> byVariable(String variable) {
-    return orCloudVariable(variable).naming(Naming.BY_VARIABLE);
-  }
-
-  private ProviderOption<T> naming(Naming other) {
-    return new ProviderOption<>(
-        new Declaration(name, valueName, description, required, other),
-        parser,
-        defaultValue,
-        cloudVariable);
+    return orCloudVariable(variable).declared(declaration.required(), Naming.BY_VARIABLE);
   }
 
   /** Whether only the cloud's variable sets it. */
   public boolean isVariable() {
-    return naming == Naming.BY_VARIABLE;
+    return declaration.naming() == Naming.BY_VARIABLE;
   }
 
   /**
@@ -263,27 +252,27 @@ public final class ProviderOption<T> {
    * @param provider the id of the option's provider
    */
   public String flag(String provider) {
-    return naming == Naming.BY_PROVIDER ? provider + "-" + name : name;
+    return declaration.naming() == Naming.BY_PROVIDER ? provider + "-" + name() : name();
   }
 
   /** The name without the provider's id. */
   public String name() {
-    return name;
+    return declaration.name();
   }
 
   /** The placeholder of the value in help; empty for a switch. */
   public String valueName() {
-    return valueName;
+    return declaration.valueName();
   }
 
   /** The description. */
   public String description() {
-    return description;
+    return declaration.description();
   }
 
   /** What it sets, if the provider serves nothing without it. */
   public Optional<String> requirement() {
-    return defaultValue.isPresent() ? Optional.empty() : required;
+    return defaultValue.isPresent() ? Optional.empty() : declaration.required();
   }
 
   /** The text of the default value. */

@@ -56,6 +56,11 @@ public final class ProviderSettings {
     return set == null ? option.parsedDefault() : Optional.of(set);
   }
 
+  /** The same without its source. */
+  public <T> Optional<T> findValue(ProviderOption<T> option) {
+    return find(option).map(Sourced::value);
+  }
+
   /** The value of an option that has a default. */
   public <T> T get(ProviderOption<T> option) {
     return find(option).orElseThrow().value();

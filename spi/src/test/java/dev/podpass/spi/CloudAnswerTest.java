@@ -6,10 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
+import dev.podpass.spi.http.Connections.ErrorResponseException;
+import dev.podpass.spi.http.HttpResponse;
+import dev.podpass.spi.secret.Secret;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CloudAnswerTest {
   private static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
@@ -90,6 +97,37 @@ class CloudAnswerTest {
     assertThatThrownBy(() -> answer(body).endOfLife("n", NOW))
         .isInstanceOf(MalformedAnswerException.class)
         .hasMessage(because);
+  }
+
+  @Test
+  void anyStatusButSuccessIsAnError() {
+    assertThat(CloudAnswer.of(HttpResponse.of(200, "{\"t\":\"a\"}")).text("t")).isEqualTo("a");
+    for (int status : List.of(201, 204, 302, 401, 500)) {
+      assertThatThrownBy(() -> CloudAnswer.of(HttpResponse.of(status, "{}")))
+          .isInstanceOf(ErrorResponseException.class);
+    }
+  }
+
+  @Test
+  void aJwtStatesItsExpiry() {
+    assertThat(expiry("e30." + base64("{\"exp\":1800000000}") + ".c2ln"))
+        .contains(Instant.ofEpochSecond(1_800_000_000));
+    assertThat(expiry("e30." + base64("{\"exp\":0}") + ".c2ln")).isEmpty();
+    assertThat(expiry("e30." + base64("{}") + ".c2ln")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"opaque", "e30.e30", "e30.e30.e30.e30", "e30.!.c2ln", "e30.bm8.c2ln"})
+  void noOtherTokenDoes(String token) {
+    assertThatThrownBy(() -> expiry(token)).isInstanceOf(MalformedAnswerException.class);
+  }
+
+  private static Optional<Instant> expiry(String token) {
+    return CloudAnswer.expiryOfJwt("t", Secret.of(token));
+  }
+
+  private static String base64(String claims) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(ISO_8859_1));
   }
 
   @Test

@@ -17,20 +17,22 @@ import java.util.Set;
  * token, and to exchange it at the registry.
  *
  * @param target the refresh token of the registry
- * @param request the access token of the managed identity
+ * @param client the managed identity, and the source that names it
+ * @param binding the identity binding endpoint of the cluster
  * @param subject the subject of the pod's token
  */
-record AcrBindingPlan(AcrTarget target, BoundTokenRequest request, String subject)
+record AcrBindingPlan(
+    AcrTarget target, Sourced<ClientId> client, IdentityBinding binding, String subject)
     implements PodTokenPlan {
 
   @Override
   public PlanDescription description() {
     return target.describe(
         List.of(
-            new Part("client", request.client().map(ClientId::text)),
+            new Part("client", client.map(ClientId::text)),
             new Part("subject", new Sourced<>(subject, "the token"))),
         Set.of(target.host().cloud().tokenAudience()),
-        request.step());
+        binding.step());
   }
 
   @Override
@@ -38,11 +40,11 @@ record AcrBindingPlan(AcrTarget target, BoundTokenRequest request, String subjec
     CloudCalls calls =
         new CloudCalls(
             (step, thrown) ->
-                step.equals(request.step())
-                    ? BindingError.find(step, thrown)
+                step.equals(binding.step())
+                    ? BindingEndpoint.error(step, thrown)
                     : AzureError.find(step, thrown),
-            error -> AcrFailure.ofBinding(error, request, target, token.claims()));
+            error -> AcrFailure.ofBinding(error, this, token.claims()));
     return new LoginServer(target, calls, connections)
-        .credential(() -> BindingEndpoint.token(request, token, calls, connections));
+        .credential(() -> BindingEndpoint.token(this, token, calls, connections));
   }
 }

@@ -34,7 +34,7 @@ public record AcrCloud(
    *     authority, and for a resource without a suffix
    */
   static List<AcrCloud> served(ProviderSettings settings) {
-    Optional<AzureCloud> chosen = settings.find(AcrOptions.CLOUD).map(Sourced::value);
+    Optional<AzureCloud> chosen = settings.findValue(AcrOptions.CLOUD);
     return settings
         .find(AcrOptions.REGISTRY_SUFFIX)
         .map(suffix -> List.of(own(suffix, chosen.orElse(AzureCloud.PUBLIC), settings)))
@@ -60,7 +60,7 @@ public record AcrCloud(
     return new AcrCloud(
         Optional.of(cloud),
         cloud.registrySuffix(),
-        settings.find(AcrOptions.AUTHORITY).map(Sourced::value).orElseGet(cloud::authority),
+        settings.findValue(AcrOptions.AUTHORITY).orElseGet(cloud::authority),
         tokenAudience(cloud, settings),
         AcrResource.AZURE);
   }
@@ -81,8 +81,7 @@ public record AcrCloud(
         });
     URI authority =
         settings
-            .find(AcrOptions.AUTHORITY)
-            .map(Sourced::value)
+            .findValue(AcrOptions.AUTHORITY)
             .orElseThrow(() ->
                 new CredentialException(
                     Kind.USAGE,
@@ -93,15 +92,14 @@ public record AcrCloud(
         suffix.value(),
         authority,
         tokenAudience(like, settings),
-        settings.find(AcrOptions.RESOURCE).map(Sourced::value).orElse(AcrResource.AZURE));
+        settings.findValue(AcrOptions.RESOURCE).orElse(AcrResource.AZURE));
   }
 
   private static String tokenAudience(AzureCloud cloud, ProviderSettings settings) {
     // Found first, so that a part of its options is an error for every command.
     Optional<IdentityBinding> bindings = IdentityBinding.find(settings);
     return settings
-        .find(AcrOptions.TOKEN_AUDIENCE)
-        .map(Sourced::value)
+        .findValue(AcrOptions.TOKEN_AUDIENCE)
         .orElseGet(() -> bindings.isPresent() ? IdentityBinding.AUDIENCE : cloud.tokenAudience());
   }
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The credential provider for Azure Container Registry. */
@@ -96,8 +97,7 @@ public final class AcrCredentialProvider implements RegistryCredentialProvider {
 
   private static ExchangePlan plan(
       CredentialRequest request, AcrRegistryHost host, ProviderSettings settings) {
-    Optional<AzureConfig> config =
-        settings.find(AcrOptions.AZURE_CONFIG).map(file -> file.value().config());
+    Optional<AzureConfig> config = settings.findValue(AcrOptions.AZURE_CONFIG).map(Supplier::get);
     Optional<Sourced<TenantId>> nodeTenant =
         config.filter(node -> node.isOf(host.cloud())).flatMap(AzureConfig::tenant);
     var named = named(request, host, nodeTenant, settings);
@@ -124,11 +124,7 @@ public final class AcrCredentialProvider implements RegistryCredentialProvider {
       return AcrOptions.CLIENT
           .find(request, settings)
           .map(client ->
-              claims ->
-                  new AcrBindingPlan(
-                      target,
-                      new BoundTokenRequest(client, target.resource(), binding.get()),
-                      claims.subject()));
+              claims -> new AcrBindingPlan(target, client, binding.get(), claims.subject()));
     }
     return AcrIdentity.find(request, settings, nodeTenant)
         .map(identity -> claims -> AcrFederatedPlan.of(identity, claims, request, host));

@@ -2,7 +2,6 @@
 package dev.podpass.provider.acr;
 
 import dev.podpass.spi.CloudError;
-import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.Advice;
 import dev.podpass.spi.failure.CredentialException;
@@ -14,37 +13,49 @@ final class AcrFailure {
   private AcrFailure() {}
 
   /** The failure of a pod's exchange. */
-  static CredentialException of(
-      CloudError error, AccessTokenRequest request, AcrTarget target, UnverifiedClaims claims) {
-    String client = "client " + request.identity().client().value();
+  static CredentialException of(CloudError error, AcrFederatedPlan plan, UnverifiedClaims claims) {
     return error.failure(
-        "as %s for %s".formatted(request.identity(), claims.workload()),
-        error.step().equals(request.step())
-            ? EntraAdvice.of(error, request, claims)
-            : registry(error, target, client));
+        "as %s for %s".formatted(plan.pulling(), claims.workload()),
+        error.step().equals(plan.step())
+            ? EntraAdvice.of(error, plan, claims)
+            : registry(error, plan.target(), "client " + plan.pulling().client().value()));
   }
 
   /** The failure of a pod's exchange with identity bindings. */
   static CredentialException ofBinding(
-      CloudError error, BoundTokenRequest request, AcrTarget target, UnverifiedClaims claims) {
+      CloudError error, AcrBindingPlan plan, UnverifiedClaims claims) {
     return error.failure(
-        "as client %s for %s".formatted(request.client(), claims.workload()),
-        error.step().equals(request.step())
-            ? BindingAdvice.of(error, request.client().value(), target, claims)
-            : registry(error, target, "client " + request.client().value()));
+        "as client %s for %s".formatted(plan.client(), claims.workload()),
+        error.step().equals(plan.binding().step())
+            ? binding(error, plan, claims)
+            : registry(error, plan.target(), "client " + plan.client().value()));
   }
 
   /** The failure of a node's exchange. */
-  static CredentialException ofNode(
-      CloudError error,
-      ExchangeStep metadata,
-      Optional<Sourced<ManagedIdentityId>> managed,
-      AcrTarget target) {
+  static CredentialException ofNode(CloudError error, AcrNodePlan plan) {
     return error.failure(
         "as the node",
-        error.step().equals(metadata)
-            ? metadata(error, managed)
-            : registry(error, target, "the node's managed identity"));
+        error.step().equals(plan.step())
+            ? metadata(error, plan.managed())
+            : registry(error, plan.target(), "the node's managed identity"));
+  }
+
+  /** By status: the error codes of the identity binding endpoint are not documented. */
+  private static Advice binding(CloudError error, AcrBindingPlan plan, UnverifiedClaims claims) {
+    String grant =
+        "create an identity binding of the cluster for client %s with az aks identity-binding"
+                .formatted(plan.client().value())
+            + " create, and let service account %s have the verb use-managed-identity on it"
+                .formatted(claims.workload())
+            + " (API group cid.wi.aks.azure.com)";
+    String token =
+        "use a token of this cluster for the audience "
+            + plan.target().host().cloud().tokenAudience();
+    return Advice.byStatus(
+        error.status(),
+        "the API server, or Entra ID behind it,",
+        error.status() == 401 ? token : grant,
+        grant);
   }
 
   private static Advice registry(CloudError error, AcrTarget target, String who) {

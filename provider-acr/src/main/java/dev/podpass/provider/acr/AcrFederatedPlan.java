@@ -5,6 +5,7 @@ import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan.PodTokenPlan;
+import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.Sourced;
@@ -42,21 +43,27 @@ record AcrFederatedPlan(AcrTarget target, AcrIdentity pulling, String subject)
             new Part("client", pulling.client().map(ClientId::text)),
             new Part("tenant", pulling.tenant().map(TenantId::text)),
             new Part("subject", new Sourced<>(subject, "the token"))),
-        Set.of(target.host().cloud().tokenAudience()),
-        request().step());
+        Set.of(cloud().tokenAudience()),
+        step());
   }
 
-  AccessTokenRequest request() {
-    return new AccessTokenRequest(pulling, target.host().cloud());
+  /** The call of Entra ID. */
+  ExchangeStep step() {
+    return new ExchangeStep(
+        "token request",
+        cloud().authority().resolve("/" + pulling.tenant().value() + "/oauth2/v2.0/token"));
+  }
+
+  /** The cloud whose Entra ID issues the access token. */
+  AcrCloud cloud() {
+    return target.host().cloud();
   }
 
   @Override
   public CredentialAnswer exchange(ValidatedToken token, Connections connections) {
-    AccessTokenRequest request = request();
     CloudCalls calls =
-        new CloudCalls(
-            AzureError::find, error -> AcrFailure.of(error, request, target, token.claims()));
+        new CloudCalls(AzureError::find, error -> AcrFailure.of(error, this, token.claims()));
     return new LoginServer(target, calls, connections)
-        .credential(() -> connections.call(() -> SdkTokenRequest.send(request, token, calls)));
+        .credential(() -> connections.call(() -> SdkTokenRequest.send(this, token, calls)));
   }
 }

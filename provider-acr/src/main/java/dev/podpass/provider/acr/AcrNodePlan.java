@@ -74,15 +74,8 @@ record AcrNodePlan(AcrTarget target, Optional<Sourced<ManagedIdentityId>> manage
 
   @Override
   public CredentialAnswer exchange(Connections connections) {
-    CloudCalls calls =
-        new CloudCalls(
-            AzureError::find, error -> AcrFailure.ofNode(error, step(), managed, target));
+    CloudCalls calls = new CloudCalls(AzureError::find, error -> AcrFailure.ofNode(error, this));
     return new LoginServer(target, calls, connections)
-        .credential(() ->
-            ManagedIdentityToken.get(
-                step(),
-                ManagedIdentityToken.query(target.resource(), managed.map(Sourced::value)),
-                connections,
-                calls));
+        .credential(() -> ManagedIdentityToken.get(this, connections, calls));
   }
 }

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The options of the ACR provider. */
 public final class AcrOptions {
@@ -95,12 +96,12 @@ public final class AcrOptions {
               ProviderOption.matching("/.*", "must be an absolute path").andThen(Path::of))
           .withDefault("/etc/kubernetes/certs/ca.crt");
 
-  static final ProviderOption<AzureConfigFile> AZURE_CONFIG =
+  static final ProviderOption<Supplier<AzureConfig>> AZURE_CONFIG =
       ProviderOption.of(
           "azure-config",
           "FILE",
           "Take tenant, cloud and node identity from this azure.json unless options set them.",
-          text -> AzureConfigFile.read(Path.of(text)));
+          text -> AzureConfig.load(Path.of(text)));
 
   static final ProviderOption<URI> METADATA_ENDPOINT =
       ProviderOption.of(

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The node's {@code azure.json} (cloud provider config). A client secret in it is not read.
@@ -31,6 +32,21 @@ record AzureConfig(
     Optional<Sourced<TenantId>> tenant,
     Optional<Sourced<ManagedIdentityId>> managed,
     boolean servicePrincipal) {
+
+  /**
+   * Reads the file at once, so that plans do no I/O. An unusable file fails only plans for Azure's
+   * registries: pulls from other clouds do not need it.
+   */
+  static Supplier<AzureConfig> load(Path file) {
+    try {
+      AzureConfig config = read(file);
+      return () -> config;
+    } catch (CredentialException e) {
+      return () -> {
+        throw e;
+      };
+    }
+  }
 
   /**
    * Reads the file.

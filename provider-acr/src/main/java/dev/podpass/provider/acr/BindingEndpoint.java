@@ -3,7 +3,9 @@ package dev.podpass.provider.acr;
 
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.CloudCalls;
-import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.CloudError;
+import dev.podpass.spi.ExchangeStep;
+import dev.podpass.spi.JsonErrorReader;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.http.Connections.ErrorResponseException;
 import dev.podpass.spi.http.HttpRequest;
@@ -11,6 +13,7 @@ import dev.podpass.spi.http.HttpRequest.Form;
 import dev.podpass.spi.http.HttpResponse;
 import dev.podpass.spi.secret.Secret;
 import dev.podpass.spi.token.ValidatedToken;
+import java.util.Optional;
 
 /**
  * A client of the identity binding endpoint of AKS, which requests an access token there. Azure's
@@ -20,30 +23,50 @@ final class BindingEndpoint {
   private static final String ASSERTION_TYPE =
       "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
+  /** Enough for a sentence; a longer text is not written for an operator. */
+  private static final int MAX_TEXT = 2_000;
+
   private BindingEndpoint() {}
 
   static Secret token(
-      BoundTokenRequest request, ValidatedToken token, CloudCalls calls, Connections connections) {
+      AcrBindingPlan plan, ValidatedToken token, CloudCalls calls, Connections connections) {
+    IdentityBinding binding = plan.binding();
     HttpRequest post =
         new Form()
             .with("grant_type", "client_credentials")
             .with("client_assertion_type", ASSERTION_TYPE)
-            .with("client_id", request.client().value().text())
-            .with("scope", request.resource().scope())
+            .with("client_id", plan.client().value().text())
+            .with("scope", plan.target().resource().scope())
             .with("client_assertion", token.value().reveal())
-            .postedTo(request.binding().endpoint())
-            .to(request.binding().server());
-    try {
-      return calls.call(request.step(), () -> read(connections.send(post)));
-    } catch (CredentialException e) {
-      throw e.hiding(token.value());
-    }
+            .postedTo(binding.endpoint())
+            .to(binding.server());
+    return calls.call(
+        binding.step(), () -> CloudAnswer.of(connections.send(post)).secret("access_token"));
   }
 
-  private static Secret read(HttpResponse response) {
-    if (response.status() != 200) {
-      throw new ErrorResponseException(response);
-    }
-    return CloudAnswer.of(response.body()).secret("access_token");
+  /**
+   * The error in a response that the call has thrown. Its format is not documented: a {@code
+   * Status} of the Kubernetes API, an error of Entra ID that is passed on, and plain text are
+   * recognised; of anything else, the status counts.
+   */
+  static Optional<CloudError> error(ExchangeStep step, Throwable thrown) {
+    return ErrorResponseException.in(thrown).map(response -> error(step, response));
+  }
+
+  private static CloudError error(ExchangeStep step, HttpResponse response) {
+    CloudError error = AzureError.read(step, response);
+    return new CloudError(
+        step,
+        response.status(),
+        error.code().or(() -> JsonErrorReader.text(response, "reason")),
+        error.message().or(() -> plain(response)),
+        error.trace());
+  }
+
+  private static Optional<String> plain(HttpResponse response) {
+    String type = response.header("Content-Type").orElse("");
+    return Optional.of(response.text())
+        .filter(text -> type.startsWith("text/plain"))
+        .filter(text -> !text.isBlank() && text.length() <= MAX_TEXT);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
+import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
@@ -33,7 +34,7 @@ record LoginServer(AcrTarget target, CloudCalls calls, Connections connections) 
   RegistryCredential credential(Supplier<Secret> accessToken) {
     CompletableFuture<Challenge> challenge = challengeMeanwhile();
     Secret token = accessToken.get();
-    return exchange(await(challenge), token).credential();
+    return exchange(await(challenge), token);
   }
 
   /**
@@ -84,7 +85,7 @@ record LoginServer(AcrTarget target, CloudCalls calls, Connections connections) 
   }
 
   /** Exchanges an access token at the image's own host, for the service of the challenge. */
-  private RefreshToken exchange(Challenge challenge, Secret accessToken) {
+  private RegistryCredential exchange(Challenge challenge, Secret accessToken) {
     ExchangeStep step = target.step();
     Form form = new Form().with("grant_type", "access_token").with("service", challenge.service());
     HttpRequest request =
@@ -95,16 +96,9 @@ record LoginServer(AcrTarget target, CloudCalls calls, Connections connections) 
             .with("access_token", accessToken.reveal())
             .postedTo(step.endpoint());
     try {
-      return calls.call(step, () -> refreshToken(connections.send(request)));
+      return calls.call(step, () -> RefreshToken.in(CloudAnswer.of(connections.send(request))));
     } catch (CredentialException e) {
       throw e.hiding(accessToken);
     }
-  }
-
-  private static RefreshToken refreshToken(HttpResponse response) {
-    if (response.status() != 200) {
-      throw new ErrorResponseException(response);
-    }
-    return RefreshToken.in(response.body());
   }
 }

@@ -12,7 +12,6 @@ import com.azure.core.util.Context;
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
 import dev.podpass.spi.http.Connections;
-import dev.podpass.spi.http.Connections.ErrorResponseException;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -55,10 +54,7 @@ final class SdkConnectionsHttpClient implements HttpClient {
       request = request.with(body.toBytes());
     }
     var response = Connections.current().send(request);
-    if (response.status() != 200) {
-      throw new ErrorResponseException(response);
-    }
-    return new SdkHttpResponse(asked, response, tokenAlone(CloudAnswer.of(response.body())));
+    return new SdkHttpResponse(asked, response, tokenAlone(CloudAnswer.of(response)));
   }
 
   /**

@@ -18,9 +18,9 @@ import dev.podpass.spi.token.ValidatedToken;
 final class SdkTokenRequest {
   private SdkTokenRequest() {}
 
-  static Secret send(AccessTokenRequest request, ValidatedToken token, CloudCalls calls) {
+  static Secret send(AcrFederatedPlan plan, ValidatedToken token, CloudCalls calls) {
     return calls.call(
-        request.step(), () -> accessToken(credential(request, token), request.cloud().resource()));
+        plan.step(), () -> accessToken(credential(plan, token), plan.target().resource()));
   }
 
   static Secret accessToken(TokenCredential credential, AcrResource resource) {
@@ -29,11 +29,11 @@ final class SdkTokenRequest {
   }
 
   /** A credential is given its ids when it is built, so there is one for each pull. */
-  private static TokenCredential credential(AccessTokenRequest request, ValidatedToken token) {
+  private static TokenCredential credential(AcrFederatedPlan plan, ValidatedToken token) {
     return SdkClients.credential()
-        .authorityHost(request.cloud().authority().toString())
-        .tenantId(request.identity().tenant().value().text())
-        .clientId(request.identity().client().value().text())
+        .authorityHost(plan.cloud().authority().toString())
+        .tenantId(plan.pulling().tenant().value().text())
+        .clientId(plan.pulling().client().value().text())
         .clientAssertion(() -> token.value().reveal())
         .build();
   }

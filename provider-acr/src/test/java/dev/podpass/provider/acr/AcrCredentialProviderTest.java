@@ -108,26 +108,6 @@ class AcrCredentialProviderTest extends AcrPlanFixture {
   }
 
   @Test
-  void annotationsCanBeRenamed() {
-    set(AcrOptions.CLIENT_ID_ANNOTATIONS, "example.com/client");
-    set(AcrOptions.TENANT_ID_ANNOTATIONS, "example.com/tenant");
-
-    assertThat(
-            identity(
-                Map.of(
-                    CLIENT_KEY,
-                    OTHER_CLIENT,
-                    TENANT_KEY,
-                    OTHER_TENANT,
-                    "example.com/client",
-                    CLIENT,
-                    "example.com/tenant",
-                    TENANT)))
-        .contains(CLIENT, TENANT)
-        .doesNotContain(OTHER_CLIENT, OTHER_TENANT);
-  }
-
-  @Test
   void withoutAnIdentityThePolicyDecides() {
     set(AcrOptions.TENANT_ID, TENANT);
     assertFails(

@@ -24,7 +24,6 @@ import dev.podpass.testkit.net.AnswerFault;
 import dev.podpass.testkit.net.Bytes;
 import dev.podpass.testkit.net.Faults;
 import dev.podpass.testkit.net.ReceivedRequest;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -206,17 +205,6 @@ class AcrExchangeTest {
     trial.assertFails(IMAGE, Kind.TRY_AGAIN, "HTTP 408", "Entra ID timed out");
     // Three more, which are ours: the library's own second try would make them six.
     assertThat(clouds.received().requestsTo(ENTRA)).hasSize(6);
-  }
-
-  @Test
-  void noRedirectIsFollowed() {
-    URI elsewhere = clouds.elsewhere();
-    clouds.misbehave(ENTRA, Faults.redirect(307, elsewhere), 1);
-    trial.assertFails(IMAGE, Kind.UNAVAILABLE, ENTRA, "307");
-
-    clouds.misbehave(EXCHANGE, Faults.redirect(308, elsewhere), 1);
-    trial.assertFails(IMAGE, Kind.UNAVAILABLE, REGISTRY, "308");
-    assertThat(clouds.received().requestsTo(elsewhere.getHost())).isEmpty();
   }
 
   private static Instant in(Duration time) {

@@ -7,9 +7,7 @@ import dev.podpass.core.testing.ProviderTrial;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
-import dev.podpass.testkit.net.Answer;
 import dev.podpass.testkit.net.Fault;
-import dev.podpass.testkit.net.Faults;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.provider.Arguments;
 
@@ -21,10 +19,6 @@ abstract class AcrFailureFixture {
 
   @AutoClose final ProviderTrial trial = AcrTrials.annotated();
   final FakeClouds clouds = trial.clouds();
-
-  static Fault answer(String json) {
-    return Faults.instead(Answer.json(200, json));
-  }
 
   static Arguments row(String name, Fault fault, Kind kind, String because) {
     return argumentSet(name, fault, kind, because);

@@ -110,16 +110,6 @@ class AcrRegistryHostTest {
     assertThat(find("myregistry.azurecr.io")).isEmpty();
   }
 
-  @Test
-  void aRegionalEndpointIsCalledAsItsRegistryToo() {
-    AcrRegistryHost regional = find("myregistry.westeurope.geo.azurecr.io").orElseThrow();
-
-    assertThat(regional.isCalled("myregistry.westeurope.geo.azurecr.io")).isTrue();
-    assertThat(regional.isCalled("myregistry.azurecr.io")).isTrue();
-    assertThat(regional.isCalled("myregistry.northeurope.geo.azurecr.io")).isFalse();
-    assertThat(regional.isCalled("azurecr.io")).isFalse();
-  }
-
   private Optional<AcrRegistryHost> find(String host) {
     return AcrRegistryHost.find(RegistryHost.parse(host), settings);
   }

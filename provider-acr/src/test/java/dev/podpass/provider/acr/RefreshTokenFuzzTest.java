@@ -4,7 +4,9 @@ package dev.podpass.provider.acr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
+import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.testing.SeedFile;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
@@ -13,8 +15,8 @@ class RefreshTokenFuzzTest {
   @FuzzTest
   void aRefreshTokenIsReadOrRefused(byte[] answer) {
     try {
-      RefreshToken token = RefreshToken.in(answer);
-      assertThat(token.value().reveal()).matches("[!-~]+");
+      RegistryCredential credential = RefreshToken.in(CloudAnswer.of(answer));
+      assertThat(credential.password().reveal()).matches("[!-~]+");
     } catch (MalformedAnswerException e) {
       assertThat(e).hasMessageMatching("[ -~]+");
     }

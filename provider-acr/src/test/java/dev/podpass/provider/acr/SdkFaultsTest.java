@@ -32,7 +32,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import reactor.core.publisher.Mono;
 
 /** Faults of Azure's token credential that no answer of Entra ID brings about. */
 class SdkFaultsTest {
@@ -60,31 +59,8 @@ class SdkFaultsTest {
     assertUnusable(this::send, STEP, fault.getClass());
   }
 
-  /** As a credential without a synchronous way of its own does: it waits for the other. */
-  @ParameterizedTest
-  @MethodSource("thrown")
-  void anErrorOfTheAsynchronousCallIsNotQuoted(RuntimeException fault) {
-    when(credential.getTokenSync(any())).thenCallRealMethod();
-    when(credential.getToken(any())).thenReturn(Mono.error(fault));
-
-    assertUnusable(this::send, STEP, fault.getClass());
-  }
-
-  @Test
-  void aCheckedErrorOfTheAsynchronousCallIsNotQuoted() {
-    when(credential.getTokenSync(any())).thenCallRealMethod();
-    when(credential.getToken(any()))
-        .thenReturn(Mono.error(new InterruptedException(SdkFault.message())));
-
-    assertUnusable(this::send, STEP, RuntimeException.class);
-  }
-
   @Test
   void anAnswerThatIsNullCannotBeUsed() {
-    assertUnusable(this::send, STEP, NullPointerException.class);
-
-    when(credential.getTokenSync(any())).thenCallRealMethod();
-    when(credential.getToken(any())).thenReturn(Mono.empty());
     assertUnusable(this::send, STEP, NullPointerException.class);
   }
 
@@ -108,12 +84,8 @@ class SdkFaultsTest {
     AcrFederatedPlan plan = (AcrFederatedPlan) trial.plan(ExampleWorld.ACR_IMAGE);
     CloudCalls calls =
         new CloudCalls(
-            AzureError::find,
-            error ->
-                AcrFailure.of(
-                    error, plan.request(), plan.target(), trial.validated(plan).claims()));
+            AzureError::find, error -> AcrFailure.of(error, plan, trial.validated(plan).claims()));
     return calls.call(
-        plan.request().step(),
-        () -> SdkTokenRequest.accessToken(credential, plan.target().resource()));
+        plan.step(), () -> SdkTokenRequest.accessToken(credential, plan.target().resource()));
   }
 }

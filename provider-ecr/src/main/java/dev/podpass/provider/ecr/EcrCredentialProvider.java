@@ -14,16 +14,29 @@ import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.RegistryCredentialProvider.ReplacedPlugin;
 import dev.podpass.spi.ServedRegistry;
+import dev.podpass.spi.Sourced;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The credential provider for Amazon ECR, private and public. */
 public final class EcrCredentialProvider implements RegistryCredentialProvider {
   /** The annotation of IAM roles for service accounts. */
   private static final String POD_ROLE = "eks.amazonaws.com/role-arn";
+
+  /**
+   * AWS's own plugin, which has no options.
+   *
+   * @see <a
+   *     href="https://github.com/kubernetes/cloud-provider-aws">kubernetes/cloud-provider-aws</a>
+   */
+  private static final ReplacedPlugin REPLACED =
+      new ReplacedPlugin("ecr-credential-provider", Map.of(), _ -> Map.of(), Set.of(), List.of());
 
   @Override
   public String id() {
@@ -32,7 +45,7 @@ public final class EcrCredentialProvider implements RegistryCredentialProvider {
 
   @Override
   public Optional<ReplacedPlugin> replacedPlugin() {
-    return Optional.of(EcrReplacedPlugin.INSTANCE);
+    return Optional.of(REPLACED);
   }
 
   /** Of IAM roles for service accounts (IRSA). */
@@ -75,13 +88,28 @@ public final class EcrCredentialProvider implements RegistryCredentialProvider {
 
   private ExchangePlan plan(
       CredentialRequest request, EcrRegistryHost host, ProviderSettings settings) {
-    var named = EcrIdentity.find(request, host, settings);
+    var named =
+        EcrOptions.ROLE
+            .find(request, settings, host.placeholders())
+            .map(role -> samePartition(role, host));
     return switch (IdentityChoice.of(request, named, settings, howToName(request, settings))) {
-      case Named(EcrIdentity identity, UnverifiedClaims claims) ->
-          EcrFederatedPlan.of(identity, claims, request, settings);
+      case Named(Sourced<RoleArn> role, UnverifiedClaims claims) ->
+          EcrFederatedPlan.of(role, claims, request, host, settings);
       case Node() -> EcrNodePlan.of(request, host, settings);
       case Anonymous() -> new AnonymousPlan(request.image().registry());
     };
+  }
+
+  private static Sourced<RoleArn> samePartition(Sourced<RoleArn> role, EcrRegistryHost host) {
+    Partition partition = role.value().partition();
+    if (partition != host.partition()) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "the role %s is of the partition %s, and the registry of %s"
+              .formatted(role, partition.id(), host.partition().id()),
+          "roles do not reach across partitions: name one of " + host.partition().id());
+    }
+    return role;
   }
 
   /** The role of the pod itself is a frequent mistake: it is not what pulls. */

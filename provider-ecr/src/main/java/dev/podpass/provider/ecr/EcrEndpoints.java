@@ -4,7 +4,6 @@ package dev.podpass.provider.ecr;
 import dev.podpass.provider.ecr.EcrRegistryHost.Private;
 import dev.podpass.provider.ecr.EcrRegistryHost.Public;
 import dev.podpass.spi.ProviderSettings;
-import dev.podpass.spi.Sourced;
 import java.net.URI;
 
 /**
@@ -16,12 +15,12 @@ final class EcrEndpoints {
 
   /** The regional STS endpoint, or the operator's own. */
   static URI sts(EcrRegistryHost host, ProviderSettings settings) {
-    return settings.find(EcrOptions.STS_ENDPOINT).map(Sourced::value).orElseGet(() -> sts(host));
+    return settings.findValue(EcrOptions.STS_ENDPOINT).orElseGet(() -> sts(host));
   }
 
   /** The ECR API endpoint, or the operator's own. */
   static URI api(EcrRegistryHost host, ProviderSettings settings) {
-    return settings.find(EcrOptions.API_ENDPOINT).map(Sourced::value).orElseGet(() -> api(host));
+    return settings.findValue(EcrOptions.API_ENDPOINT).orElseGet(() -> api(host));
   }
 
   // https://docs.aws.amazon.com/general/latest/gr/sts.html

@@ -9,7 +9,10 @@ import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.PlanDescription.Parameter;
 import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sha256;
+import dev.podpass.spi.Sourced;
 import dev.podpass.spi.http.Connections;
+import dev.podpass.spi.token.ServiceAccountSubject;
 import dev.podpass.spi.token.UnverifiedClaims;
 import dev.podpass.spi.token.ValidatedToken;
 import java.util.List;
@@ -25,23 +28,29 @@ import java.util.Set;
 record EcrFederatedPlan(EcrTarget target, RoleSession session) implements PodTokenPlan {
 
   static EcrFederatedPlan of(
-      EcrIdentity identity,
+      Sourced<RoleArn> role,
       UnverifiedClaims claims,
       CredentialRequest request,
+      EcrRegistryHost host,
       ProviderSettings settings) {
-    EcrRegistryHost host = identity.host();
+    SessionPolicy policy = settings.get(EcrOptions.SESSION_POLICY);
     return new EcrFederatedPlan(
-        EcrTarget.of(request, host, settings.get(EcrOptions.SESSION_POLICY).images(host), settings),
+        EcrTarget.of(request, host, policy.images(host), settings),
         new RoleSession(
-            identity.role(),
+            role,
             EcrOptions.audience(settings),
             EcrEndpoints.sts(host, settings),
-            SessionTerms.of(host, claims, request, settings)));
+            sessionName(claims.workload()),
+            policy.document(host, request, settings.get(EcrOptions.PULL_THROUGH))));
+  }
+
+  /** So CloudTrail shows the pod's identity. All characters of Kubernetes names are valid in it. */
+  private static String sessionName(ServiceAccountSubject workload) {
+    return Sha256.cut(workload.namespace() + "." + workload.serviceAccount().name(), 64);
   }
 
   @Override
   public PlanDescription description() {
-    SessionTerms terms = session.terms();
     return target
         .describe(
             new Part("role", session.role().map(RoleArn::text)),
@@ -49,8 +58,8 @@ record EcrFederatedPlan(EcrTarget target, RoleSession session) implements PodTok
             session.step())
         .with(
             List.of(
-                new Parameter("session name", terms.name()),
-                new Parameter("session policy", terms.policy().orElse("none"))));
+                new Parameter("session name", session.name()),
+                new Parameter("session policy", session.policy().orElse("none"))));
   }
 
   @Override

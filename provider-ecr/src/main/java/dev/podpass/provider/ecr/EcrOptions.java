@@ -5,7 +5,6 @@ import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.IdentityTemplate;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
-import dev.podpass.spi.Sourced;
 import dev.podpass.spi.http.MetadataAddress;
 import java.net.URI;
 import java.util.List;
@@ -65,7 +64,7 @@ public final class EcrOptions {
 
   /** The audience of the pod's token. */
   public static String audience(ProviderSettings settings) {
-    return settings.find(AUDIENCE).map(Sourced::value).orElse("sts.amazonaws.com");
+    return settings.findValue(AUDIENCE).orElse("sts.amazonaws.com");
   }
 
   static List<ProviderOption<?>> all() {

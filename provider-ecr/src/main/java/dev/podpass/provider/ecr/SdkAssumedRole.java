@@ -29,9 +29,9 @@ final class SdkAssumedRole {
     AssumeRoleWithWebIdentityRequest request =
         AssumeRoleWithWebIdentityRequest.builder()
             .roleArn(session.role().value().text())
-            .roleSessionName(session.terms().name())
+            .roleSessionName(session.name())
             .webIdentityToken(token.value().reveal())
-            .policy(session.terms().policy().orElse(null))
+            .policy(session.policy().orElse(null))
             .overrideConfiguration(o -> o.endpointProvider(provider))
             .build();
     return calls.call(

@@ -3,8 +3,8 @@ package dev.podpass.provider.ecr;
 
 import dev.podpass.provider.ecr.EcrRegistryHost.Private;
 import dev.podpass.provider.ecr.EcrRegistryHost.Public;
+import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
 import dev.podpass.spi.CloudCalls;
-import dev.podpass.spi.CloudError;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.failure.CredentialException;
 import java.net.URI;
@@ -33,19 +33,15 @@ final class SdkAuthorizationToken {
   static RegistryCredential get(
       EcrTarget target, TemporaryCredentials session, SdkClients clients, CloudCalls calls) {
     try {
-      AuthorizationToken token = calls.call(target.step(), () -> ask(target, session, clients));
-      return token
-          .login()
-          .map(login -> RegistryCredential.of(login.user(), login.password()))
-          .orElseThrow(() -> CloudError.unusable(target.step()))
-          .expiringAt(token.expiryWithin(session.expiry()))
+      return calls
+          .call(target.step(), () -> ask(target, session, clients))
           .validFor(target.cacheKeyType());
     } catch (CredentialException e) {
       throw e.hiding(session.secretKey(), session.token());
     }
   }
 
-  private static AuthorizationToken ask(
+  private static RegistryCredential ask(
       EcrTarget target, TemporaryCredentials session, SdkClients clients) {
     return switch (target.host()) {
       case Private host -> ofPrivate(clients.ecr().get(), host, target.endpoint(), session);
@@ -53,7 +49,7 @@ final class SdkAuthorizationToken {
     };
   }
 
-  private static AuthorizationToken ofPrivate(
+  private static RegistryCredential ofPrivate(
       EcrClient ecr, Private host, URI endpoint, TemporaryCredentials session) {
     EcrEndpointProvider provider = _ -> SdkEndpoint.signed(endpoint, "ecr", host.region());
     return ecr
@@ -63,11 +59,13 @@ final class SdkAuthorizationToken {
         .authorizationData()
         .stream()
         .findFirst()
-        .map(data -> AuthorizationToken.of(data.authorizationToken(), data.expiresAt()))
-        .orElse(AuthorizationToken.NONE);
+        .map(data ->
+            AuthorizationToken.credential(
+                data.authorizationToken(), data.expiresAt(), session.expiry()))
+        .orElseThrow(SdkAuthorizationToken::empty);
   }
 
-  private static AuthorizationToken ofPublic(
+  private static RegistryCredential ofPublic(
       EcrPublicClient ecr, Public host, URI endpoint, TemporaryCredentials session) {
     EcrPublicEndpointProvider provider =
         _ -> SdkEndpoint.signed(endpoint, "ecr-public", host.region());
@@ -76,8 +74,14 @@ final class SdkAuthorizationToken {
                     request.overrideConfiguration(c ->
                         c.endpointProvider(provider).credentialsProvider(credentials(session))))
                 .authorizationData())
-        .map(data -> AuthorizationToken.of(data.authorizationToken(), data.expiresAt()))
-        .orElse(AuthorizationToken.NONE);
+        .map(data ->
+            AuthorizationToken.credential(
+                data.authorizationToken(), data.expiresAt(), session.expiry()))
+        .orElseThrow(SdkAuthorizationToken::empty);
+  }
+
+  private static MalformedAnswerException empty() {
+    return new MalformedAnswerException("it has no authorizationData");
   }
 
   private static StaticCredentialsProvider credentials(TemporaryCredentials session) {

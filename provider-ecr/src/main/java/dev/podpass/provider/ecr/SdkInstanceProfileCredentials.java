@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.ecr;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
 import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.ExchangeStep;
@@ -42,6 +45,19 @@ final class SdkInstanceProfileCredentials {
     if (!ROLE_NAME.matcher(role).matches()) {
       throw new MalformedAnswerException("it names no role");
     }
-    return NodeCredentials.read(metadata.get(CREDENTIALS + role).asString());
+    return read(metadata.get(CREDENTIALS + role).asString());
+  }
+
+  /** Reads the credentials document. */
+  private static TemporaryCredentials read(String json) {
+    CloudAnswer document = CloudAnswer.of(json.getBytes(UTF_8));
+    if (!document.text("Code").equals("Success")) {
+      throw new MalformedAnswerException("its Code is not Success");
+    }
+    return new TemporaryCredentials(
+        document.secret("AccessKeyId").reveal(),
+        document.secret("SecretAccessKey"),
+        document.secret("Token"),
+        document.date("Expiration"));
   }
 }

@@ -4,6 +4,7 @@ package dev.podpass.provider.ecr;
 import dev.podpass.provider.ecr.EcrRegistryHost.Private;
 import dev.podpass.provider.ecr.EcrRegistryHost.Public;
 import dev.podpass.spi.CredentialAnswer.CacheKeyType;
+import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.util.ArrayList;
@@ -55,11 +56,11 @@ public enum SessionPolicy {
    * Returns the policy document; empty for {@link #NONE}. Pushes to ECR Public are not covered: its
    * host does not name the account of its repositories.
    *
-   * @param pushes the repositories that may be pushed to, too
+   * @param request names the image, and the repositories that may be pushed to, too
    * @throws CredentialException of kind {@code CONFIGURATION} if no policy can say this
    */
-  Optional<String> document(
-      EcrRegistryHost host, String repository, boolean pullThrough, List<String> pushes) {
+  Optional<String> document(EcrRegistryHost host, CredentialRequest request, boolean pullThrough) {
+    List<String> pushes = request.pushRepositories();
     if (this == NONE) {
       if (!pushes.isEmpty()) {
         throw new CredentialException(
@@ -69,18 +70,34 @@ public enum SessionPolicy {
       }
       return Optional.empty();
     }
+    String pulled = pulled(request);
     return Optional.of(
         switch (host) {
           case Public _ -> document(List.of(allow(PUBLIC, ANY)));
-          case Private registry -> document(registry, repository, actions(pullThrough), pushes);
+          case Private registry -> document(registry, pulled, actions(pullThrough), pushes);
         });
   }
 
+  private String pulled(CredentialRequest request) {
+    if (this == REGISTRY) {
+      return "*";
+    }
+    String repository = request.image().repository();
+    if (repository.isEmpty()) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "--ecr-session-policy=repository needs an image, and only the registry %s is named"
+              .formatted(request.image().registry()),
+          "set --ecr-session-policy=registry where podpass is a docker credential helper");
+    }
+    return repository;
+  }
+
   private String document(
-      Private registry, String repository, List<String> pulls, List<String> pushes) {
+      Private registry, String pulled, List<String> pulls, List<String> pushes) {
     List<String> statements = new ArrayList<>();
     statements.add(allow(List.of("ecr:GetAuthorizationToken"), ANY));
-    statements.add(allow(pulls, quoted(resource(registry, this == REPOSITORY ? repository : "*"))));
+    statements.add(allow(pulls, quoted(resource(registry, pulled))));
     if (!pushes.isEmpty()) {
       statements.add(
           allow(

@@ -1,38 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.ecr;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.podpass.provider.ecr.AuthorizationToken.Login;
+import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
+import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AuthorizationTokenTest {
-  @Test
-  void isUserAndPassword() {
-    Login login = AuthorizationToken.of(base64("AWS:hun:ter2"), null).login().orElseThrow();
+  private static final Instant SESSION = Instant.parse("2026-11-25T15:00:00Z");
 
-    assertThat(login.user()).isEqualTo("AWS");
-    assertThat(login.password().reveal()).isEqualTo("hun:ter2");
-    assertThat(login.toString()).doesNotContain("ter2");
+  @Test
+  void thePasswordIsWhatFollowsTheFirstColon() {
+    RegistryCredential credential = credential(base64("AWS:hun:ter2"), SESSION.minusSeconds(1));
+    assertThat(credential.username()).isEqualTo("AWS");
+    assertThat(credential.password().reveal()).isEqualTo("hun:ter2");
+    assertThat(credential.expiry()).contains(SESSION.minusSeconds(1));
+  }
+
+  @Test
+  void endsWithTheSessionIfNotBefore() {
+    String token = base64("AWS:hunter2");
+    assertThat(credential(token, SESSION.plusSeconds(1)).expiry()).contains(SESSION);
+    assertThat(credential(token, null).expiry()).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "AWS", "AWS:", ":password"})
-  void isNothingLess(String pair) {
-    assertThat(AuthorizationToken.of(base64(pair), null).login()).isEmpty();
+  @NullSource
+  @ValueSource(strings = {"!!", "", "QVdT", "QVdTOg==", "OmE=", "QVdTOmENCg=="})
+  void anythingElseIsRefused(@Nullable String token) {
+    assertThatThrownBy(() -> credential(token, SESSION))
+        .isInstanceOf(MalformedAnswerException.class);
   }
 
-  @Test
-  void needsNoBase64ToBeRefused() {
-    assertThat(AuthorizationToken.of("!!", null).login()).isEmpty();
-    assertThat(AuthorizationToken.of(null, null).login()).isEmpty();
+  private static RegistryCredential credential(@Nullable String token, @Nullable Instant end) {
+    return AuthorizationToken.credential(token, end, SESSION);
   }
 
-  private static String base64(String text) {
-    return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
+  private static String base64(String pair) {
+    return Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -11,7 +11,6 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
@@ -175,17 +174,6 @@ class SdkFaultsTest {
                   .contains("InvalidSignatureException (HTTP 400): cannot sign with [secret]")
                   .doesNotContain(PLANTED.reveal());
             });
-  }
-
-  @Test
-  void theClientsAreAskedOnceEach() {
-    assumeRole();
-    when(ecr.getAuthorizationToken(anyEcrRequest()))
-        .thenThrow(SdkClientException.create("Unable to unmarshall response"));
-
-    assertUnusable(() -> exchange(ExampleWorld.IMAGE), AUTHORIZE + ECR, SdkClientException.class);
-    verify(sts).assumeRoleWithWebIdentity(any(AssumeRoleWithWebIdentityRequest.class));
-    verify(ecr).getAuthorizationToken(anyEcrRequest());
   }
 
   private CredentialAnswer exchange(String image) {

@@ -9,10 +9,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.podpass.provider.ecr.EcrRegistryHost.Private;
 import dev.podpass.provider.ecr.EcrRegistryHost.Public;
 import dev.podpass.spi.CredentialAnswer.CacheKeyType;
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.json.StrictJson;
 import dev.podpass.spi.json.StrictJson.MalformedJsonException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SessionPolicyTest {
@@ -46,7 +50,7 @@ class SessionPolicyTest {
   void letsAPullThroughCacheImportOnlyIfAsked() throws MalformedJsonException {
     assertThat(statements(SessionPolicy.REGISTRY, CHINA, true).at("/1/Action").toString())
         .contains("ecr:BatchImportUpstreamImage", "ecr:CreateRepository");
-    assertThat(SessionPolicy.REGISTRY.document(CHINA, "a", false, List.of()).orElseThrow())
+    assertThat(document(SessionPolicy.REGISTRY, "a", List.of()).orElseThrow())
         .doesNotContain("ecr:CreateRepository");
   }
 
@@ -62,14 +66,14 @@ class SessionPolicyTest {
 
   @Test
   void canBeNone() {
-    assertThat(SessionPolicy.NONE.document(CHINA, "team/app", true, List.of())).isEmpty();
+    assertThat(document(SessionPolicy.NONE, "team/app", List.of())).isEmpty();
   }
 
   @Test
   void fitsWhatStsTakes() {
     assertThat(
             SessionPolicy.REPOSITORY
-                .document(CHINA, "r".repeat(255), true, List.of())
+                .document(CHINA, request("r".repeat(255), List.of()), true)
                 .orElseThrow())
         .hasSizeLessThan(2_048);
   }
@@ -77,9 +81,7 @@ class SessionPolicyTest {
   @Test
   void allowsPushesToTheNamedRepositories() throws MalformedJsonException {
     String document =
-        SessionPolicy.REGISTRY
-            .document(CHINA, "", false, List.of("team/app", "tools/*"))
-            .orElseThrow();
+        document(SessionPolicy.REGISTRY, "a", List.of("team/app", "tools/*")).orElseThrow();
     JsonNode push = StrictJson.object(document.getBytes(UTF_8)).at("/Statement/2");
 
     assertThat(push.at("/Action"))
@@ -94,17 +96,28 @@ class SessionPolicyTest {
 
   @Test
   void refusesPushesThatItCannotNarrow() {
-    assertThatThrownBy(() -> SessionPolicy.NONE.document(CHINA, "", false, List.of("team/app")))
+    assertThatThrownBy(() -> document(SessionPolicy.NONE, "a", List.of("team/app")))
         .hasMessageContaining("--allow-push cannot be held to --push-repository");
     List<String> many = Collections.nCopies(40, "team/app");
-    assertThatThrownBy(() -> SessionPolicy.REGISTRY.document(CHINA, "", false, many))
+    assertThatThrownBy(() -> document(SessionPolicy.REGISTRY, "a", many))
         .hasMessageContaining("for 40 push repositories is longer than the 2048 characters");
+  }
+
+  private static Optional<String> document(
+      SessionPolicy policy, String repository, List<String> pushes) {
+    return policy.document(CHINA, request(repository, pushes), false);
+  }
+
+  private static CredentialRequest request(String repository, List<String> pushes) {
+    return new CredentialRequest(
+        ImageReference.parse("registry.example/" + repository), Map.of(), Optional.empty(), pushes);
   }
 
   private static JsonNode statements(
       SessionPolicy policy, EcrRegistryHost host, boolean pullThrough)
       throws MalformedJsonException {
-    String document = policy.document(host, "team/app", pullThrough, List.of()).orElseThrow();
+    String document =
+        policy.document(host, request("team/app", List.of()), pullThrough).orElseThrow();
     JsonNode parsed = StrictJson.object(document.getBytes(UTF_8));
     assertThat(parsed.path("Version")).hasToString("\"2012-10-17\"");
     return parsed.path("Statement");

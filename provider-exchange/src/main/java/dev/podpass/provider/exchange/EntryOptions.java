@@ -3,9 +3,9 @@ package dev.podpass.provider.exchange;
 
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
-import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.RegistryHost;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,15 +20,15 @@ import java.util.Optional;
  */
 public record EntryOptions(
     String id,
-    ProviderOption<Registries> registry,
+    ProviderOption<List<RegistryHost>> registry,
     ProviderOption<String> audience,
     Optional<String> home) {
-  private static final ProviderOption<Registries> REGISTRY =
+  private static final ProviderOption<List<RegistryHost>> REGISTRY =
       ProviderOption.of(
               "registry",
               "HOST[:PORT][,HOST]",
               "The registries to serve, and no others; the service's own if not set.",
-              Registries::parse)
+              EntryOptions::parse)
           .shared();
   private static final ProviderOption<String> TOKEN_AUDIENCE = ProviderOption.tokenAudience();
 
@@ -46,10 +46,20 @@ public record EntryOptions(
                 "registry",
                 "HOST[:PORT][,HOST]",
                 "The registries to serve, and no others.",
-                Registries::parse)
+                EntryOptions::parse)
             .required("registry"),
         TOKEN_AUDIENCE,
         Optional.empty());
+  }
+
+  /** Parses {@code host[:port]}, several separated by commas. */
+  private static List<RegistryHost> parse(String text) {
+    try {
+      return Arrays.stream(text.split(",", -1)).map(RegistryHost::parse).distinct().toList();
+    } catch (CredentialException _) {
+      throw new IllegalArgumentException(
+          "must be registry hosts (lower-case host[:port]), separated by commas");
+    }
   }
 
   /** Whether it is the audience at the service's own registry. */
@@ -59,14 +69,14 @@ public record EntryOptions(
 
   boolean serves(RegistryHost host, ProviderSettings settings) {
     return settings
-        .find(registry)
-        .map(all -> all.value().hosts().contains(host))
+        .findValue(registry)
+        .map(all -> all.contains(host))
         .orElseGet(() -> owns(host.toString()));
   }
 
   /** The registries that the operator has named. */
   List<RegistryHost> named(ProviderSettings settings) {
-    return settings.find(registry).map(all -> all.value().hosts()).orElse(List.of());
+    return settings.findValue(registry).orElse(List.of());
   }
 
   /**
@@ -76,17 +86,13 @@ public record EntryOptions(
    */
   List<RegistryHost> registries(ProviderSettings settings) {
     return settings
-        .find(registry)
-        .map(all -> all.value().hosts())
+        .findValue(registry)
         .or(() -> home.map(host -> List.of(RegistryHost.parse(host))))
-        .orElseGet(() -> settings.require(id, registry).value().hosts());
+        .orElseGet(() -> settings.require(id, registry).value());
   }
 
   /** The one audience of an entry. */
   public String audience(ProviderSettings settings) {
-    return settings
-        .find(audience)
-        .map(Sourced::value)
-        .orElseGet(() -> registries(settings).getFirst().name());
+    return settings.findValue(audience).orElseGet(() -> registries(settings).getFirst().name());
   }
 }

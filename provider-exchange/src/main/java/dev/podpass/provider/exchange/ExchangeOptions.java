@@ -4,6 +4,8 @@ package dev.podpass.provider.exchange;
 import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.IdentityTemplate;
 import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,11 +14,7 @@ import java.util.regex.Pattern;
 
 /** What an exchange needs: fields of a profile, of which some have flags of their own. */
 public final class ExchangeOptions {
-  private static final NameForm VISIBLE =
-      new NameForm(
-          "a value of visible ASCII",
-          Pattern.compile("[!-~]{1,256}"),
-          "it has no spaces, and at most 256 characters");
+  private static final Pattern VISIBLE = Pattern.compile("[!-~]{1,256}");
 
   public static final ProviderOption<UrlTemplate> URL =
       ProviderOption.of(
@@ -80,9 +78,9 @@ public final class ExchangeOptions {
                   "VALUE",
                   "The identity of service accounts without an annotation, such as a robot account;"
                       + " {namespace} and {serviceaccount} are replaced.",
-                  text -> IdentityTemplate.parse(text, Map.of(), VISIBLE))
+                  text -> IdentityTemplate.parse(text, Map.of(), ExchangeOptions::visible))
               .shared(),
-          VISIBLE);
+          ExchangeOptions::visible);
 
   static final ProviderOption<String> USERNAME =
       ProviderOption.of(
@@ -149,6 +147,16 @@ public final class ExchangeOptions {
           LIFETIME);
 
   private ExchangeOptions() {}
+
+  private static String visible(String text) {
+    if (!VISIBLE.matcher(text).matches()) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "\"%s\" is not a value of visible ASCII".formatted(text),
+          "it has no spaces, and at most 256 characters");
+    }
+    return text;
+  }
 
   private static Map<String, ProviderOption<?>> byField(ProviderOption<?>... options) {
     Map<String, ProviderOption<?>> fields = new LinkedHashMap<>();

@@ -88,7 +88,8 @@ abstract class ExchangeProvider extends FederatedProvider {
     return new FederatedPlan(
         identity,
         audience,
-        exchange(exchange.request(owners, request.image().registry()), exchange.answer(owners)),
+        exchange.request(owners, request.image().registry()),
+        exchange.answer(owners),
         (error, claims) -> advice(error, claims, named));
   }
 
@@ -97,13 +98,25 @@ abstract class ExchangeProvider extends FederatedProvider {
     return switch (error.code().orElse("")) {
       case "invalid_target", "invalid_scope", "invalid_client", "unauthorized_client" ->
           Advice.configuration("correct the fields that are sent with --exchange-fields");
-      default ->
-          new StatusAdvice(
-                  error.step().endpoint().getHost(),
-                  Preset.fill(preset.trust(), claims, named),
-                  Preset.fill(preset.endpoint(), claims, named))
-              .of(error);
+      case "invalid_grant", "invalid_token", "access_denied" ->
+          Advice.distrusted(Preset.fill(preset.trust(), claims, named)).ofThisTokenAlone();
+      case "unsupported_grant_type", "unsupported_token_type" ->
+          Advice.configuration(Preset.fill(preset.endpoint(), claims, named));
+      case "slow_down" -> byStatus(429, error, claims, named);
+      case "temporarily_unavailable", "server_error" -> byStatus(503, error, claims, named);
+      default -> byStatus(error.status(), error, claims, named);
     };
+  }
+
+  private Advice byStatus(
+      int status, CloudError error, UnverifiedClaims claims, Optional<Sourced<String>> named) {
+    boolean noSuchCall = status == 404 || status == 405 || status == 410;
+    String trust = Preset.fill(preset.trust(), claims, named);
+    return Advice.byStatus(
+        status,
+        error.step().endpoint().getHost(),
+        trust,
+        noSuchCall ? Preset.fill(preset.endpoint(), claims, named) : trust);
   }
 
   @Override

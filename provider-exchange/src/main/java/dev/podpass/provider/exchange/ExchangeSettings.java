@@ -41,8 +41,7 @@ final class ExchangeSettings {
     this.preset = preset;
     this.url =
         settings
-            .find(ExchangeOptions.URL)
-            .map(Sourced::value)
+            .findValue(ExchangeOptions.URL)
             .orElseThrow(() ->
                 new CredentialException(
                     Kind.CONFIGURATION,
@@ -51,7 +50,7 @@ final class ExchangeSettings {
     this.form = settings.get(ExchangeOptions.FORM);
     RequestFields ofProfile = RequestFields.parse(profile.values().getOrDefault("fields", ""));
     this.fields = settings.get(ExchangeOptions.FIELDS).over(ofProfile.fields());
-    this.ownerField = settings.find(ExchangeOptions.OWNER_FIELD).map(Sourced::value);
+    this.ownerField = settings.findValue(ExchangeOptions.OWNER_FIELD);
   }
 
   /**
@@ -170,7 +169,7 @@ final class ExchangeSettings {
     if (ownerIsUser()) {
       return requireUser(owners);
     }
-    Optional<String> named = settings.find(ExchangeOptions.USERNAME).map(Sourced::value);
+    Optional<String> named = settings.findValue(ExchangeOptions.USERNAME);
     if (named.isEmpty()
         && (form == ExchangeForm.BASIC
             || settings.find(ExchangeOptions.USERNAME_POINTER).isEmpty())) {
@@ -227,8 +226,7 @@ final class ExchangeSettings {
 
   private AnswerPointer password() {
     return settings
-        .find(ExchangeOptions.PASSWORD_POINTER)
-        .map(Sourced::value)
+        .findValue(ExchangeOptions.PASSWORD_POINTER)
         .orElse(AnswerPointer.to(form == ExchangeForm.RFC8693 ? "access_token" : "token"));
   }
 

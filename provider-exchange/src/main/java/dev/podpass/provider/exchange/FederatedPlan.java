@@ -4,37 +4,44 @@ package dev.podpass.provider.exchange;
 import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.CredentialAnswer;
+import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.ExchangePlan.PodTokenPlan;
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.JsonErrorReader;
 import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.failure.Advice;
 import dev.podpass.spi.http.Connections;
+import dev.podpass.spi.http.Connections.ErrorResponseException;
+import dev.podpass.spi.http.HttpResponse;
 import dev.podpass.spi.token.UnverifiedClaims;
 import dev.podpass.spi.token.ValidatedToken;
+import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /**
  * The plan to exchange the pod's token in one request.
  *
  * @param identity the identity at the registry
  * @param audience the audience of the pod's token
- * @param exchange the exchange
+ * @param request the request
+ * @param answer where the credential stands in its answer
  * @param advice the hints for its errors
  */
 record FederatedPlan(
     Identity identity,
     String audience,
-    TokenExchange exchange,
+    TokenRequest request,
+    TokenAnswer answer,
     BiFunction<CloudError, UnverifiedClaims, Advice> advice)
     implements PodTokenPlan {
 
   @Override
   public PlanDescription description() {
-    return PlanDescription.of(identity, Set.of(audience), List.of(exchange.request().step()))
-        .with(exchange.parameters());
+    return PlanDescription.of(identity, Set.of(audience), List.of(request.step()))
+        .with(Stream.of(request.parameters(), answer.parameters()).flatMap(List::stream).toList());
   }
 
   @Override
@@ -47,6 +54,13 @@ record FederatedPlan(
                     "as %s for %s"
                         .formatted(identity.parts().getFirst(), token.claims().workload()),
                     advice.apply(error, token.claims())));
-    return exchange.send(token, calls, connections);
+    return calls.call(request.step(), () -> read(connections.send(request.with(token))));
+  }
+
+  private RegistryCredential read(HttpResponse response) {
+    if (!request.form().grants(response.status())) {
+      throw new ErrorResponseException(response);
+    }
+    return answer.read(response.body(), Clock.systemUTC().instant());
   }
 }

@@ -19,7 +19,6 @@ import dev.podpass.spi.ServedRegistry;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.token.UnverifiedClaims;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,7 +29,6 @@ import java.util.function.Function;
  */
 abstract class FederatedProvider implements RegistryCredentialProvider {
   private final EntryOptions entry;
-  private final Clock clock = Clock.systemUTC();
 
   FederatedProvider(EntryOptions entry) {
     this.entry = entry;
@@ -99,11 +97,6 @@ abstract class FederatedProvider implements RegistryCredentialProvider {
   /** The audience of the pod's token. */
   final String audience(ProviderSettings settings) {
     return entry.audience(settings);
-  }
-
-  /** An exchange in which lifetimes count from now. */
-  final TokenExchange exchange(TokenRequest request, TokenAnswer answer) {
-    return new TokenExchange(request, answer, clock);
   }
 
   /** The hint for a pod without an identity. */

@@ -15,14 +15,25 @@ import java.util.function.Function;
 
 /** The credential provider for registries that take the pod's token itself as the password. */
 public final class PassthroughCredentialProvider extends FederatedProvider {
+  static final EntryOptions ENTRY = EntryOptions.ofPassthrough();
+
+  static final ProviderOption<String> USERNAME =
+      ProviderOption.of(
+              "username",
+              "NAME",
+              "The user name of the pod's token; Zot takes any, Harbor with 8gears' extension needs"
+                  + " jwt.",
+              UserName.PARSER)
+          .withDefault("jwt");
+
   /** Creates the provider. */
   public PassthroughCredentialProvider() {
-    super(PassthroughOptions.ENTRY);
+    super(ENTRY);
   }
 
   @Override
   public List<ProviderOption<?>> options() {
-    return PassthroughOptions.all();
+    return List.of(ENTRY.registry(), ENTRY.audience(), USERNAME);
   }
 
   /** The password is one pod's, so kubelet must not give it to another pod. */
@@ -39,7 +50,7 @@ public final class PassthroughCredentialProvider extends FederatedProvider {
   @Override
   Optional<Function<UnverifiedClaims, PodTokenPlan>> named(
       CredentialRequest request, ProviderSettings settings) {
-    Sourced<String> username = settings.find(PassthroughOptions.USERNAME).orElseThrow();
+    Sourced<String> username = settings.find(USERNAME).orElseThrow();
     return Optional.of(claims ->
         new PassthroughPlan(
             identity(request, subject(claims), new Part("user", username)),

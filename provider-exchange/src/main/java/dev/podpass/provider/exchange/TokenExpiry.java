@@ -4,10 +4,8 @@ package dev.podpass.provider.exchange;
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
 import dev.podpass.spi.secret.Secret;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -38,7 +36,7 @@ interface TokenExpiry {
 
   /** The claim {@code exp} of a password that is a JWT. */
   static TokenExpiry jwt() {
-    return (_, password, _) -> claim(password.reveal());
+    return (_, password, _) -> claim(password);
   }
 
   /** A documented lifetime, from now. */
@@ -55,15 +53,10 @@ interface TokenExpiry {
   }
 
   /** Of a token that is no JWT, nothing is known. */
-  private static Optional<Instant> claim(String token) {
-    String[] parts = token.split("\\.", -1);
-    if (parts.length != 3) {
-      return Optional.empty();
-    }
+  private static Optional<Instant> claim(Secret token) {
     try {
-      byte[] claims = Base64.getUrlDecoder().decode(parts[1].getBytes(StandardCharsets.US_ASCII));
-      return CloudAnswer.of(claims).instant("exp").filter(Instant.EPOCH::isBefore);
-    } catch (IllegalArgumentException | MalformedAnswerException _) {
+      return CloudAnswer.expiryOfJwt("password", token);
+    } catch (MalformedAnswerException _) {
       return Optional.empty();
     }
   }

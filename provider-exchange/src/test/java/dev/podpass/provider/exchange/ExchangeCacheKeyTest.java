@@ -44,6 +44,16 @@ class ExchangeCacheKeyTest {
     return new Values(host + one, host + other);
   }
 
+  /** The walk does not compare headers, which have the owner's user name with Basic. */
+  @Test
+  void theOwnersUserNameIsInTheKey() {
+    try (ProviderTrial basic = ExchangeTrials.basic()) {
+      String before = basic.cacheKey(ExchangeTrials.IMAGE).toString();
+      basic.annotate("podpass.dev/exchange-identity", "team-b-pull");
+      assertThat(basic.cacheKey(ExchangeTrials.IMAGE).toString()).isNotEqualTo(before);
+    }
+  }
+
   /** Two entries that read one answer differently must not share a credential. */
   @ParameterizedTest
   @CsvSource({

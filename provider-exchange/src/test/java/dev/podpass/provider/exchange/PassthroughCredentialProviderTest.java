@@ -29,7 +29,7 @@ class PassthroughCredentialProviderTest {
   @AutoClose private final ProviderTrial trial = new ProviderTrial(provider);
 
   PassthroughCredentialProviderTest() {
-    trial.set(PassthroughOptions.ENTRY.registry(), ExampleWorld.OWN_REGISTRY);
+    trial.set(PassthroughCredentialProvider.ENTRY.registry(), ExampleWorld.OWN_REGISTRY);
   }
 
   @Test
@@ -52,7 +52,7 @@ class PassthroughCredentialProviderTest {
   @Test
   void theUserNameIsTheOperators() {
     trial.token(ExchangeTrials.pod(trial.clouds()).mint());
-    trial.set(PassthroughOptions.USERNAME, "zot");
+    trial.set(PassthroughCredentialProvider.USERNAME, "zot");
 
     assertThat(trial.exchange(IMAGE).username()).isEqualTo("zot");
     assertThat(trial.plan(IMAGE).identity())
@@ -62,7 +62,7 @@ class PassthroughCredentialProviderTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "a:b", "a b", "a\n"})
   void aUserNameThatHttpCannotCarryIsRefused(String name) {
-    assertThatThrownBy(() -> trial.set(PassthroughOptions.USERNAME, name))
+    assertThatThrownBy(() -> trial.set(PassthroughCredentialProvider.USERNAME, name))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("must be a user name, without spaces and colons");
   }
@@ -80,7 +80,7 @@ class PassthroughCredentialProviderTest {
         provider.kubelet(
             ProviderSettings.with(FallbackPolicy.STRICT)
                 .set(
-                    PassthroughOptions.ENTRY.registry(),
+                    PassthroughCredentialProvider.ENTRY.registry(),
                     new Sourced<>("zot.example:5000", "--test")));
 
     assertThat(profile.cacheType()).isEqualTo(CacheType.TOKEN);

@@ -9,7 +9,6 @@ import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.exchange.IssuedLogin;
-import dev.podpass.testkit.net.Faults;
 import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -80,22 +79,6 @@ class RegistryExchangeTest {
           audience,
           ": podpass trust " + trial.provider().id());
       assertThat(trial.clouds().exchanges().logins()).isEmpty();
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("registries")
-  void aThrottleAndAFaultAreTried(Supplier<ProviderTrial> registry, String image, String username) {
-    try (ProviderTrial trial = registry.get()) {
-      String host = trial.plan(image).steps().getFirst().endpoint().getHost();
-
-      trial.clouds().misbehave(host, Faults.tooManyRequests(Duration.ZERO));
-      trial.assertFails(image, Kind.TRY_AGAIN, "HTTP 429", "throttles requests");
-      assertThat(trial.clouds().received().requestsTo(host)).hasSize(6);
-
-      trial.clouds().behave();
-      trial.clouds().misbehave(host, Faults.status(503), 1);
-      assertThat(trial.exchange(image).username()).isEqualTo(username);
     }
   }
 }

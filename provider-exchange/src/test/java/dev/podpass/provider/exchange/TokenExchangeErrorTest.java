@@ -10,7 +10,6 @@ import dev.podpass.testkit.exchange.ExchangeFaults;
 import dev.podpass.testkit.net.Answer;
 import dev.podpass.testkit.net.Fault;
 import dev.podpass.testkit.net.Faults;
-import java.net.URI;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,39 +66,12 @@ class TokenExchangeErrorTest {
         row(error(400, "slow_down"), Kind.TRY_AGAIN, "throttles requests"),
         row(error(400, "temporarily_unavailable"), Kind.UNAVAILABLE, "reports an internal error"),
         row(error(403, "odd"), Kind.DENIED, "odd (HTTP 403): no"),
-        row(json(403, "{\"error\":\"no right to this\"}"), Kind.DENIED, "HTTP 403: no right"),
-        row(
-            json(403, "{\"error\":{\"code\":\"NO\",\"message\":\"m\"}}"),
-            Kind.DENIED,
-            "NO (HTTP 403): m"),
-        row(
-            json(403, "{\"errors\":[{\"code\":\"NO\",\"message\":\"m\"}]}"),
-            Kind.DENIED,
-            "NO (HTTP 403): m"),
-        row(json(403, "{\"code\":7,\"message\":\"m\"}"), Kind.DENIED, "failed: HTTP 403: m"),
-        row(json(403, "{\"detail\":\"m\"}"), Kind.DENIED, "failed: HTTP 403: m"),
-        row(json(403, "[1]"), Kind.DENIED, "failed: HTTP 403; hint"),
         row(Faults.status(400), Kind.CONFIGURATION, "failed: HTTP 400"),
         row(Faults.status(404), Kind.CONFIGURATION, "correct --exchange-url"),
         row(Faults.status(405), Kind.CONFIGURATION, "correct --exchange-url"),
-        row(Faults.tooManyRequests(Duration.ZERO), Kind.TRY_AGAIN, "throttles requests"),
-        row(Faults.status(500), Kind.UNAVAILABLE, "reports an internal error"),
-        row(Faults.status(204), Kind.UNAVAILABLE, "(HTTP 204), which is not followed or read"),
         row(json(201, "{\"access_token\":\"a\"}"), Kind.UNAVAILABLE, "its status is 201"),
-        row(Faults.garbage(), Kind.UNAVAILABLE, "it is not JSON"),
-        row(Faults.emptyBody(), Kind.UNAVAILABLE, "it is empty"),
         row(Faults.emptyObject(), Kind.UNAVAILABLE, "it has no access_token"),
-        row(ExchangeFaults.errorBesides(), Kind.UNAVAILABLE, "it contains an error"),
-        row(ExchangeFaults.field("access_token", ""), Kind.UNAVAILABLE, "access_token is empty"),
-        row(
-            ExchangeFaults.field("access_token", "a\nb"),
-            Kind.UNAVAILABLE,
-            "not allowed in a token"),
-        row(ExchangeFaults.field("expires_in", "3600"), Kind.UNAVAILABLE, "not a whole number"),
-        row(
-            Faults.redirect(307, URI.create("https://elsewhere.example.com/")),
-            Kind.UNAVAILABLE,
-            "redirect (HTTP 307), which is not followed or read"));
+        row(ExchangeFaults.errorBesides(), Kind.UNAVAILABLE, "it contains an error"));
   }
 
   private static Arguments row(Fault fault, Kind kind, String because) {
@@ -123,7 +95,6 @@ class TokenExchangeErrorTest {
       assertThat(trial.assertFails(IMAGE, kind, because))
           .doesNotContain("\n")
           .hasSizeLessThan(1_500);
-      assertThat(trial.clouds().received().requestsTo("elsewhere.example.com")).isEmpty();
     }
   }
 

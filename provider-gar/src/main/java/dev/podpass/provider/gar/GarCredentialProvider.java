@@ -14,7 +14,6 @@ import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.RegistryCredentialProvider.ReplacedPlugin;
 import dev.podpass.spi.ServedRegistry;
-import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.RegistryHost;
@@ -59,7 +58,7 @@ public final class GarCredentialProvider implements RegistryCredentialProvider {
   public KubeletProfile kubelet(ProviderSettings settings) {
     return kubelet(
         tokenAudience(settings).orElseThrow(this::noAudience),
-        settings.find(GarOptions.AUDIENCE).map(Sourced::value),
+        settings.findValue(GarOptions.AUDIENCE),
         settings);
   }
 
@@ -72,7 +71,7 @@ public final class GarCredentialProvider implements RegistryCredentialProvider {
         tokenAudience(settings)
             .or(() -> named.flatMap(_ -> request.claims()).map(it -> it.audiences().getFirst()))
             .orElseThrow(this::noAudience),
-        settings.find(GarOptions.AUDIENCE).map(Sourced::value).or(() -> named),
+        settings.findValue(GarOptions.AUDIENCE).or(() -> named),
         settings);
   }
 
@@ -93,8 +92,7 @@ public final class GarCredentialProvider implements RegistryCredentialProvider {
 
   private static Optional<String> tokenAudience(ProviderSettings settings) {
     return settings
-        .find(GarOptions.TOKEN_AUDIENCE)
-        .map(Sourced::value)
+        .findValue(GarOptions.TOKEN_AUDIENCE)
         .or(() ->
             settings.find(GarOptions.AUDIENCE).map(audience -> audience.value().tokenAudience()));
   }
@@ -113,7 +111,9 @@ public final class GarCredentialProvider implements RegistryCredentialProvider {
 
   @Override
   public Optional<ServedRegistry> serve(RegistryHost host, ProviderSettings settings) {
-    return GarRegistryHost.find(host, settings).map(_ -> request -> plan(request, settings));
+    return GarRegistryHost.isServed(host, settings)
+        ? Optional.of(request -> plan(request, settings))
+        : Optional.empty();
   }
 
   /** {@code gcr.io} has many public images; of {@code pkg.dev} it is not known. */
@@ -145,11 +145,12 @@ public final class GarCredentialProvider implements RegistryCredentialProvider {
       UnverifiedClaims claims,
       RegistryHost registry,
       ProviderSettings settings) {
-    Sourced<ServiceAccountEmail> account = identity.serviceAccount().orElse(null);
-    if (account == null) {
-      return GarFederatedPlan.of(identity, claims, registry, settings);
-    }
-    return GarImpersonationPlan.of(
-        GarFederatedPlan.of(identity, claims, registry, settings), account, settings);
+    GarFederatedPlan federated = GarFederatedPlan.of(identity, claims, registry, settings);
+    return identity
+        .serviceAccount()
+        .<ExchangePlan>map(account ->
+            new GarImpersonationPlan(
+                federated, account, Universe.of(settings).iamCredentials(settings)))
+        .orElse(federated);
   }
 }

@@ -23,21 +23,17 @@ final class GarFailure {
   private GarFailure() {}
 
   /** The failure of a token exchange. */
-  static CredentialException of(CloudError error, TokenExchange exchange, UnverifiedClaims claims) {
+  static CredentialException of(CloudError error, GarFederatedPlan plan, UnverifiedClaims claims) {
     return error.failure(
-        "with %s for %s".formatted(exchange.audience(), claims.workload()),
-        exchange(error, claims));
+        "with %s for %s".formatted(plan.pool(), claims.workload()), exchange(error, claims));
   }
 
   /** The failure of an impersonation, after the token exchange. */
   static CredentialException of(
-      CloudError error,
-      Impersonation impersonation,
-      TokenExchange exchange,
-      UnverifiedClaims claims) {
+      CloudError error, GarImpersonationPlan plan, UnverifiedClaims claims) {
     return error.failure(
-        "of %s for %s".formatted(impersonation.account(), claims.workload()),
-        impersonation(error, impersonation, exchange, claims));
+        "of %s for %s".formatted(plan.account(), claims.workload()),
+        impersonation(error, plan, claims));
   }
 
   /** The failure of a node's exchange. */
@@ -98,15 +94,11 @@ final class GarFailure {
   }
 
   private static Advice impersonation(
-      CloudError error,
-      Impersonation impersonation,
-      TokenExchange exchange,
-      UnverifiedClaims claims) {
+      CloudError error, GarImpersonationPlan plan, UnverifiedClaims claims) {
     return switch (error.code().orElse("")) {
-      case "PERMISSION_DENIED" -> impersonationDenied(error, impersonation, exchange, claims);
+      case "PERMISSION_DENIED" -> impersonationDenied(error, plan, claims);
       case "NOT_FOUND" ->
-          Advice.configuration(
-              "create or enable the service account " + impersonation.account().value());
+          Advice.configuration("create or enable the service account " + plan.account().value());
       case "FAILED_PRECONDITION" ->
           Advice.configuration("enable the service account and the IAM Credentials API");
       case "UNAUTHENTICATED" ->
@@ -117,10 +109,7 @@ final class GarFailure {
   }
 
   private static Advice impersonationDenied(
-      CloudError error,
-      Impersonation impersonation,
-      TokenExchange exchange,
-      UnverifiedClaims claims) {
+      CloudError error, GarImpersonationPlan plan, UnverifiedClaims claims) {
     if (error.says("has not been used") || error.says("is disabled")) {
       return Advice.configuration("enable iamcredentials.googleapis.com in the project");
     }
@@ -128,8 +117,8 @@ final class GarFailure {
         "grant roles/iam.workloadIdentityUser (%s) on %s to the pod's principal in %s, subject %s"
             .formatted(
                 GET_ACCESS_TOKEN,
-                impersonation.account().value(),
-                exchange.audience().value().pool(),
+                plan.account().value(),
+                plan.federated().pool().value().pool(),
                 claims.subject()));
   }
 

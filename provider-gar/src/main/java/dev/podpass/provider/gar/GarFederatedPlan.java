@@ -4,6 +4,7 @@ package dev.podpass.provider.gar;
 import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.ExchangePlan.PodTokenPlan;
+import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.PlanDescription;
@@ -14,20 +15,33 @@ import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.token.UnverifiedClaims;
 import dev.podpass.spi.token.ValidatedToken;
+import java.net.URI;
 import java.util.List;
 import java.util.Set;
 
 /**
- * The plan to exchange the pod's token at Google STS and use the access token directly.
+ * The plan to exchange the pod's token at Google STS (RFC 8693) and use the access token directly.
  *
  * @param registry the registry
- * @param exchange the token exchange
+ * @param pool the workload identity pool provider, and the source that names it
+ * @param endpoint the STS endpoint
  * @param subject the subject of the pod's token
  * @param tokenAudiences the audiences accepted in the pod's token
  */
 record GarFederatedPlan(
-    RegistryHost registry, TokenExchange exchange, String subject, Set<String> tokenAudiences)
+    RegistryHost registry,
+    Sourced<WorkloadIdentityPoolProvider> pool,
+    URI endpoint,
+    String subject,
+    Set<String> tokenAudiences)
     implements PodTokenPlan {
+  /**
+   * The scope of the access token; a narrower one does not allow impersonation.
+   *
+   * @see <a href="https://developers.google.com/identity/protocols/oauth2/scopes">OAuth 2.0
+   *     scopes</a>
+   */
+  static final String SCOPE = "https://www.googleapis.com/auth/cloud-platform";
 
   static GarFederatedPlan of(
       GarIdentity identity,
@@ -36,35 +50,38 @@ record GarFederatedPlan(
       ProviderSettings settings) {
     return new GarFederatedPlan(
         registry,
-        new TokenExchange(
-            identity.audience(), Universe.of(settings).sts(settings), GarScope.CLOUD_PLATFORM),
+        identity.audience(),
+        Universe.of(settings).sts(settings),
         claims.subject(),
         settings
-            .find(GarOptions.TOKEN_AUDIENCE)
-            .map(audience -> Set.of(audience.value()))
+            .findValue(GarOptions.TOKEN_AUDIENCE)
+            .map(Set::of)
             .orElseGet(() -> identity.audience().value().tokenAudiences()));
   }
 
   @Override
   public PlanDescription description() {
     return PlanDescription.of(
-            new Identity(registry, exchange.scope().shortName(), parts()),
-            tokenAudiences,
-            List.of(exchange.step()))
-        .with(List.of(new Parameter("scope", exchange.scope().text())));
+            new Identity(registry, "cloud-platform", parts()), tokenAudiences, List.of(step()))
+        .with(List.of(new Parameter("scope", SCOPE)));
   }
 
   /** The identity, as parts of the plan's description. */
   List<Part> parts() {
     return List.of(
-        new Part("pool provider", exchange.audience().map(WorkloadIdentityPoolProvider::text)),
+        new Part("pool provider", pool.map(WorkloadIdentityPoolProvider::text)),
         new Part("subject", new Sourced<>(subject, "the token")));
+  }
+
+  /** The call of STS. */
+  ExchangeStep step() {
+    return new ExchangeStep("token exchange", endpoint.resolve("/v1/token"));
   }
 
   @Override
   public CredentialAnswer exchange(ValidatedToken token, Connections connections) {
     CloudCalls calls =
-        new CloudCalls(GarFailure.READER, error -> GarFailure.of(error, exchange, token.claims()));
-    return connections.call(() -> SdkStsExchange.exchange(exchange, token, calls)).credential();
+        new CloudCalls(GarFailure.READER, error -> GarFailure.of(error, this, token.claims()));
+    return connections.call(() -> SdkStsExchange.exchange(this, token, calls)).credential();
   }
 }

@@ -5,16 +5,18 @@ import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.ExchangePlan.PodTokenPlan;
+import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.PlanDescription.Parameter;
-import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.token.UnverifiedClaims;
 import dev.podpass.spi.token.ValidatedToken;
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -23,42 +25,43 @@ import java.util.stream.Stream;
  * token exchange.
  *
  * @param federated the plan of the token exchange
- * @param impersonation the impersonation after it
+ * @param account the service account, and the source that names it
+ * @param endpoint the IAM Credentials endpoint
  */
-record GarImpersonationPlan(GarFederatedPlan federated, Impersonation impersonation)
+record GarImpersonationPlan(
+    GarFederatedPlan federated, Sourced<ServiceAccountEmail> account, URI endpoint)
     implements PodTokenPlan {
+  /** The scope of the access token. */
+  static final String SCOPE = "https://www.googleapis.com/auth/devstorage.read_only";
 
-  static GarImpersonationPlan of(
-      GarFederatedPlan federated, Sourced<ServiceAccountEmail> account, ProviderSettings settings) {
-    return new GarImpersonationPlan(
-        federated,
-        new Impersonation(
-            account, Universe.of(settings).iamCredentials(settings), GarScope.READ_ONLY));
-  }
+  /** What Google gives without an organization policy that allows more. */
+  static final Duration LIFETIME = Duration.ofHours(1);
 
   @Override
   public PlanDescription description() {
     return PlanDescription.of(
-            new Identity(federated.registry(), impersonation.scope().shortName(), parts()),
+            new Identity(federated.registry(), "devstorage.read_only", parts()),
             federated.tokenAudiences(),
-            List.of(federated.exchange().step(), impersonation.step()))
-        .with(parameters());
+            List.of(federated.step(), step()))
+        .with(
+            List.of(
+                new Parameter("scope of the federated token", GarFederatedPlan.SCOPE),
+                new Parameter("scope", SCOPE),
+                new Parameter("lifetime", LIFETIME.toSeconds() + "s")));
   }
 
   private List<Part> parts() {
     return Stream.concat(
-            Stream.of(
-                new Part(
-                    "service account", impersonation.account().map(ServiceAccountEmail::text))),
+            Stream.of(new Part("service account", account.map(ServiceAccountEmail::text))),
             federated.parts().stream())
         .toList();
   }
 
-  private List<Parameter> parameters() {
-    return List.of(
-        new Parameter("scope of the federated token", federated.exchange().scope().text()),
-        new Parameter("scope", impersonation.scope().text()),
-        new Parameter("lifetime", Impersonation.LIFETIME.toSeconds() + "s"));
+  /** The generateAccessToken call. */
+  ExchangeStep step() {
+    return new ExchangeStep(
+        "generateAccessToken",
+        endpoint.resolve("/v1/" + account.value().resource() + ":generateAccessToken"));
   }
 
   @Override
@@ -68,15 +71,15 @@ record GarImpersonationPlan(GarFederatedPlan federated, Impersonation impersonat
   }
 
   CredentialException failure(CloudError error, UnverifiedClaims claims) {
-    return error.step().equals(impersonation.step())
-        ? GarFailure.of(error, impersonation, federated.exchange(), claims)
-        : GarFailure.of(error, federated.exchange(), claims);
+    return error.step().equals(step())
+        ? GarFailure.of(error, this, claims)
+        : GarFailure.of(error, federated, claims);
   }
 
   private AccessToken impersonated(ValidatedToken token, CloudCalls calls) {
-    AccessToken own = SdkStsExchange.exchange(federated.exchange(), token, calls);
+    AccessToken own = SdkStsExchange.exchange(federated, token, calls);
     try {
-      return SdkImpersonation.impersonate(impersonation, own, calls).within(own.expiry());
+      return SdkImpersonation.impersonate(this, own, calls).within(own.expiry());
     } catch (CredentialException e) {
       throw e.hiding(own.value());
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
+import dev.podpass.spi.CloudAnswer;
+import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
 import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.ExchangePlan.TokenlessPlan;
@@ -10,18 +12,25 @@ import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.http.Connections;
+import dev.podpass.spi.http.HttpRequest;
+import dev.podpass.spi.http.HttpResponse;
 import dev.podpass.spi.image.RegistryHost;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * The plan to get an access token for the node's attached service account from the metadata server.
+ * Google's library would read the server's address from the environment, and try other addresses.
  *
  * @param registry the registry
  * @param endpoint the metadata server
  * @param clock the clock at the time of the exchange, which the token's lifetime is added to
+ * @see <a
+ *     href="https://cloud.google.com/compute/docs/access/authenticate-workloads#applications">access
+ *     tokens from the metadata server</a>
  */
 record GarNodePlan(RegistryHost registry, URI endpoint, Clock clock) implements TokenlessPlan {
   @Override
@@ -42,6 +51,18 @@ record GarNodePlan(RegistryHost registry, URI endpoint, Clock clock) implements 
   @Override
   public CredentialAnswer exchange(Connections connections) {
     CloudCalls calls = new CloudCalls(GarFailure.READER, GarFailure::ofNode);
-    return MetadataServerToken.get(step(), clock, connections, calls).credential();
+    HttpRequest request =
+        HttpRequest.of("GET", step().endpoint()).with("Metadata-Flavor", "Google");
+    return calls.call(step(), () -> read(connections.send(request))).credential();
+  }
+
+  private AccessToken read(HttpResponse response) {
+    CloudAnswer answer = CloudAnswer.of(response);
+    // Documented: a response without this header is not from the metadata server.
+    if (!response.header("Metadata-Flavor").equals(Optional.of("Google"))) {
+      throw new MalformedAnswerException("it has no Metadata-Flavor");
+    }
+    return new AccessToken(
+        answer.secret("access_token"), answer.endOfLife("expires_in", clock.instant()));
   }
 }

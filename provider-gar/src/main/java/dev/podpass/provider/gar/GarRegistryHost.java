@@ -12,14 +12,13 @@ import java.util.regex.Pattern;
 /**
  * A registry host of Google Artifact Registry, matched in full.
  *
- * @param name the host name
  * @see <a
  *     href="https://cloud.google.com/artifact-registry/docs/repositories/repo-locations">repository
  *     locations</a>
  * @see <a href="https://cloud.google.com/artifact-registry/docs/transition/gcr-repositories">gcr.io
  *     repositories</a>
  */
-record GarRegistryHost(String name) {
+final class GarRegistryHost {
   /** {@code gcr.io} repositories exist in the public universe only. */
   static final Set<String> CONTAINER_REGISTRY =
       Set.of("gcr.io", "us.gcr.io", "eu.gcr.io", "asia.gcr.io");
@@ -34,6 +33,8 @@ record GarRegistryHost(String name) {
   private static final Pattern FORM =
       Pattern.compile(LOCATION + "-docker|docker\\." + REGION + "\\.rep");
 
+  private GarRegistryHost() {}
+
   /** All forms of host, as kubelet's {@code matchImages}. */
   static List<String> matchImages(ProviderSettings settings) {
     Universe universe = Universe.of(settings);
@@ -46,10 +47,9 @@ record GarRegistryHost(String name) {
     return patterns;
   }
 
-  /** Parses a host; Artifact Registry listens on the standard port only. */
-  static Optional<GarRegistryHost> find(RegistryHost host, ProviderSettings settings) {
-    boolean served = host.port().orElse(443) == 443 && isServed(host.name(), Universe.of(settings));
-    return served ? Optional.of(new GarRegistryHost(host.name())) : Optional.empty();
+  /** Whether a host is one; Artifact Registry listens on the standard port only. */
+  static boolean isServed(RegistryHost host, ProviderSettings settings) {
+    return host.port().orElse(443) == 443 && isServed(host.name(), Universe.of(settings));
   }
 
   /** The correction of an invalid name in the domain of Artifact Registry. */

@@ -6,7 +6,6 @@ import com.google.api.client.http.LowLevelHttpRequest;
 import com.google.api.client.http.LowLevelHttpResponse;
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.http.Connections;
-import dev.podpass.spi.http.Connections.ErrorResponseException;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
 import java.io.ByteArrayOutputStream;
@@ -50,7 +49,7 @@ final class SdkConnectionsHttpTransport extends HttpTransport {
 
     /** Google's libraries convert numbers to texts, and use the last of repeated names. */
     private void requireWhole(HttpResponse response) {
-      CloudAnswer answer = CloudAnswer.of(response.body());
+      CloudAnswer answer = CloudAnswer.of(response);
       if (request.toString().endsWith(":generateAccessToken")) {
         var _ = answer.secret("accessToken");
       } else {
@@ -68,9 +67,6 @@ final class SdkConnectionsHttpTransport extends HttpTransport {
         request = request.with("Content-Type", getContentType()).with(body.toByteArray());
       }
       HttpResponse response = Connections.current().send(request);
-      if (response.status() != 200) {
-        throw new ErrorResponseException(response);
-      }
       requireWhole(response);
       return new SdkHttpResponse(response);
     }

@@ -24,25 +24,24 @@ final class SdkImpersonation {
   private SdkImpersonation() {}
 
   static AccessToken impersonate(
-      Impersonation impersonation, AccessToken federated, CloudCalls calls) {
-    return impersonate(
-        impersonation, federated, SdkClients.iamCredentials(impersonation.endpoint()), calls);
+      GarImpersonationPlan plan, AccessToken federated, CloudCalls calls) {
+    return impersonate(plan, federated, SdkClients.iamCredentials(plan.endpoint()), calls);
   }
 
   static AccessToken impersonate(
-      Impersonation impersonation,
+      GarImpersonationPlan plan,
       AccessToken federated,
       IamCredentialsStub client,
       CloudCalls calls) {
     GenerateAccessTokenRequest request =
         GenerateAccessTokenRequest.newBuilder()
-            .setName(impersonation.account().value().resource())
-            .addScope(impersonation.scope().text())
-            .setLifetime(Duration.newBuilder().setSeconds(Impersonation.LIFETIME.toSeconds()))
+            .setName(plan.account().value().resource())
+            .addScope(GarImpersonationPlan.SCOPE)
+            .setLifetime(
+                Duration.newBuilder().setSeconds(GarImpersonationPlan.LIFETIME.toSeconds()))
             .build();
     return calls.call(
-        impersonation.step(),
-        () -> read(client.generateAccessTokenCallable().call(request, as(federated))));
+        plan.step(), () -> read(client.generateAccessTokenCallable().call(request, as(federated))));
   }
 
   private static AccessToken read(GenerateAccessTokenResponse response) {

@@ -31,13 +31,13 @@ final class SdkStsExchange {
 
   private SdkStsExchange() {}
 
-  static AccessToken exchange(TokenExchange exchange, ValidatedToken token, CloudCalls calls) {
-    ExchangeStep step = exchange.step();
+  static AccessToken exchange(GarFederatedPlan plan, ValidatedToken token, CloudCalls calls) {
+    ExchangeStep step = plan.step();
     StsTokenExchangeRequest request =
         StsTokenExchangeRequest.newBuilder(token.value().reveal(), JWT)
-            .setAudience(exchange.audience().value().text())
+            .setAudience(plan.pool().value().text())
             .setRequestTokenType(ACCESS_TOKEN)
-            .setScopes(List.of(exchange.scope().text()))
+            .setScopes(List.of(GarFederatedPlan.SCOPE))
             .build();
     StsRequestHandler handler =
         StsRequestHandler.newBuilder(step.endpoint().toString(), request, REQUESTS).build();

@@ -2,7 +2,6 @@
 package dev.podpass.provider.gar;
 
 import dev.podpass.spi.ProviderSettings;
-import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.net.URI;
@@ -51,15 +50,13 @@ record Universe(String domain, String registryDomain) {
 
   URI sts(ProviderSettings settings) {
     return settings
-        .find(GarOptions.STS_ENDPOINT)
-        .map(Sourced::value)
+        .findValue(GarOptions.STS_ENDPOINT)
         .orElseGet(() -> URI.create("https://sts." + domain));
   }
 
   URI iamCredentials(ProviderSettings settings) {
     return settings
-        .find(GarOptions.IAM_CREDENTIALS_ENDPOINT)
-        .map(Sourced::value)
+        .findValue(GarOptions.IAM_CREDENTIALS_ENDPOINT)
         .orElseGet(() -> URI.create("https://iamcredentials." + domain));
   }
 }

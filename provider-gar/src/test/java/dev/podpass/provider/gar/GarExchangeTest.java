@@ -72,24 +72,6 @@ class GarExchangeTest extends GarExchangeFixture {
   }
 
   @Test
-  void asksTheEndpointsOfTheUniverseAndNoOthers() {
-    clouds.gcp().universe("apis-berlin-build0.goog");
-    String issuer = clouds.issuer().url();
-    trial.token(clouds.issuer().token().audience(ExampleWorld.GKE_POOL).mint());
-    trial.set(GarOptions.UNIVERSE_DOMAIN, "apis-berlin-build0.goog");
-    trial.set(GarOptions.SERVICE_ACCOUNT_ANNOTATIONS, "iam.gke.io/gcp-service-account");
-    trial.annotate("iam.gke.io/gcp-service-account", ACCOUNT);
-
-    trial.exchange("u-germany-northeast1-docker.pkg-berlin-build0.goog/p/r/i");
-
-    assertThat(issuer).startsWith("https://");
-    assertThat(clouds.received().proxyRequests())
-        .extracting(request -> request.target())
-        .containsExactly(
-            "sts.apis-berlin-build0.goog:443", "iamcredentials.apis-berlin-build0.goog:443");
-  }
-
-  @Test
   void pullsAsTheNodeWithoutAnIdentity() {
     trial.token(clouds.issuer().token().audience("other").mint());
     GarTrials.asTheNode(trial);

@@ -12,7 +12,6 @@ import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.gcp.GcpFaults;
 import dev.podpass.testkit.net.Answer;
 import dev.podpass.testkit.net.Faults;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,14 +94,5 @@ class GarExpiryExchangeTest extends GarExchangeFixture {
     clouds.misbehave(IAM, Faults.status(401));
     trial.assertFails(IMAGE, Kind.DENIED, "HTTP 401");
     assertThat(clouds.received().requestsTo(IAM)).hasSize(4);
-  }
-
-  @Test
-  void aRedirectIsNotFollowed() {
-    clouds.misbehave(
-        STS, Faults.redirect(307, URI.create("https://iamcredentials.googleapis.com/")));
-
-    trial.assertFails(IMAGE, Kind.UNAVAILABLE, STS, "307");
-    assertThat(clouds.received().requests()).hasSize(1);
   }
 }

@@ -92,7 +92,7 @@ class GarRegistryHostTest {
   }
 
   private boolean serves(String host) {
-    return GarRegistryHost.find(RegistryHost.parse(host), settings).isPresent();
+    return GarRegistryHost.isServed(RegistryHost.parse(host), settings);
   }
 
   private void set(ProviderOption<?> option, String value) {

@@ -118,6 +118,6 @@ class SdkFaultsTest {
         new CloudCalls(
             GarFailure.READER, error -> plan.failure(error, trial.validated(plan).claims()));
     return SdkImpersonation.impersonate(
-        plan.impersonation(), new AccessToken(PLANTED, Optional.empty()), client, calls);
+        plan, new AccessToken(PLANTED, Optional.empty()), client, calls);
   }
 }

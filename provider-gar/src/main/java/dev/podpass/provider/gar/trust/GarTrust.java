@@ -43,8 +43,7 @@ public final class GarTrust implements TrustGuide {
     ProviderSettings settings = request.settings();
     WorkloadIdentityPoolProvider pool =
         settings
-            .find(GarOptions.AUDIENCE)
-            .map(Sourced::value)
+            .findValue(GarOptions.AUDIENCE)
             .orElseThrow(() ->
                 TrustRequest.refused(
                     "no workload identity pool provider is named",
@@ -61,9 +60,7 @@ public final class GarTrust implements TrustGuide {
     }
     values.put("shared_pool", "");
     values.put("upload_keys", "");
-    values.put(
-        "allowed_audiences",
-        settings.find(GarOptions.TOKEN_AUDIENCE).map(Sourced::value).orElse(""));
+    values.put("allowed_audiences", settings.findValue(GarOptions.TOKEN_AUDIENCE).orElse(""));
     values.put("account", account);
     values.put("annotation", settings.get(GarOptions.SERVICE_ACCOUNT_ANNOTATIONS).getFirst());
     values.put("repositories", request.each(GarTrust::repository));
