@@ -52,6 +52,18 @@ class NodeFaultTest extends OnFakeNode {
   }
 
   @Test
+  void restartsKubeletBeforeItRemovesTheProgram() throws IOException {
+    node.install();
+    boolean[] there = {false};
+    node.kubelet().whileRestarting(() -> there[0] = Files.exists(node.place(PROGRAM)));
+
+    node.uninstall();
+
+    assertThat(there[0]).isTrue();
+    assertThat(node.place(PROGRAM)).doesNotExist();
+  }
+
+  @Test
   void refusesATextThatIsNotUtf8() throws IOException {
     Files.write(node.place(FakeNode.CONFIG), new byte[] {'#', (byte) 0xe9, '\n'});
 
