@@ -67,7 +67,7 @@ class BadFilesIT {
 
     assertThat(result.status()).isEqualTo(78);
     assertThat(result.printed())
-        .contains("binary:1: rejected: it is neither YAML nor JSON", "kubelet does not start");
+        .contains("binary:1: rejected: it cannot be read as YAML", "kubelet does not start");
     assertThat(folder.resolve("err")).isEmptyFile();
   }
 

@@ -107,7 +107,8 @@ class NodeRefusalIT extends OnMadeUpNode {
     Shell.Result result = node.podpass(INSTALL);
 
     assertThat(result.status()).as(result.printed()).isEqualTo(78);
-    assertThat(result.printed()).contains("line 9: the line is longer than 128 KiB");
+    assertThat(result.printed())
+        .contains("line 9: it cannot be read as YAML: the line is longer than 128 KiB");
     assertUntouched(before);
   }
 }

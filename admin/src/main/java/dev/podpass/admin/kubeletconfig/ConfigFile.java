@@ -54,8 +54,7 @@ public final class ConfigFile {
       file.entries =
           Fields.read(documents.getFirst(), "", file.findings, file::document).orElse(List.of());
     } catch (YamlSyntaxException e) {
-      file.findings.add(
-          Finding.rejected(e.line(), "it is neither YAML nor JSON: " + e.getMessage()));
+      file.findings.add(Finding.rejected(e.line(), "it cannot be read as YAML: " + e.getMessage()));
     }
     return file;
   }

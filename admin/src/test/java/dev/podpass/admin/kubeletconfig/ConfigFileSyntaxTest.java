@@ -16,27 +16,24 @@ class ConfigFileSyntaxTest {
     return Stream.of(
         argumentSet("nothing", "", "the file is empty"),
         argumentSet("a comment", "# nothing\n", "the file is empty"),
-        argumentSet(
-            "an open list", "a: [", "it is neither YAML nor JSON: expected the node content"),
+        argumentSet("an open list", "a: [", "it cannot be read as YAML: expected the node content"),
         argumentSet(
             "a tab",
             "\tx: y",
-            "it is neither YAML nor JSON: found character '\\t(TAB)' that cannot start any token"),
+            "it cannot be read as YAML: found character '\\t(TAB)' that cannot start any token"),
         argumentSet("a list", "[]", "the document is not an object"),
         argumentSet("text", "text", "the document is not an object"),
         argumentSet(
             "an alias of itself",
             "a: &a [*a]",
-            "it is neither YAML nor JSON: its aliases expand to too many values"),
+            "it cannot be read as YAML: its aliases expand to too many values"),
         argumentSet("a line of 128 KiB", "#".repeat(128 << 10), "the file is empty"),
         argumentSet(
             "a longer one",
             "#".repeat((128 << 10) + 1),
-            "it is neither YAML nor JSON: the line is longer than 128 KiB"),
+            "it cannot be read as YAML: the line is longer than 128 KiB"),
         argumentSet(
-            "a map as a name",
-            "? {}\n: x",
-            "it is neither YAML nor JSON: a name is not plain text"));
+            "a map as a name", "? {}\n: x", "it cannot be read as YAML: a name is not plain text"));
   }
 
   @ParameterizedTest
