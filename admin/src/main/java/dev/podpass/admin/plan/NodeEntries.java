@@ -78,15 +78,13 @@ public final class NodeEntries {
     }
     Optional<Credential> failed = Optional.empty();
     for (NodeEntry entry : matching) {
-      Credential credential = entry.credential(pod, named.name(), annotations);
+      Credential credential = entry.credential(pod, named, annotations);
       switch (credential) {
         case Credential.OfPod _, Credential.OfNode _ -> {
           return credential;
         }
-        case Credential.Failed _ when !entry.mayBePublic(named) ->
-            failed = failed.or(() -> Optional.of(credential));
-        case Credential.Failed _,
-            Credential.None _,
+        case Credential.Failed _ -> failed = failed.or(() -> Optional.of(credential));
+        case Credential.None _,
             Credential.Unserved _,
             Credential.PullSecret _,
             Credential.Elsewhere _ -> {}

@@ -36,12 +36,7 @@ sealed interface NodeEntry {
   List<ImagePattern> patterns();
 
   /** The credential for a pod of a group. */
-  Credential credential(PodGroup pod, String image, Map<String, String> annotations);
-
-  /** Whether a registry is known to give images without a credential as well. */
-  default boolean mayBePublic(ImageReference image) {
-    return false;
-  }
+  Credential credential(PodGroup pod, ImageReference image, Map<String, String> annotations);
 
   /** The entry of a file, with the settings that its arguments and variables give podpass. */
   static NodeEntry of(FileEntry entry, EntryPrograms programs) {
@@ -69,7 +64,8 @@ sealed interface NodeEntry {
    */
   record Stock(String label, List<ImagePattern> patterns) implements NodeEntry {
     @Override
-    public Credential credential(PodGroup pod, String image, Map<String, String> annotations) {
+    public Credential credential(
+        PodGroup pod, ImageReference image, Map<String, String> annotations) {
       return new Credential.OfNode(label);
     }
   }
@@ -101,16 +97,8 @@ sealed interface NodeEntry {
     }
 
     @Override
-    public boolean mayBePublic(ImageReference image) {
-      return settings
-          .providers()
-          .find(image.registry())
-          .filter(provider -> provider.mayBePublic(image.registry()))
-          .isPresent();
-    }
-
-    @Override
-    public Credential credential(PodGroup pod, String image, Map<String, String> annotations) {
+    public Credential credential(
+        PodGroup pod, ImageReference image, Map<String, String> annotations) {
       Optional<TokenAttributes> token = entry.token().filter(_ -> pod.kind() != PodKind.STATIC);
       if (isNotRun(token, annotations)) {
         return new Credential.None();
@@ -125,15 +113,27 @@ sealed interface NodeEntry {
         PlannedPull planned =
             new Pull(settings, new PullProgress(settings.clock()))
                 .plan(
-                    new CredentialProviderRequest(image, Optional.empty(), passed),
+                    new CredentialProviderRequest(image.name(), Optional.empty(), passed),
                     (_, _, _) -> claims);
         return credential(planned, audience);
       } catch (CredentialException e) {
+        if ((e.kind() == Kind.NO_TOKEN || e.kind() == Kind.NO_IDENTITY) && mayBePublic(image)) {
+          return new Credential.None();
+        }
         List<String> missing =
             annotationKeys.stream().filter(key -> !annotations.containsKey(key)).sorted().toList();
         return new Credential.Failed(
             e.text(), e.hint().orElse(""), e.kind() == Kind.NO_IDENTITY ? missing : List.of());
       }
+    }
+
+    /** Whether a registry is known to give images without a credential as well. */
+    private boolean mayBePublic(ImageReference image) {
+      return settings
+          .providers()
+          .find(image.registry())
+          .filter(provider -> provider.mayBePublic(image.registry()))
+          .isPresent();
     }
 
     /** Kubelet does not run the plugin for a pod that lacks what the entry requires. */

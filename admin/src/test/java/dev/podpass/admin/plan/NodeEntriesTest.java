@@ -133,6 +133,9 @@ class NodeEntriesTest {
 
     assertThat(credential(podpass(""), PodKind.ORDINARY, "r.io/app", Map.of()))
         .isEqualTo(new Credential.None());
+    NodeEntries other = entries(PODPASS.formatted("", false).replace(": aud", ": other"));
+    assertThat(credential(other, PodKind.ORDINARY, "r.io/app", ROLE))
+        .isInstanceOf(Credential.Failed.class);
   }
 
   @Test

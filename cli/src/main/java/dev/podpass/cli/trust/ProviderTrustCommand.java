@@ -38,7 +38,7 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
               "service-account",
               "NAMESPACE/NAME",
               "The service account to trust; NAMESPACE/* for all of the namespace, also later ones,"
-                  + " with ecr, and with gar on GKE.",
+                  + " with ecr and alibaba, and with gar on GKE.",
               ProviderOption.matching(
                   "%s/(\\*|%s)"
                       .formatted(
