@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
+import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.ExchangePlan.PodTokenPlan;
@@ -8,6 +9,7 @@ import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.http.Connections;
+import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.token.ValidatedToken;
 import java.util.List;
 import java.util.Set;
@@ -43,8 +45,15 @@ record AcrBindingPlan(
                 step.equals(binding.step())
                     ? BindingEndpoint.error(step, thrown)
                     : AzureError.find(step, thrown),
-            error -> AcrFailure.ofBinding(error, this, token.claims()));
+            error -> AcrFailure.ofBinding(error, target, client, token.claims()));
     return new LoginServer(target, calls, connections)
-        .credential(() -> BindingEndpoint.token(this, token, calls, connections));
+        .credential(() ->
+            calls.call(
+                binding.step(),
+                () -> CloudAnswer.of(connections.send(request(token))).secret("access_token")));
+  }
+
+  private HttpRequest request(ValidatedToken token) {
+    return BindingEndpoint.request(binding, client.value(), target.resource(), token);
   }
 }

@@ -13,44 +13,46 @@ final class AcrFailure {
   private AcrFailure() {}
 
   /** The failure of a pod's exchange. */
-  static CredentialException of(CloudError error, AcrFederatedPlan plan, UnverifiedClaims claims) {
+  static CredentialException of(
+      CloudError error, AcrTarget target, AcrIdentity identity, UnverifiedClaims claims) {
     return error.failure(
-        "as %s for %s".formatted(plan.pulling(), claims.workload()),
-        error.step().equals(plan.step())
-            ? EntraAdvice.of(error, plan, claims)
-            : registry(error, plan.target(), "client " + plan.pulling().client().value()));
+        "as %s for %s".formatted(identity, claims.workload()),
+        target.has(error.step())
+            ? registry(error, target, "client " + identity.client().value())
+            : EntraAdvice.of(error, identity, target.host().cloud(), claims));
   }
 
   /** The failure of a pod's exchange with identity bindings. */
   static CredentialException ofBinding(
-      CloudError error, AcrBindingPlan plan, UnverifiedClaims claims) {
+      CloudError error, AcrTarget target, Sourced<ClientId> client, UnverifiedClaims claims) {
     return error.failure(
-        "as client %s for %s".formatted(plan.client(), claims.workload()),
-        error.step().equals(plan.binding().step())
-            ? binding(error, plan, claims)
-            : registry(error, plan.target(), "client " + plan.client().value()));
+        "as client %s for %s".formatted(client, claims.workload()),
+        target.has(error.step())
+            ? registry(error, target, "client " + client.value())
+            : binding(error, target, client.value(), claims));
   }
 
   /** The failure of a node's exchange. */
-  static CredentialException ofNode(CloudError error, AcrNodePlan plan) {
+  static CredentialException ofNode(
+      CloudError error, AcrTarget target, Optional<Sourced<ManagedIdentityId>> managed) {
     return error.failure(
         "as the node",
-        error.step().equals(plan.step())
-            ? metadata(error, plan.managed())
-            : registry(error, plan.target(), "the node's managed identity"));
+        target.has(error.step())
+            ? registry(error, target, "the node's managed identity")
+            : metadata(error, managed));
   }
 
   /** By status: the error codes of the identity binding endpoint are not documented. */
-  private static Advice binding(CloudError error, AcrBindingPlan plan, UnverifiedClaims claims) {
+  private static Advice binding(
+      CloudError error, AcrTarget target, ClientId client, UnverifiedClaims claims) {
     String grant =
         "create an identity binding of the cluster for client %s with az aks identity-binding"
-                .formatted(plan.client().value())
+                .formatted(client)
             + " create, and let service account %s have the verb use-managed-identity on it"
                 .formatted(claims.workload())
             + " (API group cid.wi.aks.azure.com)";
     String token =
-        "use a token of this cluster for the audience "
-            + plan.target().host().cloud().tokenAudience();
+        "use a token of this cluster for the audience " + target.host().cloud().tokenAudience();
     return Advice.byStatus(
         error.status(),
         "the API server, or Entra ID behind it,",

@@ -55,15 +55,18 @@ record AcrFederatedPlan(AcrTarget target, AcrIdentity pulling, String subject)
   }
 
   /** The cloud whose Entra ID issues the access token. */
-  AcrCloud cloud() {
+  private AcrCloud cloud() {
     return target.host().cloud();
   }
 
   @Override
   public CredentialAnswer exchange(ValidatedToken token, Connections connections) {
     CloudCalls calls =
-        new CloudCalls(AzureError::find, error -> AcrFailure.of(error, this, token.claims()));
+        new CloudCalls(
+            AzureError::find, error -> AcrFailure.of(error, target, pulling, token.claims()));
     return new LoginServer(target, calls, connections)
-        .credential(() -> connections.call(() -> SdkTokenRequest.send(this, token, calls)));
+        .credential(() ->
+            connections.call(() ->
+                calls.call(step(), () -> SdkTokenRequest.accessToken(pulling, cloud(), token))));
   }
 }

@@ -74,8 +74,17 @@ record AcrNodePlan(AcrTarget target, Optional<Sourced<ManagedIdentityId>> manage
 
   @Override
   public CredentialAnswer exchange(Connections connections) {
-    CloudCalls calls = new CloudCalls(AzureError::find, error -> AcrFailure.ofNode(error, this));
+    CloudCalls calls =
+        new CloudCalls(AzureError::find, error -> AcrFailure.ofNode(error, target, managed));
     return new LoginServer(target, calls, connections)
-        .credential(() -> ManagedIdentityToken.get(this, connections, calls));
+        .credential(() ->
+            calls.call(
+                step(),
+                () ->
+                    ManagedIdentityToken.get(
+                        step().endpoint(),
+                        target.resource(),
+                        managed.map(Sourced::value),
+                        connections)));
   }
 }

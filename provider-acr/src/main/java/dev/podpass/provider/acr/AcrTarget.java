@@ -41,6 +41,11 @@ record AcrTarget(RegistryHost registry, AcrRegistryHost host, Optional<TenantId>
     return new ExchangeStep("token exchange", at("/oauth2/exchange"));
   }
 
+  /** Whether a call is one of these two. */
+  boolean has(ExchangeStep call) {
+    return call.equals(challengeStep()) || call.equals(step());
+  }
+
   /** A URL on the image's own host, regardless of the challenge. */
   private URI at(String path) {
     return URI.create("https://" + host.name() + path);

@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
-import dev.podpass.spi.CloudAnswer;
-import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.JsonErrorReader;
-import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.http.Connections.ErrorResponseException;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpRequest.Form;
 import dev.podpass.spi.http.HttpResponse;
-import dev.podpass.spi.secret.Secret;
 import dev.podpass.spi.token.ValidatedToken;
 import java.util.Optional;
 
@@ -28,20 +24,17 @@ final class BindingEndpoint {
 
   private BindingEndpoint() {}
 
-  static Secret token(
-      AcrBindingPlan plan, ValidatedToken token, CloudCalls calls, Connections connections) {
-    IdentityBinding binding = plan.binding();
-    HttpRequest post =
-        new Form()
-            .with("grant_type", "client_credentials")
-            .with("client_assertion_type", ASSERTION_TYPE)
-            .with("client_id", plan.client().value().text())
-            .with("scope", plan.target().resource().scope())
-            .with("client_assertion", token.value().reveal())
-            .postedTo(binding.endpoint())
-            .to(binding.server());
-    return calls.call(
-        binding.step(), () -> CloudAnswer.of(connections.send(post)).secret("access_token"));
+  /** The request for an access token of the managed identity. */
+  static HttpRequest request(
+      IdentityBinding binding, ClientId client, AcrResource resource, ValidatedToken token) {
+    return new Form()
+        .with("grant_type", "client_credentials")
+        .with("client_assertion_type", ASSERTION_TYPE)
+        .with("client_id", client.text())
+        .with("scope", resource.scope())
+        .with("client_assertion", token.value().reveal())
+        .postedTo(binding.endpoint())
+        .to(binding.server());
   }
 
   /**

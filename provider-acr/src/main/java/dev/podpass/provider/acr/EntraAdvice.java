@@ -15,21 +15,22 @@ import dev.podpass.spi.token.UnverifiedClaims;
 final class EntraAdvice {
   private EntraAdvice() {}
 
-  static Advice of(CloudError error, AcrFederatedPlan plan, UnverifiedClaims claims) {
+  static Advice of(
+      CloudError error, AcrIdentity identity, AcrCloud cloud, UnverifiedClaims claims) {
     String issuer = claims.issuer();
-    ClientId client = plan.pulling().client().value();
-    TenantId tenant = plan.pulling().tenant().value();
+    ClientId client = identity.client().value();
+    TenantId tenant = identity.tenant().value();
     return switch (error.code().orElse("")) {
       case "AADSTS70021", "AADSTS700211", "AADSTS700213", "AADSTS70025" ->
           Advice.distrusted(
               "give client %s a federated credential with exactly the issuer %s, the subject %s and"
                       .formatted(client, issuer, claims.subject())
                   + " the audience %s; a new one takes a minute or two to count"
-                      .formatted(plan.cloud().tokenAudience()));
+                      .formatted(cloud.tokenAudience()));
       case "AADSTS700212" ->
           Advice.configuration(
               "give the federated credential of client %s the audience %s, or set its audience in"
-                      .formatted(client, plan.cloud().tokenAudience())
+                      .formatted(client, cloud.tokenAudience())
                   + " --token-audience and kubelet's configuration");
       case "AADSTS700016" ->
           Advice.configuration(
@@ -39,7 +40,7 @@ final class EntraAdvice {
       case "AADSTS90002", "AADSTS900023" ->
           Advice.configuration(
               "correct the tenant or the cloud: there is no tenant %s at %s"
-                  .formatted(tenant, plan.cloud().authority().getHost()));
+                  .formatted(tenant, cloud.authority().getHost()));
       case "AADSTS700024" ->
           Advice.denied("correct the clock of the node or the API server; Entra ID's is right");
       case "AADSTS50013", "AADSTS50027", "AADSTS700027" ->
@@ -51,7 +52,7 @@ final class EntraAdvice {
       case "AADSTS53003" ->
           Advice.distrusted("admit it in the Conditional Access policies for workload identities");
       case "AADSTS7000112" -> Advice.denied("enable the application in tenant " + tenant);
-      case "AADSTS500011" -> Advice.configuration(unknownResource(plan.cloud(), tenant));
+      case "AADSTS500011" -> Advice.configuration(unknownResource(cloud, tenant));
       default -> byStatus(error);
     };
   }

@@ -2,14 +2,13 @@
 package dev.podpass.provider.acr;
 
 import dev.podpass.spi.CloudAnswer;
-import dev.podpass.spi.CloudCalls;
-import dev.podpass.spi.ExchangeStep;
-import dev.podpass.spi.Sourced;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpRequest.Form;
 import dev.podpass.spi.http.HttpResponse;
 import dev.podpass.spi.secret.Secret;
+import java.net.URI;
+import java.util.Optional;
 
 /**
  * Requests a token of the node's managed identity from the instance metadata service. Azure's
@@ -24,24 +23,16 @@ final class ManagedIdentityToken {
   private ManagedIdentityToken() {}
 
   /** The token of the only identity of a node, or of the named one. */
-  static Secret get(AcrNodePlan plan, Connections connections, CloudCalls calls) {
-    Form any =
-        new Form()
-            .with("api-version", "2018-02-01")
-            .with("resource", plan.target().resource().text());
-    Form query =
-        plan.managed()
-            .map(Sourced::value)
-            .map(id -> any.with(id.parameter(), id.text()))
-            .orElse(any);
-    ExchangeStep step = plan.step();
-    HttpRequest request =
-        HttpRequest.of("GET", query.queryOf(step.endpoint())).with("Metadata", "true");
-    return calls.call(
-        step,
-        () ->
-            CloudAnswer.of(connections.send(request, ManagedIdentityToken::isBeingUpdated))
-                .secret("access_token"));
+  static Secret get(
+      URI endpoint,
+      AcrResource resource,
+      Optional<ManagedIdentityId> identity,
+      Connections connections) {
+    Form any = new Form().with("api-version", "2018-02-01").with("resource", resource.text());
+    Form query = identity.map(id -> any.with(id.parameter(), id.text())).orElse(any);
+    HttpRequest request = HttpRequest.of("GET", query.queryOf(endpoint)).with("Metadata", "true");
+    return CloudAnswer.of(connections.send(request, ManagedIdentityToken::isBeingUpdated))
+        .secret("access_token");
   }
 
   /** Documented for updates of the service: it returns 404 or 410 for a while. */

@@ -4,7 +4,6 @@ package dev.podpass.provider.acr;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
 import dev.podpass.spi.CloudAnswer;
-import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.secret.Secret;
 import dev.podpass.spi.token.ValidatedToken;
 
@@ -18,9 +17,8 @@ import dev.podpass.spi.token.ValidatedToken;
 final class SdkTokenRequest {
   private SdkTokenRequest() {}
 
-  static Secret send(AcrFederatedPlan plan, ValidatedToken token, CloudCalls calls) {
-    return calls.call(
-        plan.step(), () -> accessToken(credential(plan, token), plan.target().resource()));
+  static Secret accessToken(AcrIdentity identity, AcrCloud cloud, ValidatedToken token) {
+    return accessToken(credential(identity, cloud, token), cloud.resource());
   }
 
   static Secret accessToken(TokenCredential credential, AcrResource resource) {
@@ -29,11 +27,12 @@ final class SdkTokenRequest {
   }
 
   /** A credential is given its ids when it is built, so there is one for each pull. */
-  private static TokenCredential credential(AcrFederatedPlan plan, ValidatedToken token) {
+  private static TokenCredential credential(
+      AcrIdentity identity, AcrCloud cloud, ValidatedToken token) {
     return SdkClients.credential()
-        .authorityHost(plan.cloud().authority().toString())
-        .tenantId(plan.pulling().tenant().value().text())
-        .clientId(plan.pulling().client().value().text())
+        .authorityHost(cloud.authority().toString())
+        .tenantId(identity.tenant().value().text())
+        .clientId(identity.client().value().text())
         .clientAssertion(() -> token.value().reveal())
         .build();
   }

@@ -84,7 +84,10 @@ class SdkFaultsTest {
     AcrFederatedPlan plan = (AcrFederatedPlan) trial.plan(ExampleWorld.ACR_IMAGE);
     CloudCalls calls =
         new CloudCalls(
-            AzureError::find, error -> AcrFailure.of(error, plan, trial.validated(plan).claims()));
+            AzureError::find,
+            error ->
+                AcrFailure.of(
+                    error, plan.target(), plan.pulling(), trial.validated(plan).claims()));
     return calls.call(
         plan.step(), () -> SdkTokenRequest.accessToken(credential, plan.target().resource()));
   }

@@ -3,6 +3,7 @@ package dev.podpass.provider.gar;
 
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.JsonErrorReader;
+import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.Advice;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.token.UnverifiedClaims;
@@ -23,17 +24,21 @@ final class GarFailure {
   private GarFailure() {}
 
   /** The failure of a token exchange. */
-  static CredentialException of(CloudError error, GarFederatedPlan plan, UnverifiedClaims claims) {
+  static CredentialException of(
+      CloudError error, Sourced<WorkloadIdentityPoolProvider> pool, UnverifiedClaims claims) {
     return error.failure(
-        "with %s for %s".formatted(plan.pool(), claims.workload()), exchange(error, claims));
+        "with %s for %s".formatted(pool, claims.workload()), exchange(error, claims));
   }
 
   /** The failure of an impersonation, after the token exchange. */
   static CredentialException of(
-      CloudError error, GarImpersonationPlan plan, UnverifiedClaims claims) {
+      CloudError error,
+      Sourced<ServiceAccountEmail> account,
+      WorkloadIdentityPoolProvider pool,
+      UnverifiedClaims claims) {
     return error.failure(
-        "of %s for %s".formatted(plan.account(), claims.workload()),
-        impersonation(error, plan, claims));
+        "of %s for %s".formatted(account, claims.workload()),
+        impersonation(error, account.value(), pool, claims));
   }
 
   /** The failure of a node's exchange. */
@@ -94,11 +99,13 @@ final class GarFailure {
   }
 
   private static Advice impersonation(
-      CloudError error, GarImpersonationPlan plan, UnverifiedClaims claims) {
+      CloudError error,
+      ServiceAccountEmail account,
+      WorkloadIdentityPoolProvider pool,
+      UnverifiedClaims claims) {
     return switch (error.code().orElse("")) {
-      case "PERMISSION_DENIED" -> impersonationDenied(error, plan, claims);
-      case "NOT_FOUND" ->
-          Advice.configuration("create or enable the service account " + plan.account().value());
+      case "PERMISSION_DENIED" -> impersonationDenied(error, account, pool, claims);
+      case "NOT_FOUND" -> Advice.configuration("create or enable the service account " + account);
       case "FAILED_PRECONDITION" ->
           Advice.configuration("enable the service account and the IAM Credentials API");
       case "UNAUTHENTICATED" ->
@@ -109,17 +116,16 @@ final class GarFailure {
   }
 
   private static Advice impersonationDenied(
-      CloudError error, GarImpersonationPlan plan, UnverifiedClaims claims) {
+      CloudError error,
+      ServiceAccountEmail account,
+      WorkloadIdentityPoolProvider pool,
+      UnverifiedClaims claims) {
     if (error.says("has not been used") || error.says("is disabled")) {
       return Advice.configuration("enable iamcredentials.googleapis.com in the project");
     }
     return Advice.distrusted(
         "grant roles/iam.workloadIdentityUser (%s) on %s to the pod's principal in %s, subject %s"
-            .formatted(
-                GET_ACCESS_TOKEN,
-                plan.account().value(),
-                plan.federated().pool().value().pool(),
-                claims.subject()));
+            .formatted(GET_ACCESS_TOKEN, account, pool.pool(), claims.subject()));
   }
 
   private static Advice metadata(CloudError error) {

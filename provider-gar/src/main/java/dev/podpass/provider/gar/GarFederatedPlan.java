@@ -35,14 +35,6 @@ record GarFederatedPlan(
     String subject,
     Set<String> tokenAudiences)
     implements PodTokenPlan {
-  /**
-   * The scope of the access token; a narrower one does not allow impersonation.
-   *
-   * @see <a href="https://developers.google.com/identity/protocols/oauth2/scopes">OAuth 2.0
-   *     scopes</a>
-   */
-  static final String SCOPE = "https://www.googleapis.com/auth/cloud-platform";
-
   static GarFederatedPlan of(
       GarIdentity identity,
       UnverifiedClaims claims,
@@ -63,7 +55,7 @@ record GarFederatedPlan(
   public PlanDescription description() {
     return PlanDescription.of(
             new Identity(registry, "cloud-platform", parts()), tokenAudiences, List.of(step()))
-        .with(List.of(new Parameter("scope", SCOPE)));
+        .with(List.of(new Parameter("scope", SdkStsExchange.SCOPE)));
   }
 
   /** The identity, as parts of the plan's description. */
@@ -81,7 +73,13 @@ record GarFederatedPlan(
   @Override
   public CredentialAnswer exchange(ValidatedToken token, Connections connections) {
     CloudCalls calls =
-        new CloudCalls(GarFailure.READER, error -> GarFailure.of(error, this, token.claims()));
-    return connections.call(() -> SdkStsExchange.exchange(this, token, calls)).credential();
+        new CloudCalls(GarFailure.READER, error -> GarFailure.of(error, pool, token.claims()));
+    return connections.call(() -> accessToken(token, calls)).credential();
+  }
+
+  /** The access token for the pod's token. */
+  AccessToken accessToken(ValidatedToken token, CloudCalls calls) {
+    return calls.call(
+        step(), () -> SdkStsExchange.exchange(step().endpoint(), pool.value(), token));
   }
 }

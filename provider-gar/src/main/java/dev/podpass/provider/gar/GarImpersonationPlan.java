@@ -16,7 +16,6 @@ import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.token.UnverifiedClaims;
 import dev.podpass.spi.token.ValidatedToken;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -31,12 +30,6 @@ import java.util.stream.Stream;
 record GarImpersonationPlan(
     GarFederatedPlan federated, Sourced<ServiceAccountEmail> account, URI endpoint)
     implements PodTokenPlan {
-  /** The scope of the access token. */
-  static final String SCOPE = "https://www.googleapis.com/auth/devstorage.read_only";
-
-  /** What Google gives without an organization policy that allows more. */
-  static final Duration LIFETIME = Duration.ofHours(1);
-
   @Override
   public PlanDescription description() {
     return PlanDescription.of(
@@ -45,9 +38,9 @@ record GarImpersonationPlan(
             List.of(federated.step(), step()))
         .with(
             List.of(
-                new Parameter("scope of the federated token", GarFederatedPlan.SCOPE),
-                new Parameter("scope", SCOPE),
-                new Parameter("lifetime", LIFETIME.toSeconds() + "s")));
+                new Parameter("scope of the federated token", SdkStsExchange.SCOPE),
+                new Parameter("scope", SdkImpersonation.SCOPE),
+                new Parameter("lifetime", SdkImpersonation.LIFETIME_SECONDS + "s")));
   }
 
   private List<Part> parts() {
@@ -72,14 +65,16 @@ record GarImpersonationPlan(
 
   CredentialException failure(CloudError error, UnverifiedClaims claims) {
     return error.step().equals(step())
-        ? GarFailure.of(error, this, claims)
-        : GarFailure.of(error, federated, claims);
+        ? GarFailure.of(error, account, federated.pool().value(), claims)
+        : GarFailure.of(error, federated.pool(), claims);
   }
 
   private AccessToken impersonated(ValidatedToken token, CloudCalls calls) {
-    AccessToken own = SdkStsExchange.exchange(federated, token, calls);
+    AccessToken own = federated.accessToken(token, calls);
     try {
-      return SdkImpersonation.impersonate(this, own, calls).within(own.expiry());
+      return calls
+          .call(step(), () -> SdkImpersonation.impersonate(account.value(), endpoint, own))
+          .within(own.expiry());
     } catch (CredentialException e) {
       throw e.hiding(own.value());
     }

@@ -9,7 +9,7 @@ import com.google.cloud.iam.credentials.v1.stub.IamCredentialsStub;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import dev.podpass.spi.CloudAnswer;
-import dev.podpass.spi.CloudCalls;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -21,27 +21,27 @@ import java.util.Optional;
  *     of the IAM Service Account Credentials API</a>
  */
 final class SdkImpersonation {
+  /** The scope of the access token. */
+  static final String SCOPE = "https://www.googleapis.com/auth/devstorage.read_only";
+
+  /** What Google gives without an organization policy that allows more. */
+  static final int LIFETIME_SECONDS = 3_600;
+
   private SdkImpersonation() {}
 
-  static AccessToken impersonate(
-      GarImpersonationPlan plan, AccessToken federated, CloudCalls calls) {
-    return impersonate(plan, federated, SdkClients.iamCredentials(plan.endpoint()), calls);
+  static AccessToken impersonate(ServiceAccountEmail account, URI endpoint, AccessToken federated) {
+    return impersonate(account, federated, SdkClients.iamCredentials(endpoint));
   }
 
   static AccessToken impersonate(
-      GarImpersonationPlan plan,
-      AccessToken federated,
-      IamCredentialsStub client,
-      CloudCalls calls) {
+      ServiceAccountEmail account, AccessToken federated, IamCredentialsStub client) {
     GenerateAccessTokenRequest request =
         GenerateAccessTokenRequest.newBuilder()
-            .setName(plan.account().value().resource())
-            .addScope(GarImpersonationPlan.SCOPE)
-            .setLifetime(
-                Duration.newBuilder().setSeconds(GarImpersonationPlan.LIFETIME.toSeconds()))
+            .setName(account.resource())
+            .addScope(SCOPE)
+            .setLifetime(Duration.newBuilder().setSeconds(LIFETIME_SECONDS))
             .build();
-    return calls.call(
-        plan.step(), () -> read(client.generateAccessTokenCallable().call(request, as(federated))));
+    return read(client.generateAccessTokenCallable().call(request, as(federated)));
   }
 
   private static AccessToken read(GenerateAccessTokenResponse response) {

@@ -5,9 +5,9 @@ import com.google.api.client.http.HttpRequestFactory;
 import com.google.auth.oauth2.StsRequestHandler;
 import com.google.auth.oauth2.StsTokenExchangeRequest;
 import dev.podpass.spi.CloudAnswer;
-import dev.podpass.spi.CloudCalls;
-import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.token.ValidatedToken;
+import java.io.IOException;
+import java.net.URI;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +23,14 @@ import java.util.Optional;
  *     token</a>
  */
 final class SdkStsExchange {
+  /**
+   * The scope of the access token; a narrower one does not allow impersonation.
+   *
+   * @see <a href="https://developers.google.com/identity/protocols/oauth2/scopes">OAuth 2.0
+   *     scopes</a>
+   */
+  static final String SCOPE = "https://www.googleapis.com/auth/cloud-platform";
+
   private static final String JWT = "urn:ietf:params:oauth:token-type:jwt";
   private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
 
@@ -31,17 +39,17 @@ final class SdkStsExchange {
 
   private SdkStsExchange() {}
 
-  static AccessToken exchange(GarFederatedPlan plan, ValidatedToken token, CloudCalls calls) {
-    ExchangeStep step = plan.step();
+  static AccessToken exchange(URI endpoint, WorkloadIdentityPoolProvider pool, ValidatedToken token)
+      throws IOException {
     StsTokenExchangeRequest request =
         StsTokenExchangeRequest.newBuilder(token.value().reveal(), JWT)
-            .setAudience(plan.pool().value().text())
+            .setAudience(pool.text())
             .setRequestTokenType(ACCESS_TOKEN)
-            .setScopes(List.of(GarFederatedPlan.SCOPE))
+            .setScopes(List.of(SCOPE))
             .build();
     StsRequestHandler handler =
-        StsRequestHandler.newBuilder(step.endpoint().toString(), request, REQUESTS).build();
-    return calls.call(step, () -> read(handler.exchangeToken().getAccessToken()));
+        StsRequestHandler.newBuilder(endpoint.toString(), request, REQUESTS).build();
+    return read(handler.exchangeToken().getAccessToken());
   }
 
   private static AccessToken read(com.google.auth.oauth2.AccessToken token) {

@@ -117,7 +117,10 @@ class SdkFaultsTest {
     CloudCalls calls =
         new CloudCalls(
             GarFailure.READER, error -> plan.failure(error, trial.validated(plan).claims()));
-    return SdkImpersonation.impersonate(
-        plan, new AccessToken(PLANTED, Optional.empty()), client, calls);
+    return calls.call(
+        plan.step(),
+        () ->
+            SdkImpersonation.impersonate(
+                plan.account().value(), new AccessToken(PLANTED, Optional.empty()), client));
   }
 }
