@@ -2,6 +2,7 @@
 package dev.podpass.spi;
 
 import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.secret.Secret;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -15,6 +16,7 @@ import java.util.function.Function;
 public final class CloudCalls {
   private final ErrorReader reader;
   private final Function<CloudError, CredentialException> failures;
+  private final Secret[] sent;
 
   /** Extracts a cloud's error from an exception. */
   @FunctionalInterface
@@ -30,8 +32,19 @@ public final class CloudCalls {
    * @param failures explains an error to the operator
    */
   public CloudCalls(ErrorReader reader, Function<CloudError, CredentialException> failures) {
+    this(reader, failures, new Secret[0]);
+  }
+
+  private CloudCalls(
+      ErrorReader reader, Function<CloudError, CredentialException> failures, Secret... sent) {
     this.reader = reader;
     this.failures = failures;
+    this.sent = sent.clone();
+  }
+
+  /** The same for calls that send these: a server may echo them, and no failure has them. */
+  public CloudCalls hiding(Secret... secrets) {
+    return new CloudCalls(reader, failures, secrets);
   }
 
   /**
@@ -48,9 +61,11 @@ public final class CloudCalls {
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();
       }
-      throw CredentialException.in(e)
-          .or(() -> reader.read(step, e).map(error -> failures.apply(error).causedBy(e)))
-          .orElseGet(() -> CloudError.unusable(step, e));
+      CredentialException failure =
+          CredentialException.in(e)
+              .or(() -> reader.read(step, e).map(error -> failures.apply(error).causedBy(e)))
+              .orElseGet(() -> CloudError.unusable(step, e));
+      throw sent.length == 0 ? failure : failure.hiding(sent);
     }
   }
 }

@@ -63,7 +63,7 @@
  * dev.podpass.spi.failure.Advice.FailureScope#WORKLOAD} lets other pulls of the same service
  * account fail in the same way for a few seconds, without another call to the cloud. Text is
  * redacted as it enters an exception; what a cloud may echo is masked with {@link
- * dev.podpass.spi.failure.CredentialException#hiding}.
+ * dev.podpass.spi.CloudCalls#hiding}.
  *
  * <h2>Units</h2>
  *

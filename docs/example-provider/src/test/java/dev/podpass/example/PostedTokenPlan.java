@@ -12,11 +12,8 @@ import dev.podpass.spi.JsonErrorReader;
 import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.Advice;
-import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.http.Connections;
-import dev.podpass.spi.http.Connections.ErrorResponseException;
 import dev.podpass.spi.http.HttpRequest.Form;
-import dev.podpass.spi.http.HttpResponse;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.token.ValidatedToken;
 import java.net.URI;
@@ -57,18 +54,13 @@ record PostedTokenPlan(
                     "as " + username,
                     Advice.byStatus(error.status(), "the registry", "trust it", "correct it")));
     Form form = new Form().with("subject_token", token.value().reveal());
-    try {
-      return calls.call(step(), () -> read(connections.send(form.postedTo(step().endpoint()))));
-    } catch (CredentialException e) {
-      throw e.hiding(token.value()); // a server may echo what it is sent
-    }
+    return calls
+        .hiding(token.value()) // a server may echo what it is sent
+        .call(
+            step(), () -> read(CloudAnswer.of(connections.send(form.postedTo(step().endpoint())))));
   }
 
-  private RegistryCredential read(HttpResponse response) {
-    if (response.status() != 200) {
-      throw new ErrorResponseException(response);
-    }
-    CloudAnswer answer = CloudAnswer.of(response.body());
+  private RegistryCredential read(CloudAnswer answer) {
     return RegistryCredential.of(username.value(), answer.secret("access_token"))
         .expiringAt(answer.endOfLife("expires_in", clock.instant()));
   }

@@ -95,10 +95,8 @@ record LoginServer(AcrTarget target, CloudCalls calls, Connections connections) 
             .orElse(form)
             .with("access_token", accessToken.reveal())
             .postedTo(step.endpoint());
-    try {
-      return calls.call(step, () -> RefreshToken.in(CloudAnswer.of(connections.send(request))));
-    } catch (CredentialException e) {
-      throw e.hiding(accessToken);
-    }
+    return calls
+        .hiding(accessToken)
+        .call(step, () -> RefreshToken.in(CloudAnswer.of(connections.send(request))));
   }
 }

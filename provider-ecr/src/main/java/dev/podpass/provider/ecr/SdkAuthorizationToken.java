@@ -6,7 +6,6 @@ import dev.podpass.provider.ecr.EcrRegistryHost.Public;
 import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
 import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
-import dev.podpass.spi.failure.CredentialException;
 import java.net.URI;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -32,13 +31,10 @@ final class SdkAuthorizationToken {
 
   static RegistryCredential get(
       EcrTarget target, TemporaryCredentials session, SdkClients clients, CloudCalls calls) {
-    try {
-      return calls
-          .call(target.step(), () -> ask(target, session, clients))
-          .validFor(target.cacheKeyType());
-    } catch (CredentialException e) {
-      throw e.hiding(session.secretKey(), session.token());
-    }
+    return calls
+        .hiding(session.secretKey(), session.token())
+        .call(target.step(), () -> ask(target, session, clients))
+        .validFor(target.cacheKeyType());
   }
 
   private static RegistryCredential ask(

@@ -71,12 +71,9 @@ record GarImpersonationPlan(
 
   private AccessToken impersonated(ValidatedToken token, CloudCalls calls) {
     AccessToken own = federated.accessToken(token, calls);
-    try {
-      return calls
-          .call(step(), () -> SdkImpersonation.impersonate(account.value(), endpoint, own))
-          .within(own.expiry());
-    } catch (CredentialException e) {
-      throw e.hiding(own.value());
-    }
+    return calls
+        .hiding(own.value())
+        .call(step(), () -> SdkImpersonation.impersonate(account.value(), endpoint, own))
+        .within(own.expiry());
   }
 }
