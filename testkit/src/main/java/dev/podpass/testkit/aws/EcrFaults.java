@@ -29,11 +29,6 @@ public final class EcrFaults {
     return Faults.instead(EcrJson.answer(200, "{\"authorizationData\":[]}"));
   }
 
-  /** Answers with a token of this value instead of the true one. */
-  public static Fault token(String value) {
-    return data(data -> data.put("authorizationToken", value));
-  }
-
   /** Answers with authorization data that lacks a field, such as {@code expiresAt}. */
   public static Fault without(String field) {
     return data(data -> data.remove(field));

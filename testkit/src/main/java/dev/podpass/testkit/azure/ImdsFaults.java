@@ -53,11 +53,6 @@ public final class ImdsFaults {
     });
   }
 
-  /** Leaves a field out of a granted answer. */
-  public static Fault without(String field) {
-    return granted(body -> body.remove(field));
-  }
-
   private static Fault granted(Consumer<ObjectNode> change) {
     return new AnswerFault.Altered(answer ->
         answer.withBody(Bytes.of(JsonBody.changed(answer.body().text(), "access_token", change))));
