@@ -17,9 +17,6 @@ final class AcrExchange {
   }
 
   RefreshToken grant(Registry registry, ReceivedRequest request) {
-    if (registry.refusedClient().isPresent()) {
-      throw refusedClient(registry.refusedClient().get());
-    }
     ExchangeCall call = ExchangeCall.parse(request);
     if (!call.service().equals(registry.loginServer()) && !call.service().equals(request.host())) {
       throw unauthorized();
@@ -51,6 +48,7 @@ final class AcrExchange {
         "authentication required, visit https://aka.ms/acr/authorization for more information.");
   }
 
+  /** What a registry says to a client that its network rules keep out. */
   static Refusal refusedClient(String address) {
     return new Refusal(
         403,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.testkit.azure;
 
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -13,15 +12,9 @@ import java.util.regex.Pattern;
  * @param tenant the id of the tenant whose tokens it takes
  * @param pullers the client ids of those who have AcrPull
  * @param regions where it has a regional endpoint
- * @param refusedClient the address of the client that the registry's network rules keep out, which
- *     is every client then; empty if there are no rules
  */
 public record Registry(
-    String loginServer,
-    String tenant,
-    Set<String> pullers,
-    Set<String> regions,
-    Optional<String> refusedClient) {
+    String loginServer, String tenant, Set<String> pullers, Set<String> regions) {
   private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
   public Registry {
@@ -38,22 +31,17 @@ public record Registry(
 
   /** A registry without permissions. */
   public static Registry of(String loginServer, String tenant) {
-    return new Registry(loginServer, tenant, Set.of(), Set.of(), Optional.empty());
+    return new Registry(loginServer, tenant, Set.of(), Set.of());
   }
 
   /** Gives AcrPull to an application. */
   public Registry pulledBy(String clientId) {
-    return new Registry(loginServer, tenant, with(pullers, clientId), regions, refusedClient);
+    return new Registry(loginServer, tenant, with(pullers, clientId), regions);
   }
 
   /** Has an endpoint in a region, such as {@code eastus2}. */
   public Registry replicatedTo(String region) {
-    return new Registry(loginServer, tenant, pullers, with(regions, region), refusedClient);
-  }
-
-  /** Has network rules that keep out the client, whom the registry sees as this address. */
-  public Registry refusingClient(String address) {
-    return new Registry(loginServer, tenant, pullers, regions, Optional.of(address));
+    return new Registry(loginServer, tenant, pullers, with(regions, region));
   }
 
   /** The regional endpoint's host. */

@@ -18,11 +18,7 @@ import java.util.regex.Pattern;
  *     pool's providers</a>
  */
 public record PoolProvider(
-    String name,
-    PublishedIssuer issuer,
-    Set<String> allowedAudiences,
-    AttributeCondition condition,
-    SubjectMapping subject)
+    String name, PublishedIssuer issuer, Set<String> allowedAudiences, SubjectMapping subject)
     implements IdentityProvider {
 
   private static final Pattern NAME =
@@ -36,9 +32,9 @@ public record PoolProvider(
     allowedAudiences = Set.copyOf(allowedAudiences);
   }
 
-  /** A provider with default audiences, no condition, and {@code sub} for the subject. */
+  /** A provider with default audiences, and {@code sub} for the subject. */
   public static PoolProvider of(String name, PublishedIssuer issuer) {
-    return new PoolProvider(name, issuer, Set.of(), AttributeCondition.NONE, SubjectMapping.SUB);
+    return new PoolProvider(name, issuer, Set.of(), SubjectMapping.SUB);
   }
 
   static boolean isName(String text) {
@@ -47,17 +43,12 @@ public record PoolProvider(
 
   /** Takes tokens for these audiences, and no longer for the default ones. */
   public PoolProvider allowing(String... audiences) {
-    return new PoolProvider(name, issuer, Set.of(audiences), condition, subject);
-  }
-
-  /** Takes only tokens whose claims meet a condition. */
-  public PoolProvider conditionedOn(AttributeCondition other) {
-    return new PoolProvider(name, issuer, allowedAudiences, other, subject);
+    return new PoolProvider(name, issuer, Set.of(audiences), subject);
   }
 
   /** Makes the subject of something else. */
   public PoolProvider mapping(SubjectMapping other) {
-    return new PoolProvider(name, issuer, allowedAudiences, condition, other);
+    return new PoolProvider(name, issuer, allowedAudiences, other);
   }
 
   @Override

@@ -30,10 +30,6 @@ final class Subjects {
               + " your attribute mapping or the incoming assertion to produce a mapped attribute"
               + " that is less than 127 bytes.");
     }
-    if (!provider.condition().test().test(claims)) {
-      throw StsJson.refusal(
-          "unauthorized_client", "The given credential is rejected by the attribute condition.");
-    }
     return provider.principal(value);
   }
 
