@@ -139,6 +139,17 @@ class DoctorIT {
     assertThat(result.status()).isEqualTo(78);
   }
 
+  @Test
+  void aNamedImageThatCannotBePulledIsAFault() throws Exception {
+    Shell.Result result =
+        node.diagnosis(
+            "--image=" + ExampleWorld.IMAGE, "--annotation=eks.amazonaws.com/ecr-role-arn=no-arn");
+
+    assertThat(result.printed())
+        .containsPattern("failed +endpoints for " + ExampleWorld.IMAGE + " .*no-arn");
+    assertThat(result.status()).isEqualTo(78);
+  }
+
   private void cloudsClockSays(Instant time) {
     String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atOffset(ZoneOffset.UTC));
     clouds.serve("sts.us-east-1.amazonaws.com", _ -> Answer.status(404).with("Date", date));

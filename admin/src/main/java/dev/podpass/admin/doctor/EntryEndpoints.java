@@ -57,20 +57,32 @@ record EntryEndpoints(Set<Endpoint> endpoints, List<Check> findings) {
         }
         endpoints.addAll(planned);
       } catch (CredentialException e) {
-        // An image of another entry is expected; a missing identity is reported.
-        if (e.kind().exitCode() == Kind.CONFIGURATION.exitCode()) {
-          findings.add(
-              Check.skipped(
-                  "endpoints for " + image,
-                  String.valueOf(e.getMessage()),
-                  "name its identity with --annotation to have them tried"));
-        }
+        // An image of another entry is expected.
+        unplanned(e, image, !images.isEmpty()).ifPresent(findings::add);
       }
     }
     if (images.isEmpty() || images.stream().anyMatch(entry::matches)) {
       endpoints.addAll(fixed(entry, settings, annotations, context));
     }
     return new EntryEndpoints(endpoints, findings);
+  }
+
+  /**
+   * Why a pull cannot be planned. A pod may name the identity that is missing, and an image that
+   * was made up of a pattern need not be one; else no pod can pull it.
+   */
+  private static Optional<Check> unplanned(CredentialException e, String image, boolean isNamed) {
+    String subject = "endpoints for " + image;
+    String reason = String.valueOf(e.getMessage());
+    if (isNamed && e.kind() == Kind.CONFIGURATION) {
+      return Optional.of(
+          Check.failed(subject, reason, e.hint().orElse("look at its env and args")));
+    }
+    return e.kind().exitCode() == Kind.CONFIGURATION.exitCode()
+        ? Optional.of(
+            Check.skipped(
+                subject, reason, "name its identity with --annotation to have them tried"))
+        : Optional.empty();
   }
 
   /**

@@ -176,7 +176,8 @@ public final class Providers {
   }
 
   private static boolean names(Sourced<?> set, String text) {
-    return List.of(String.valueOf(set.value()).split(",", -1)).contains(text);
+    List<?> values = set.value() instanceof List<?> several ? several : List.of(set.value());
+    return values.stream().anyMatch(value -> value.toString().equals(text));
   }
 
   /**
