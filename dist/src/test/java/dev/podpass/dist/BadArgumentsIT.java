@@ -75,10 +75,10 @@ class BadArgumentsIT {
           doctor --offline --image=nginx             | 64 | "nginx" (--image): the image cannot be used
           node                                       | 64 | no subcommand is given; hint: podpass node install
           node install --root=DIR                    | 64 | no provider is chosen
-          node install --root=DIR --providers=ecr --no-restart --restart-command=x | 64 | --no-restart and --restart-command exclude each other
-          node install --root=DIR --providers=ecr --startup-taint=x/y | 64 | --startup-taint and --node-name need each other
+          node install --root=DIR --providers=ecr --executable=/bin/true --no-restart --restart-command=x | 64 | --no-restart and --restart-command exclude each other
+          node install --root=DIR --providers=ecr --executable=/bin/true --startup-taint=x/y | 64 | --startup-taint and --node-name need each other
           node install --root=DIR --providers=ecr --config-file=c | 64 | "c" (--config-file): must be an absolute path
-          node install --root=DIR --providers=ecr    | 78 | DIR has no /var/lib, which every node has; nothing was changed; hint: set --root to where
+          node install --root=DIR --providers=ecr --executable=/bin/true | 78 | DIR has no /var/lib, which every node has; nothing was changed; hint: set --root to where
           node reconcile --interval=0s               | 64 | "0s" (--interval): must be from 1 to 86400 seconds
           node status --root=''                      | 64 | "" (--root): is not a directory
           node uninstall --root=DIR --health-timeout=x | 64 | "x" (--health-timeout): must be a duration
