@@ -38,6 +38,23 @@ public record CredentialRequest(
     this(image, annotations, claims, List.of());
   }
 
+  /**
+   * The image's repository, for a credential that is limited to it.
+   *
+   * @param option that limits it, and with {@code registry} does not
+   * @throws CredentialException of kind {@code CONFIGURATION} if only the registry is named
+   */
+  public String repository(String option) {
+    if (image.repository().isEmpty()) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "%s=repository needs an image, and only the registry %s is named"
+              .formatted(option, image.registry()),
+          "set %s=registry where podpass is a docker credential helper".formatted(option));
+    }
+    return image.repository();
+  }
+
   /** The first of these annotations that is present. */
   public Optional<Sourced<String>> firstAnnotation(List<String> keys) {
     return keys.stream().flatMap(key -> annotation(key).stream()).findFirst();

@@ -39,7 +39,7 @@ public record JsonErrorReader(List<String> codes) implements CloudCalls.ErrorRea
   /** The error of a response. */
   public CloudError read(ExchangeStep step, HttpResponse response) {
     JsonNode error = error(response);
-    Optional<String> code = texts(error, codes).filter(CODE.asMatchPredicate()).findFirst();
+    Optional<String> code = code(error);
     return new CloudError(
         step,
         response.status(),
@@ -49,6 +49,15 @@ public record JsonErrorReader(List<String> codes) implements CloudCalls.ErrorRea
             .header("X-Request-Id")
             .or(() -> texts(error, List.of("RequestId", "requestId")).findFirst())
             .map(id -> "request id " + id));
+  }
+
+  /** The error code of a response. */
+  public Optional<String> code(HttpResponse response) {
+    return code(error(response));
+  }
+
+  private Optional<String> code(JsonNode error) {
+    return texts(error, codes).filter(CODE.asMatchPredicate()).findFirst();
   }
 
   /** Another field of the error, if it is a text and not blank. */

@@ -2,7 +2,6 @@
 package dev.podpass.provider.alibaba;
 
 import dev.podpass.spi.http.Connections;
-import dev.podpass.spi.http.Connections.ErrorResponseException;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
 import java.net.URI;
@@ -23,14 +22,9 @@ record AlibabaApi(Connections connections, Clock clock) {
    * Sends a request.
    *
    * @param maker makes it, for each attempt anew, from a nonce and the time, in ISO 8601
-   * @return the body of its answer
    */
-  byte[] send(BiFunction<String, String, HttpRequest> maker) {
-    HttpResponse response = connections.send(() -> make(maker), AlibabaFailure::isThrottling);
-    if (response.status() != 200) {
-      throw new ErrorResponseException(response);
-    }
-    return response.body();
+  HttpResponse send(BiFunction<String, String, HttpRequest> maker) {
+    return connections.send(() -> make(maker), AlibabaFailure::isThrottling);
   }
 
   private HttpRequest make(BiFunction<String, String, HttpRequest> maker) {

@@ -24,9 +24,7 @@ record AlibabaFailure(RoleSession session, UnverifiedClaims claims) {
 
   /** Whether it is an error that is temporary; its status is 400 or another. */
   static boolean isThrottling(HttpResponse response) {
-    return READER.codes().stream()
-        .flatMap(field -> JsonErrorReader.text(response, field).stream())
-        .anyMatch(AlibabaFailure::isThrottling);
+    return READER.code(response).filter(AlibabaFailure::isThrottling).isPresent();
   }
 
   private static boolean isThrottling(String code) {

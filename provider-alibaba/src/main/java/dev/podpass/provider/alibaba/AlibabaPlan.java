@@ -4,7 +4,6 @@ package dev.podpass.provider.alibaba;
 import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.CredentialAnswer.CacheKeyType;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan.PodTokenPlan;
 import dev.podpass.spi.Identity;
@@ -12,7 +11,6 @@ import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.PlanDescription.Parameter;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sha256;
-import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.token.ServiceAccountSubject;
@@ -86,22 +84,11 @@ record AlibabaPlan(
     AlibabaFailure failure = new AlibabaFailure(session, podToken.claims());
     CloudCalls calls = new CloudCalls(AlibabaFailure.READER, failure::of);
     AlibabaApi api = new AlibabaApi(connections, Clock.systemUTC());
-    return credential(assume(podToken, api, calls), api, calls).validFor(images);
-  }
-
-  private SessionKeys assume(ValidatedToken podToken, AlibabaApi api, CloudCalls calls) {
-    try {
-      return calls.call(session.step(), () -> session.assume(podToken, api));
-    } catch (CredentialException e) {
-      throw e.hiding(podToken.value());
-    }
-  }
-
-  private RegistryCredential credential(SessionKeys keys, AlibabaApi api, CloudCalls calls) {
-    try {
-      return calls.call(token.step(), () -> token.get(keys, api));
-    } catch (CredentialException e) {
-      throw e.hiding(keys.secretKey(), keys.token());
-    }
+    SessionKeys keys =
+        calls.hiding(podToken.value()).call(session.step(), () -> session.assume(podToken, api));
+    return calls
+        .hiding(keys.secretKey(), keys.token())
+        .call(token.step(), () -> token.get(keys, api))
+        .validFor(images);
   }
 }

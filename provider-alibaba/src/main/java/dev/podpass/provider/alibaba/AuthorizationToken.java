@@ -11,7 +11,6 @@ import dev.podpass.spi.http.HttpResponse;
 import dev.podpass.spi.secret.Secret;
 import java.net.URI;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -29,8 +28,11 @@ record AuthorizationToken(URI endpoint, Optional<String> instance) {
   }
 
   RegistryCredential get(SessionKeys session, AlibabaApi api) {
-    byte[] body = api.send((nonce, time) -> Acs3Signature.sign(request(nonce, time), session));
-    return instance.isPresent() ? ofInstance(body, session) : ofPersonalEdition(body, session);
+    HttpResponse response =
+        api.send((nonce, time) -> Acs3Signature.sign(request(nonce, time), session));
+    return instance.isPresent()
+        ? ofInstance(response, session)
+        : ofPersonalEdition(response, session);
   }
 
   private HttpRequest request(String nonce, String time) {
@@ -48,25 +50,25 @@ record AuthorizationToken(URI endpoint, Optional<String> instance) {
         .with("Accept", "application/json");
   }
 
-  private static RegistryCredential ofInstance(byte[] body, SessionKeys session) {
-    CloudAnswer answer = CloudAnswer.of(body);
-    requireSuccess(answer.text("Code").equals("success"), body);
+  private static RegistryCredential ofInstance(HttpResponse response, SessionKeys session) {
+    CloudAnswer answer = CloudAnswer.of(response);
+    requireSuccess(answer.text("Code").equals("success"), response);
     return credential(
         answer.secret("TempUsername"), answer, "AuthorizationToken", "ExpireTime", session);
   }
 
-  private static RegistryCredential ofPersonalEdition(byte[] body, SessionKeys session) {
-    CloudAnswer answer = CloudAnswer.of(body);
-    requireSuccess(!answer.has("code"), body);
+  private static RegistryCredential ofPersonalEdition(HttpResponse response, SessionKeys session) {
+    CloudAnswer answer = CloudAnswer.of(response);
+    requireSuccess(!answer.has("code"), response);
     CloudAnswer data = answer.object("data");
     return credential(
         data.secret("tempUserName"), data, "authorizationToken", "expireDate", session);
   }
 
   /** The API reports some errors with status 200. */
-  private static void requireSuccess(boolean success, byte[] body) {
+  private static void requireSuccess(boolean success, HttpResponse response) {
     if (!success) {
-      throw new ErrorResponseException(new HttpResponse(200, List.of(), body));
+      throw new ErrorResponseException(response);
     }
   }
 

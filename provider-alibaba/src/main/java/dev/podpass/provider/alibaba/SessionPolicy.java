@@ -41,9 +41,10 @@ enum SessionPolicy {
       }
       return Optional.empty();
     }
+    String pulled = this == REGISTRY ? "*" : request.repository("--alibaba-session-policy");
     List<String> statements = new ArrayList<>();
     statements.add(allow("cr:GetAuthorizationToken", List.of("*")));
-    statements.add(allow("cr:PullRepository", List.of(registry.resource(pulled(request)))));
+    statements.add(allow("cr:PullRepository", List.of(registry.resource(pulled))));
     if (!pushes.isEmpty()) {
       statements.add(allow("cr:PushRepository", pushes.stream().map(registry::resource).toList()));
     }
@@ -54,21 +55,6 @@ enum SessionPolicy {
   /** The images that a credential of such a session is valid for. */
   CacheKeyType images() {
     return this == REPOSITORY ? CacheKeyType.IMAGE : CacheKeyType.REGISTRY;
-  }
-
-  private String pulled(CredentialRequest request) {
-    if (this == REGISTRY) {
-      return "*";
-    }
-    String repository = request.image().repository();
-    if (repository.isEmpty()) {
-      throw new CredentialException(
-          Kind.CONFIGURATION,
-          "--alibaba-session-policy=repository needs an image, and only the registry %s is named"
-              .formatted(request.image().registry()),
-          "set --alibaba-session-policy=registry where podpass is a docker credential helper");
-    }
-    return repository;
   }
 
   private static String fitting(String document) {

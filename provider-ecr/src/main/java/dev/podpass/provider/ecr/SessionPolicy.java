@@ -70,27 +70,12 @@ public enum SessionPolicy {
       }
       return Optional.empty();
     }
-    String pulled = pulled(request);
+    String pulled = this == REGISTRY ? "*" : request.repository("--ecr-session-policy");
     return Optional.of(
         switch (host) {
           case Public _ -> document(List.of(allow(PUBLIC, ANY)));
           case Private registry -> document(registry, pulled, actions(pullThrough), pushes);
         });
-  }
-
-  private String pulled(CredentialRequest request) {
-    if (this == REGISTRY) {
-      return "*";
-    }
-    String repository = request.image().repository();
-    if (repository.isEmpty()) {
-      throw new CredentialException(
-          Kind.CONFIGURATION,
-          "--ecr-session-policy=repository needs an image, and only the registry %s is named"
-              .formatted(request.image().registry()),
-          "set --ecr-session-policy=registry where podpass is a docker credential helper");
-    }
-    return repository;
   }
 
   private String document(
