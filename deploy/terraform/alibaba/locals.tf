@@ -9,9 +9,9 @@ module "roles" {
   clusters         = keys(var.clusters)
   service_accounts = var.service_accounts
   separator        = "."
-  whole            = ".namespace"
-  room             = var.trust_policy_limit - length(jsonencode({ Version = "1", Statement = [] }))
-  statement = max([
+  namespace_suffix = ".namespace"
+  statements_limit = var.trust_policy_limit - length(jsonencode({ Version = "1", Statement = [] }))
+  statement_length = max([
     for name, issuer in var.clusters : 1 + length(jsonencode({
       Effect    = "Allow"
       Principal = { Federated = [local.providers[name]] }

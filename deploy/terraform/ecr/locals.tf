@@ -12,9 +12,9 @@ module "roles" {
   clusters         = keys(var.clusters)
   service_accounts = var.service_accounts
   separator        = "_"
-  whole            = "_"
-  room             = var.trust_policy_limit - length(jsonencode({ Version = "2012-10-17", Statement = [] }))
-  statement = max([
+  namespace_suffix = "_"
+  statements_limit = var.trust_policy_limit - length(jsonencode({ Version = "2012-10-17", Statement = [] }))
+  statement_length = max([
     for name, host in local.hosts : 1 + length(jsonencode({
       Effect    = "Allow"
       Principal = { Federated = local.providers[name] }

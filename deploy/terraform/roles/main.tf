@@ -8,18 +8,18 @@ variable "clusters" { type = list(string) }
 variable "service_accounts" {
   type = map(object({ images = set(string), clusters = optional(set(string)), role = optional(string) }))
 }
-# Of a role's name: what separates its words, and what ends that of a whole namespace.
+# Of a role's name: what separates its words, and what ends the one of all service accounts of a namespace.
 variable "separator" { type = string }
-variable "whole" { type = string }
+variable "namespace_suffix" { type = string }
 # Of a trust policy, in characters: what all statements may have together, and what one has without subjects.
-variable "room" { type = number }
-variable "statement" { type = number }
+variable "statements_limit" { type = number }
+variable "statement_length" { type = number }
 
 # By name of a part: the name of its role, and what is trusted. Of a role of one part, both have the same name.
 output "parts" { value = local.parts }
 # By role: what it pulls.
 output "images" {
-  value = { for role, whole in local.roles : role => sort(distinct(flatten([for key in whole.accounts : tolist(var.service_accounts[key].images)]))) }
+  value = { for role, all in local.roles : role => sort(distinct(flatten([for key in all.accounts : tolist(var.service_accounts[key].images)]))) }
 }
 
 locals {
@@ -44,7 +44,7 @@ locals {
   role_of = {
     for key, account in local.named : key => coalesce(
       var.service_accounts[key].role,
-      "podpass-${length(local.plain[key]) <= 40 && !strcontains(account.name, ".") ? local.plain[key] : local.short[key]}${account.name == "*" ? var.whole : ""}",
+      "podpass-${length(local.plain[key]) <= 40 && !strcontains(account.name, ".") ? local.plain[key] : local.short[key]}${account.name == "*" ? var.namespace_suffix : ""}",
     )
   }
 
@@ -60,26 +60,26 @@ locals {
 # more service accounts than a policy takes, with some of the service accounts. The longest of each counts for all.
 locals {
   subject_length = {
-    for role, whole in local.roles : role => max([for key in whole.accounts : 3 + length(local.named[key].subject)]...)
+    for role, all in local.roles : role => max([for key in all.accounts : 3 + length(local.named[key].subject)]...)
   }
   accounts_in_part = {
-    for role, whole in local.roles : role => min(
-      length(whole.accounts),
-      max(1, floor((var.room - var.statement) / local.subject_length[role])),
+    for role, all in local.roles : role => min(
+      length(all.accounts),
+      max(1, floor((var.statements_limit - var.statement_length) / local.subject_length[role])),
     )
   }
   clusters_in_part = {
-    for role, whole in local.roles : role =>
-    max(1, floor(var.room / (var.statement + local.accounts_in_part[role] * local.subject_length[role])))
+    for role, all in local.roles : role =>
+    max(1, floor(var.statements_limit / (var.statement_length + local.accounts_in_part[role] * local.subject_length[role])))
   }
   split = {
-    for role, whole in local.roles : role => [
+    for role, all in local.roles : role => [
       for pair in setproduct(
-        chunklist(whole.clusters, local.clusters_in_part[role]),
-        chunklist(whole.accounts, local.accounts_in_part[role]),
+        chunklist(all.clusters, local.clusters_in_part[role]),
+        chunklist(all.accounts, local.accounts_in_part[role]),
         ) : {
         role     = role
-        test     = anytrue([for key in whole.accounts : endswith(key, "/*")]) ? "StringLike" : "StringEquals"
+        test     = anytrue([for key in all.accounts : endswith(key, "/*")]) ? "StringLike" : "StringEquals"
         accounts = pair[1]
         subjects = {
           for cluster in pair[0] : cluster => {
