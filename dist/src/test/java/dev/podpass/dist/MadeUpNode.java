@@ -108,20 +108,26 @@ record MadeUpNode(Shell shell, Path root, NodeNamespaces namespaces) implements 
     return "on-node " + beside(command);
   }
 
-  /** The same for a shell that is beside the node. */
+  /**
+   * The same for a shell that is beside the node. A kubelet that cannot start is waited for to the
+   * end; one that can may take its time on a busy machine.
+   */
   String beside(String command) {
     String executable =
         command.startsWith("install") || command.startsWith("reconcile")
             ? " --executable='" + shell.directory().resolve("podpass") + "'"
             : "";
-    String patience = command.startsWith("status") ? "" : " --health-timeout=1s";
+    String patience =
+        command.startsWith("status") || command.contains(" --health-timeout=")
+            ? ""
+            : " --health-timeout=" + (command.contains(REFUSED) ? "1s" : "30s");
     String spread = command.startsWith("reconcile") ? " --spread=0s" : "";
     return "podpass node " + command + " --root=node" + executable + patience + spread;
   }
 
   /** Runs a command in the node, as an operator does: the node is its machine. */
   Shell.Result inside(String command) {
-    return shell.run("in-node podpass node " + command + " --health-timeout=1s");
+    return shell.run("in-node podpass node " + command + " --health-timeout=30s");
   }
 
   /** The processes that are kubelet. */

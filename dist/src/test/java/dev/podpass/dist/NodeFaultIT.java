@@ -19,6 +19,9 @@ class NodeFaultIT extends OnMadeUpNode {
   private static final String PROGRAM = MadeUpNode.BIN + "/podpass";
   private static final String LEAVE = "uninstall --no-restart";
 
+  /** Where a kubelet is waited for in vain. */
+  private static final String AT_ONCE = " --health-timeout=1s";
+
   /** It began after the pass, and yet before the configuration was written. */
   @Test
   void restartsAKubeletThatRestartedWhileTheProgramWasTried() throws IOException {
@@ -60,7 +63,7 @@ class NodeFaultIT extends OnMadeUpNode {
     Path place = node.place(program);
     String good = Files.exists(place) ? Files.readString(place) : "";
     node.write(program, "#!/bin/sh\ncase \"$*\" in --version|restart*) echo bus; exit 1 ;; esac\n");
-    Shell.Result failed = node.podpass(INSTALL);
+    Shell.Result failed = node.podpass(INSTALL + AT_ONCE);
     assertThat(failed.status()).as(failed.printed()).isEqualTo(78);
     assertThat(failed.printed()).contains(reason, "bus", "; the files are as they were");
     assertThat(diskWithoutState()).isEqualTo(before);
@@ -114,7 +117,7 @@ class NodeFaultIT extends OnMadeUpNode {
   void reportsAPassWhoseKubeletStaysIllWithoutTheChangeToo() throws IOException {
     node.write("/srv/trial", "touch /run/kubelet/ill\n");
 
-    Shell.Result result = node.podpass(INSTALL);
+    Shell.Result result = node.podpass(INSTALL + AT_ONCE);
 
     assertThat(result.status()).as(result.printed()).isEqualTo(78);
     assertThat(result.printed()).contains(", but kubelet is not healthy with them either");
