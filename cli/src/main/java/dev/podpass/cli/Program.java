@@ -4,10 +4,10 @@ package dev.podpass.cli;
 import dev.podpass.cli.docker.DockerHelper;
 import dev.podpass.cli.help.HelpScreen;
 import dev.podpass.cli.options.Arguments;
+import dev.podpass.cli.process.BuildInfo;
 import dev.podpass.cli.process.ProcessContext;
 import dev.podpass.cli.process.ProcessEnd;
 import dev.podpass.cli.process.StderrLog;
-import dev.podpass.cli.process.Version;
 import dev.podpass.cli.pull.GetCredentials;
 import dev.podpass.cli.pull.PullRun;
 import dev.podpass.cli.report.Output;
@@ -69,7 +69,7 @@ public final class Program {
         return HelpScreen.print(Commands.tree(providers), arguments.wantsAllHelp(), process);
       }
       if (arguments.wantsVersion()) {
-        return Output.print("podpass " + Version.current(), process.stdout());
+        return Output.print("podpass " + BuildInfo.CURRENT.version(), process.stdout());
       }
       if (process.terminals().stdin()) {
         Output.note(HelpScreen.text(Commands.tree(providers), false, process), process.stderr());

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Compares the file of {@code --token-jwks} with the keys that the issuer publishes. */
 final class KeysCheck {
@@ -30,21 +29,17 @@ final class KeysCheck {
   }
 
   private Optional<Check> check(FileEntry entry) {
-    return value(entry, "--token-jwks", "PODPASS_TOKEN_JWKS")
+    return entry
+        .option(SUBJECT)
         .map(file ->
-            value(entry, "--token-issuer", "PODPASS_TOKEN_ISSUER")
+            entry
+                .option("--token-issuer")
                 .map(issuer -> compare(entry, Path.of(file), issuer))
                 .orElseGet(() ->
                     Check.skipped(
                         SUBJECT,
                         file + " is not compared: its issuer is not known",
                         "set --token-issuer beside --token-jwks")));
-  }
-
-  private static Optional<String> value(FileEntry entry, String option, String variable) {
-    return Stream.concat(
-            entry.option(option).stream(), Stream.ofNullable(entry.env().get(variable)))
-        .findFirst();
   }
 
   private Check compare(FileEntry entry, Path file, String issuer) {

@@ -214,9 +214,8 @@ public record ImageAudit(
           "the entry %s matches it and has no tokenAttributes: each pull by it opens the image"
               .formatted(entry.label()));
     }
-    Optional<String> withoutToken =
-        entry.option("--without-token").or(() -> entry.option("--otherwise"));
-    return withoutToken
+    return entry
+        .withoutToken()
         .filter(it -> entry.isPodpass() && it.equals("node"))
         .map(it ->
             "the entry %s lets static pods pull as the node: such a pull opens the image"

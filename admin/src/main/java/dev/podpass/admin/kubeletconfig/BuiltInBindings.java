@@ -2,7 +2,10 @@
 package dev.podpass.admin.kubeletconfig;
 
 import dev.podpass.admin.kubeletconfig.EntryProgram.Owner;
+import dev.podpass.spi.RegistryCredentialProvider.ReplacedPlugin;
+import dev.podpass.spi.failure.CredentialException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,25 +13,44 @@ import java.util.stream.Stream;
 
 /**
  * Finds AKS's own entry with identity bindings beside an entry of podpass for the same images, in
- * the files of one configuration.
+ * the files of one configuration. AKS's has them while {@code serviceAccountImagePullProfile} is
+ * on.
  */
 public final class BuiltInBindings {
+  private static final String SNI = "--acr-identity-binding-sni";
+
+  private final List<ReplacedPlugin> plugins;
   private final List<FileEntry> podpass = new ArrayList<>();
-  private final List<FileEntry> stock = new ArrayList<>();
+  private final List<Stock> stock = new ArrayList<>();
+
+  /**
+   * An entry of AKS's own plugin with identity bindings.
+   *
+   * @param options the options of podpass that its arguments stand for
+   */
+  private record Stock(FileEntry entry, Map<String, String> options) {}
+
+  /**
+   * Creates an empty search.
+   *
+   * @param plugins that podpass replaces
+   */
+  public BuiltInBindings(Stream<ReplacedPlugin> plugins) {
+    this.plugins = plugins.toList();
+  }
 
   /** One finding for each two entries, at the line of the later one. */
   public List<Finding> add(List<FileEntry> entries) {
     List<Finding> findings = new ArrayList<>();
     for (FileEntry entry : entries) {
-      Stream<Optional<String>> messages;
-      if (entry.program().owner() != Owner.PODPASS && AksBindings.of(entry).isPresent()) {
-        stock.add(entry);
-        messages = podpass.stream().map(other -> between(other, entry));
+      Optional<Stock> bound = bound(entry);
+      Stream<Optional<String>> messages = Stream.empty();
+      if (bound.isPresent()) {
+        stock.add(bound.get());
+        messages = podpass.stream().map(other -> between(other, bound.get()));
       } else if (entry.isPodpass()) {
         podpass.add(entry);
         messages = stock.stream().map(other -> between(entry, other));
-      } else {
-        continue;
       }
       messages
           .flatMap(Optional::stream)
@@ -37,35 +59,56 @@ public final class BuiltInBindings {
     return findings;
   }
 
-  private static Optional<String> between(FileEntry podpass, FileEntry stock) {
-    return SameImages.shared(podpass.images(), stock.images()).isEmpty()
-        ? Optional.empty()
-        : AksBindings.of(stock).map(bindings -> message(podpass, stock, bindings));
+  private Optional<Stock> bound(FileEntry entry) {
+    return plugins.stream()
+        .filter(_ -> entry.program().owner() != Owner.PODPASS)
+        .map(plugin -> new Stock(entry, options(plugin, entry)))
+        .filter(its -> its.options().containsKey(SNI))
+        .findFirst();
   }
 
-  private static String message(FileEntry podpass, FileEntry stock, AksBindings bindings) {
-    String replace = "podpass config merge --replace=" + stock.label();
-    if (podpass.option(AksBindings.SNI).isEmpty()) {
-      return "AKS's serviceAccountImagePullProfile is on: %s pulls with identity bindings, as the client of the same annotation; use one of the two for these images: %s, with %s, or %s alone"
-          .formatted(stock.label(), replace, String.join(" ", bindings.args()), stock.label());
+  private static Map<String, String> options(ReplacedPlugin plugin, FileEntry entry) {
+    try {
+      Map<String, String> options =
+          new LinkedHashMap<>(ReplacedArguments.read(plugin, entry.arguments()));
+      options.keySet().retainAll(plugin.takenOver());
+      return options;
+    } catch (CredentialException _) {
+      return Map.of(); // A merge reports it.
     }
-    return different(podpass, bindings)
+  }
+
+  private static Optional<String> between(FileEntry podpass, Stock stock) {
+    return SameImages.shared(podpass.images(), stock.entry().images()).isEmpty()
+        ? Optional.empty()
+        : Optional.of(message(podpass, stock));
+  }
+
+  private static String message(FileEntry podpass, Stock stock) {
+    String other = stock.entry().label();
+    String replace = "podpass config merge --replace=" + other;
+    if (podpass.option(SNI).isEmpty()) {
+      List<String> args = new ArrayList<>();
+      stock.options().forEach((name, value) -> args.add(name + "=" + value));
+      return "AKS's serviceAccountImagePullProfile is on: %s pulls with identity bindings, as the client of the same annotation; use one of the two for these images: %s, with %s, or %s alone"
+          .formatted(other, replace, String.join(" ", args), other);
+    }
+    return different(podpass, stock)
         .map(option ->
             "%s is %s in %s, but AKS's own entry %s has %s"
                 .formatted(
                     option.getKey(),
                     podpass.option(option.getKey()).orElse("not set"),
                     podpass.label(),
-                    stock.label(),
+                    other,
                     option.getValue()))
         .orElseGet(() ->
             "%s and %s both pull with identity bindings of AKS; let one take the other's place: %s"
-                .formatted(podpass.label(), stock.label(), replace));
+                .formatted(podpass.label(), other, replace));
   }
 
-  private static Optional<Map.Entry<String, String>> different(
-      FileEntry podpass, AksBindings bindings) {
-    return bindings.options().entrySet().stream()
+  private static Optional<Map.Entry<String, String>> different(FileEntry podpass, Stock stock) {
+    return stock.options().entrySet().stream()
         .filter(option -> option.getKey().startsWith("--acr-identity-binding-"))
         .filter(option -> !podpass.option(option.getKey()).equals(Optional.of(option.getValue())))
         .findFirst();

@@ -2,7 +2,7 @@
 package dev.podpass.admin.kubeletconfig;
 
 import dev.podpass.admin.text.Documents;
-import java.util.LinkedHashMap;
+import dev.podpass.admin.text.Facts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,11 +72,10 @@ public record ConfigDocument(List<ProviderEntry> entries) {
   }
 
   /** The document as maps and lists. */
-  public Map<String, Object> tree() {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("apiVersion", API_VERSION);
-    tree.put("kind", KIND);
-    tree.put("providers", entries.stream().map(entry -> entry.tree()).toList());
-    return tree;
+  private Map<String, Object> tree() {
+    return Facts.of(
+        "apiVersion", API_VERSION,
+        "kind", KIND,
+        "providers", entries.stream().map(ProviderEntry::tree).toList());
   }
 }

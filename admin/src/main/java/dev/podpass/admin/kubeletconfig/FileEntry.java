@@ -108,6 +108,11 @@ public record FileEntry(
     return program.options().apply(name).filter(text -> !text.isBlank());
   }
 
+  /** What podpass does for a pod whose token kubelet does not send, if an option says so. */
+  public Optional<String> withoutToken() {
+    return option("--without-token").or(() -> option("--otherwise"));
+  }
+
   /** The same entry with what is known of its program. */
   public FileEntry with(EntryProgram known) {
     return new FileEntry(

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.kubeletconfig;
 
+import dev.podpass.admin.text.Facts;
 import dev.podpass.core.protocol.ApiVersion;
 import dev.podpass.spi.KubeletProfile;
-import dev.podpass.spi.KubeletProfile.CacheType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /**
@@ -71,53 +70,40 @@ public record ProviderEntry(
 
   /** Returns the fields in the order of kubelet's documentation. */
   Map<String, Object> tree() {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("name", name);
-    tree.put("apiVersion", ApiVersion.V1);
-    tree.put("defaultCacheDuration", "0s");
-    tree.put("matchImages", profile.matchImages());
-    tree.put("tokenAttributes", tokenAttributes());
-    if (!args.isEmpty()) {
-      tree.put("args", args);
-    }
-    if (!environment.isEmpty()) {
-      tree.put("env", variables());
-    }
-    return tree;
-  }
-
-  private Map<String, Object> tokenAttributes() {
-    SequencedMap<String, Object> attributes = tokenAttributes(profile);
-    attributes.put("requireServiceAccount", false);
-    return attributes;
+    Map<String, Object> token = tokenAttributes(profile);
+    token.put("requireServiceAccount", false);
+    List<Map<String, Object>> env =
+        environment.entrySet().stream()
+            .map(variable -> Facts.of("name", variable.getKey(), "value", variable.getValue()))
+            .toList();
+    return Facts.of(
+        "name",
+        name,
+        "apiVersion",
+        ApiVersion.V1,
+        "defaultCacheDuration",
+        "0s",
+        "matchImages",
+        profile.matchImages(),
+        "tokenAttributes",
+        token,
+        "args",
+        Facts.any(args),
+        "env",
+        Facts.any(env));
   }
 
   /** The {@code tokenAttributes} that follow from a profile alone. */
-  public static SequencedMap<String, Object> tokenAttributes(KubeletProfile profile) {
-    SequencedMap<String, Object> attributes = new LinkedHashMap<>();
-    attributes.put("serviceAccountTokenAudience", profile.audience());
-    attributes.put("cacheType", text(profile.cacheType()));
-    if (!profile.annotationKeys().isEmpty()) {
-      attributes.put("optionalServiceAccountAnnotationKeys", profile.annotationKeys());
-    }
-    return attributes;
-  }
-
-  private List<Map<String, String>> variables() {
-    return environment.entrySet().stream()
-        .<Map<String, String>>map(variable -> {
-          Map<String, String> one = new LinkedHashMap<>();
-          one.put("name", variable.getKey());
-          one.put("value", variable.getValue());
-          return one;
-        })
-        .toList();
-  }
-
-  private static String text(CacheType type) {
-    return switch (type) {
-      case SERVICE_ACCOUNT -> "ServiceAccount";
-      case TOKEN -> "Token";
-    };
+  public static Map<String, Object> tokenAttributes(KubeletProfile profile) {
+    return Facts.of(
+        "serviceAccountTokenAudience",
+        profile.audience(),
+        "cacheType",
+        switch (profile.cacheType()) {
+          case SERVICE_ACCOUNT -> "ServiceAccount";
+          case TOKEN -> "Token";
+        },
+        "optionalServiceAccountAnnotationKeys",
+        Facts.any(profile.annotationKeys()));
   }
 }

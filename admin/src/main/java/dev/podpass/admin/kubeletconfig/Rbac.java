@@ -2,9 +2,11 @@
 package dev.podpass.admin.kubeletconfig;
 
 import dev.podpass.admin.text.Documents;
+import dev.podpass.admin.text.Facts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,7 +20,6 @@ import java.util.stream.Stream;
  */
 public final class Rbac {
   private static final String GROUP = "rbac.authorization.k8s.io";
-  private static final String NODES = "system:nodes";
   private static final String NOTE =
       """
       # Apply it before nodes join. Do not add the audiences to the API server's --api-audiences:
@@ -58,11 +59,7 @@ public final class Rbac {
 
   /** The rules as JSON: one object of the API. */
   public String json() {
-    SequencedMap<String, Object> list = new LinkedHashMap<>();
-    list.put("apiVersion", "v1");
-    list.put("kind", "List");
-    list.put("items", objects());
-    return Documents.json(list);
+    return Documents.json(Facts.of("apiVersion", "v1", "kind", "List", "items", objects()));
   }
 
   private List<Map<String, Object>> objects() {
@@ -73,50 +70,39 @@ public final class Rbac {
             .toList();
   }
 
+  /** The audiences take the place of resources. */
   private Map<String, Object> role(String kind, String namespace) {
-    SequencedMap<String, Object> role = object(kind, namespace);
-    role.put("rules", List.of(rule(namespace)));
+    Map<String, Object> role = object(kind, namespace);
+    role.put(
+        "rules",
+        List.of(
+            Facts.of(
+                "apiGroups", List.of(""),
+                "resources", audiences,
+                "resourceNames", Facts.any(namespaces.getOrDefault(namespace, List.of())),
+                "verbs", List.of("request-serviceaccounts-token-audience"))));
     return role;
   }
 
-  /** The audiences take the place of resources. */
-  private Map<String, Object> rule(String namespace) {
-    List<String> accounts = namespaces.getOrDefault(namespace, List.of());
-    SequencedMap<String, Object> rule = new LinkedHashMap<>();
-    rule.put("apiGroups", List.of(""));
-    rule.put("resources", audiences);
-    if (!accounts.isEmpty()) {
-      rule.put("resourceNames", accounts);
-    }
-    rule.put("verbs", List.of("request-serviceaccounts-token-audience"));
-    return rule;
-  }
-
   private Map<String, Object> binding(String role, String namespace) {
-    SequencedMap<String, Object> binding = object(role + "Binding", namespace);
+    Map<String, Object> binding = object(role + "Binding", namespace);
     binding.put("roleRef", reference(role, name));
-    binding.put("subjects", List.of(reference("Group", NODES)));
+    binding.put("subjects", List.of(reference("Group", "system:nodes")));
     return binding;
   }
 
-  private SequencedMap<String, Object> object(String kind, String namespace) {
-    SequencedMap<String, Object> object = new LinkedHashMap<>();
-    object.put("apiVersion", GROUP + "/v1");
-    object.put("kind", kind);
-    SequencedMap<String, Object> metadata = new LinkedHashMap<>();
-    metadata.put("name", name);
-    if (!namespace.isEmpty()) {
-      metadata.put("namespace", namespace);
-    }
-    object.put("metadata", metadata);
-    return object;
+  private Map<String, Object> object(String kind, String namespace) {
+    Optional<String> its = Optional.of(namespace).filter(text -> !text.isEmpty());
+    return Facts.of(
+        "apiVersion",
+        GROUP + "/v1",
+        "kind",
+        kind,
+        "metadata",
+        Facts.of("name", name, "namespace", its));
   }
 
   private static Map<String, Object> reference(String kind, String name) {
-    SequencedMap<String, Object> reference = new LinkedHashMap<>();
-    reference.put("apiGroup", GROUP);
-    reference.put("kind", kind);
-    reference.put("name", name);
-    return reference;
+    return Facts.of("apiGroup", GROUP, "kind", kind, "name", name);
   }
 }

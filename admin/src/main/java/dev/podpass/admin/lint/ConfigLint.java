@@ -35,7 +35,7 @@ public final class ConfigLint {
 
   private EntryPrograms programs;
   private Overlaps overlaps = new Overlaps(Set.of());
-  private final BuiltInBindings bindings = new BuiltInBindings();
+  private final BuiltInBindings bindings;
   private final Map<String, String> names = new HashMap<>();
   private final List<FileFinding> found = new ArrayList<>();
   private final List<FileEntry> entries = new ArrayList<>();
@@ -57,6 +57,7 @@ public final class ConfigLint {
    */
   public ConfigLint(EntryPrograms programs) {
     this.programs = programs;
+    this.bindings = new BuiltInBindings(programs.replaced());
   }
 
   /** Looks for the programs of the entries in kubelet's directory, too. */

@@ -13,6 +13,7 @@ import dev.podpass.core.settings.FlagTexts;
 import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.core.settings.ProviderFlags;
 import dev.podpass.core.settings.SettingsReader;
+import dev.podpass.spi.RegistryCredentialProvider.ReplacedPlugin;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import java.io.IOException;
@@ -65,6 +66,12 @@ public record EntryPrograms(CheckContext context, NodeFiles files, Optional<Stri
     return context.settings(arguments(entry), environment(entry));
   }
 
+  /** The plugins that podpass replaces. */
+  public Stream<ReplacedPlugin> replaced() {
+    return context.providers().all().stream()
+        .flatMap(provider -> provider.replacedPlugin().stream());
+  }
+
   private EntryProgram program(FileEntry entry) {
     try {
       FlagTexts texts = context.parser().parse(arguments(entry), environment(entry));
@@ -86,10 +93,7 @@ public record EntryPrograms(CheckContext context, NodeFiles files, Optional<Stri
     if (found.isPresent()) {
       return found.get() ? Owner.PODPASS : Owner.ANOTHER;
     }
-    boolean replaced =
-        context.providers().all().stream()
-            .flatMap(provider -> provider.replacedPlugin().stream())
-            .anyMatch(plugin -> plugin.name().equals(entry.label()));
+    boolean replaced = replaced().anyMatch(plugin -> plugin.name().equals(entry.label()));
     return replaced ? Owner.PROBABLY_PODPASS : Owner.UNKNOWN;
   }
 

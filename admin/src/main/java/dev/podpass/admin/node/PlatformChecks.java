@@ -49,10 +49,6 @@ final class PlatformChecks {
 
   private static boolean refusesWithoutToken(FileEntry entry) {
     return entry.isPodpass()
-        && entry
-            .option("--without-token")
-            .or(() -> entry.option("--otherwise"))
-            .filter(otherwise -> !otherwise.equals("fail"))
-            .isEmpty();
+        && entry.withoutToken().filter(otherwise -> !otherwise.equals("fail")).isEmpty();
   }
 }

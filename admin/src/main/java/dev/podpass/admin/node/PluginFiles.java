@@ -84,7 +84,7 @@ final class PluginFiles {
     if (!ownName
         && entry.isPodpass()
         && entry.token().isEmpty()
-        && entry.option("--without-token").or(() -> entry.option("--otherwise")).isEmpty()) {
+        && entry.withoutToken().isEmpty()) {
       return Check.failed(
           subject,
           file + " is podpass, and its entry has no tokenAttributes, so podpass refuses its pulls",

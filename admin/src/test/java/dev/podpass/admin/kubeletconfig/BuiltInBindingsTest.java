@@ -4,8 +4,13 @@ package dev.podpass.admin.kubeletconfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.admin.node.TestPrograms;
+import dev.podpass.spi.RegistryCredentialProvider.ReplacedPlugin;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +23,17 @@ class BuiltInBindingsTest {
         matchImages: ["*.azurecr.io"]
         args: [/etc/kubernetes/azure.json, --ib-sni-name=s.example, --ib-apiserver-ip=10.0.0.4]
       """;
+
+  /** As ACR's provider has it, of whose options the meaning has the names. */
+  private static final ReplacedPlugin PLUGIN =
+      new ReplacedPlugin(
+          "acr-credential-provider",
+          Map.of(
+              "--ib-sni-name", "--acr-identity-binding-sni",
+              "--ib-apiserver-ip", "--acr-identity-binding-server"),
+          options -> new TreeMap<>(options).descendingMap(),
+          Set.of("--acr-identity-binding-sni", "--acr-identity-binding-server"),
+          List.of());
 
   @ParameterizedTest
   @ValueSource(
@@ -106,7 +122,7 @@ class BuiltInBindingsTest {
 
   private static List<String> lint(String providers) {
     String text = "providers:\n" + providers;
-    return new BuiltInBindings()
+    return new BuiltInBindings(Stream.of(PLUGIN))
         .add(TestPrograms.entries(text)).stream().map(BuiltInBindingsTest::line).toList();
   }
 

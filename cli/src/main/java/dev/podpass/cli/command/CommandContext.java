@@ -53,10 +53,12 @@ public record CommandContext(
 
   /** Prints sections as text or as {@code --json} and returns the exit status. */
   public int report(Map<String, Object> sections) {
-    return print(
-        arguments.get(TokenOptions.JSON)
-            ? ReportFormat.json(sections)
-            : ReportFormat.text(sections, process.coloured()));
+    return report(sections, ReportFormat.text(sections, process.coloured()));
+  }
+
+  /** Prints a text, or with {@code --json} what it says, and returns the exit status. */
+  public int report(Map<String, Object> facts, String text) {
+    return print(arguments.get(TokenOptions.JSON) ? ReportFormat.json(facts) : text);
   }
 
   /**

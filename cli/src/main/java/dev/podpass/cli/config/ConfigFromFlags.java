@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -90,19 +91,17 @@ public final class ConfigFromFlags {
    * @throws CredentialException if these cannot be podpass's
    */
   public ConfigDocument documentFor(String text, ConfigDocument given, Placement placement) {
-    return placement instanceof Placement.Replacing(String replaced)
-        ? chosen().all().stream()
-            .filter(provider -> replaces(provider, replaced))
-            .findFirst()
-            .map(provider ->
-                adding(new TakenOverOptions(provider, replaced, name(provider)).in(text))
-                    .document())
-            .orElse(given)
-        : given;
-  }
-
-  private static boolean replaces(RegistryCredentialProvider provider, String entry) {
-    return provider.replacedPlugin().filter(plugin -> plugin.name().equals(entry)).isPresent();
+    if (placement instanceof Placement.Replacing(String replaced)) {
+      for (RegistryCredentialProvider provider : chosen().all()) {
+        Optional<ReplacedPlugin> plugin =
+            provider.replacedPlugin().filter(its -> its.name().equals(replaced));
+        if (plugin.isPresent()) {
+          return adding(new TakenOverOptions(provider, plugin.get(), name(provider)).in(text))
+              .document();
+        }
+      }
+    }
+    return given;
   }
 
   private String name(RegistryCredentialProvider provider) {

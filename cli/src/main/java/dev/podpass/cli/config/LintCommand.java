@@ -5,12 +5,12 @@ import dev.podpass.admin.kubeletconfig.ConfigFiles;
 import dev.podpass.admin.kubeletconfig.Finding.Severity;
 import dev.podpass.admin.lint.ConfigLint;
 import dev.podpass.admin.lint.FileFinding;
+import dev.podpass.admin.text.Facts;
 import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.TokenOptions;
-import dev.podpass.cli.report.ReportFormat;
 import dev.podpass.cli.report.VerdictWord;
 import dev.podpass.cli.report.VerdictWord.Tone;
 import dev.podpass.core.pull.Providers;
@@ -19,7 +19,6 @@ import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,13 +68,12 @@ final class LintCommand implements Command {
     }
     boolean bad = lint.has(arguments.get(STRICT) ? Severity.WARNING : Severity.INEFFECTIVE);
     int printed =
-        context.print(
-            arguments.get(TokenOptions.JSON)
-                ? ReportFormat.json(facts(lint))
-                : text(lint, context.process().coloured())
-                    + (arguments.find(BIN_DIR).isPresent() || lint.has(Severity.REJECTED)
-                        ? ""
-                        : "\nplugin programs were not checked; add --bin-dir=DIRECTORY"));
+        context.report(
+            facts(lint),
+            text(lint, context.process().coloured())
+                + (arguments.find(BIN_DIR).isPresent() || lint.has(Severity.REJECTED)
+                    ? ""
+                    : "\nplugin programs were not checked; add --bin-dir=DIRECTORY"));
     return bad ? Kind.CONFIGURATION.exitCode() : printed;
   }
 
@@ -96,10 +94,9 @@ final class LintCommand implements Command {
   }
 
   private static Map<String, Object> facts(ConfigLint lint) {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("verdict", verdict(lint));
-    facts.put("findings", lint.found().stream().map(LintCommand::facts).toList());
-    return facts;
+    return Facts.of(
+        "verdict", verdict(lint),
+        "findings", lint.found().stream().map(LintCommand::facts).toList());
   }
 
   private static String text(ConfigLint lint, boolean coloured) {
@@ -120,12 +117,11 @@ final class LintCommand implements Command {
   }
 
   private static Map<String, Object> facts(FileFinding found) {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("file", found.file());
-    facts.put("line", found.finding().line());
-    facts.put("severity", found.severity());
-    facts.put("message", found.finding().message());
-    return facts;
+    return Facts.of(
+        "file", found.file(),
+        "line", found.finding().line(),
+        "severity", found.severity(),
+        "message", found.finding().message());
   }
 
   /** The file that a command of {@code config} is given. */

@@ -11,6 +11,7 @@ import dev.podpass.admin.lint.FileFinding;
 import dev.podpass.admin.node.ManagedFile;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.node.NodeInspection;
+import dev.podpass.admin.text.Facts;
 import dev.podpass.admin.text.UnifiedDiff;
 import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
@@ -28,7 +29,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,14 +132,9 @@ final class MergeCommand implements Command {
   /** Prints a text, or the facts in it as JSON. */
   private static int print(
       CommandContext context, Path file, List<String> changes, Map<String, ?> more, String text) {
-    if (!context.arguments().get(TokenOptions.JSON)) {
-      return context.print(text);
-    }
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("file", file.toString());
-    facts.put("changes", changes);
+    Map<String, Object> facts = Facts.of("file", file.toString(), "changes", changes);
     facts.putAll(more);
-    return context.report(facts);
+    return context.report(facts, text);
   }
 
   private static ConfigMerge.Result merge(

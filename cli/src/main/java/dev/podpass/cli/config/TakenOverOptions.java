@@ -3,6 +3,7 @@ package dev.podpass.cli.config;
 
 import dev.podpass.admin.kubeletconfig.ConfigFile;
 import dev.podpass.admin.kubeletconfig.FileEntry;
+import dev.podpass.admin.kubeletconfig.ReplacedArguments;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.FlagTexts;
@@ -20,60 +21,36 @@ import java.util.stream.Stream;
 /**
  * The options that an entry takes over from the entry of the cloud's own plugin that it replaces.
  * An entry that has replaced that one already keeps its own, so that a merge can be repeated.
+ *
+ * @param provider of the entry
+ * @param plugin the cloud's own
+ * @param own the name of the entry that takes over
  */
-final class TakenOverOptions {
-  private final RegistryCredentialProvider provider;
-  private final String replaced;
-  private final String own;
-
+record TakenOverOptions(RegistryCredentialProvider provider, ReplacedPlugin plugin, String own) {
   /**
-   * The options of a provider's entry.
-   *
-   * @param replaced the name of the entry that is replaced
-   * @param own the name of the entry that takes over
-   */
-  TakenOverOptions(RegistryCredentialProvider provider, String replaced, String own) {
-    this.provider = provider;
-    this.replaced = replaced;
-    this.own = own;
-  }
-
-  /**
-   * Reads them from a configuration; empty if the replaced entry is not that of the provider's
-   * cloud.
+   * Reads them from a configuration.
    *
    * @throws CredentialException of kind {@code USAGE} for an argument that podpass has no
    *     counterpart of
    */
   Map<String, String> in(String text) {
-    return provider
-        .replacedPlugin()
-        .filter(plugin -> plugin.name().equals(replaced))
-        .map(plugin -> in(ConfigFile.read(text).entries(), plugin))
-        .orElse(Map.of());
-  }
-
-  private Map<String, String> in(List<FileEntry> entries, ReplacedPlugin plugin) {
+    List<FileEntry> entries = ConfigFile.read(text).entries();
     Map<String, String> options =
-        named(entries, replaced)
-            .map(stock -> ReplacedLineReader.read(plugin, stock.arguments()))
-            .orElseGet(
-                () -> named(entries, own).map(entry -> kept(entry, plugin)).orElse(Map.of()));
-    Map<String, String> taken = new LinkedHashMap<>(options);
-    taken.keySet().retainAll(plugin.takenOver());
-    return taken;
+        new LinkedHashMap<>(
+            named(entries, plugin.name())
+                .map(stock -> ReplacedArguments.read(plugin, stock.arguments()))
+                .or(() -> named(entries, own).map(this::kept))
+                .orElse(Map.of()));
+    options.keySet().retainAll(plugin.takenOver());
+    return options;
   }
 
-  private Map<String, String> kept(FileEntry entry, ReplacedPlugin plugin) {
+  private Map<String, String> kept(FileEntry entry) {
     Map<String, String> options = new LinkedHashMap<>();
     FlagTexts texts =
         Arguments.parser(Providers.of(List.of(provider))).parse(entry.arguments(), Map.of());
-    for (String option : plugin.takenOver()) {
-      Stream.concat(PluginFlags.all().stream(), ProviderFlags.of(provider).stream())
-          .filter(flag -> flag.name().equals(option))
-          .flatMap(flag -> texts.text(flag).stream())
-          .forEach(text -> options.put(option, text.value()));
-    }
+    Stream.concat(PluginFlags.all().stream(), ProviderFlags.of(provider).stream())
+        .forEach(flag -> texts.text(flag).ifPresent(it -> options.put(flag.name(), it.value())));
     return options;
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.docker;
 
-import dev.podpass.cli.report.Facts;
+import dev.podpass.admin.text.Facts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -12,24 +12,24 @@ import dev.podpass.spi.image.RegistryHost;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * The registries that a client is to get credentials of, by exact host: {@code credHelpers} has no
  * patterns.
- *
- * @param audiences the audience of the token for each registry, in the order of hosts
  */
-record ClientRegistries(SequencedMap<String, String> audiences) {
+final class ClientRegistries {
+  private ClientRegistries() {}
+
   /**
-   * The registries of images, and those that options name.
+   * The registries of images, and those that options name, each with the audience of its token.
    *
    * @param images images, or registry hosts alone
    * @throws CredentialException of kind {@code BAD_REQUEST} if no provider serves one of them,
    *     {@code USAGE} if there is no registry
    */
-  static ClientRegistries of(List<String> images, ConfiguredProviders configured) {
+  static SortedMap<String, String> audiences(List<String> images, ConfiguredProviders configured) {
     TreeMap<String, String> audiences = new TreeMap<>();
     images.stream().map(ClientRegistries::host).forEach(host -> add(host, configured, audiences));
     for (RegistryCredentialProvider provider : configured.providers().all()) {
@@ -43,7 +43,7 @@ record ClientRegistries(SequencedMap<String, String> audiences) {
           "no registry is named, and credHelpers of config.json has no patterns",
           "name the registry hosts, or images of them, as arguments");
     }
-    return new ClientRegistries(audiences);
+    return audiences;
   }
 
   /** The registry of an image, or of a host alone. */

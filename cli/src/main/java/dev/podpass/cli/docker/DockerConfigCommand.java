@@ -65,9 +65,9 @@ public final class DockerConfigCommand implements Command {
   public int run(CommandContext context) {
     Arguments arguments = context.arguments();
     ConfiguredProviders configured = context.settingsOfArguments().readProviders(chosen(context));
-    ClientRegistries registries = ClientRegistries.of(arguments.positionals(), configured);
+    Map<String, String> audiences = ClientRegistries.audiences(arguments.positionals(), configured);
     Map<String, String> helpers = new TreeMap<>();
-    registries.audiences().keySet().forEach(host -> helpers.put(host, "podpass"));
+    audiences.keySet().forEach(host -> helpers.put(host, "podpass"));
     String config = Documents.json(Map.of("credHelpers", helpers));
     if (!arguments.get(POD)) {
       return context.print(config);
@@ -75,7 +75,7 @@ public final class DockerConfigCommand implements Command {
     ClientPod pod =
         new ClientPod(
             config,
-            List.copyOf(new TreeSet<>(registries.audiences().values())),
+            List.copyOf(new TreeSet<>(audiences.values())),
             arguments
                 .find(IMAGE)
                 .orElseThrow(() ->

@@ -3,10 +3,10 @@ package dev.podpass.cli.docker;
 
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.DockerOptions;
+import dev.podpass.cli.process.BuildInfo;
 import dev.podpass.cli.process.ProcessContext;
 import dev.podpass.cli.process.ProcessEnd;
 import dev.podpass.cli.process.StderrLog;
-import dev.podpass.cli.process.Version;
 import dev.podpass.cli.pull.PullRun;
 import dev.podpass.cli.report.Output;
 import dev.podpass.core.protocol.DockerAnswers;
@@ -14,6 +14,8 @@ import dev.podpass.core.protocol.DockerServer;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.pull.Pull;
 import dev.podpass.core.pull.PullSettings;
+import dev.podpass.core.pull.ValidatedPull;
+import dev.podpass.core.pull.WholeRegistry;
 import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.core.settings.SettingsReader;
 import dev.podpass.spi.failure.CredentialException;
@@ -93,7 +95,7 @@ public final class DockerHelper {
       case "list" -> Output.print("{}", process.stdout());
       case "store", "erase" -> ignore();
       case "version" ->
-          Output.print(FILE_NAME + " (podpass) " + Version.current(), process.stdout());
+          Output.print(FILE_NAME + " (podpass) " + BuildInfo.CURRENT.version(), process.stdout());
       default ->
           throw new CredentialException(
               Kind.USAGE,
@@ -124,9 +126,22 @@ public final class DockerHelper {
               (progress, connections) -> {
                 PullSettings settings = ClientSettings.read(reader, providers, process.calledAs());
                 PodTokens tokens = new PodTokens(used, process.environment());
-                return new DockerGet(
-                        settings, tokens, new Pull(settings, progress), pushRepositories(used))
-                    .answer(DockerServer.read(process.stdin()), connections, end);
+                List<String> pushed = pushRepositories(used);
+                DockerServer server = DockerServer.read(process.stdin());
+                // Without a credential, as for a single repository, the client goes on.
+                return settings
+                    .providers()
+                    .find(server.registry())
+                    .filter(_ -> !server.isRepository())
+                    .map(provider ->
+                        PodTokens.plan(
+                            new Pull(settings, progress),
+                            new WholeRegistry(server.registry(), pushed),
+                            tokens.read(provider)))
+                    .flatMap(planned -> ValidatedPull.of(planned).exchange(connections).auth())
+                    .map(auth -> end.answer(stdout -> DockerAnswers.write(server, auth, stdout)))
+                    .orElseGet(() ->
+                        end.answer(DockerAnswers::writeNotFound, DockerAnswers.NOT_FOUND_STATUS));
               });
     } catch (CredentialException e) {
       return end.failure(ClientSettings.advising(e));

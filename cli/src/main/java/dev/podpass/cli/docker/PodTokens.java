@@ -4,6 +4,9 @@ package dev.podpass.cli.docker;
 import dev.podpass.admin.text.IoReason;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.DockerOptions;
+import dev.podpass.core.pull.PlannedPull;
+import dev.podpass.core.pull.Pull;
+import dev.podpass.core.pull.WholeRegistry;
 import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.RegistryCredentialProvider;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -114,6 +118,31 @@ record PodTokens(Arguments arguments, Map<String, String> environment) {
       }
       throw e;
     }
+  }
+
+  /**
+   * Plans with the token for the plan's own audience; what that is may depend on the token, so each
+   * is tried, and nothing is sent.
+   */
+  static PlannedPull plan(Pull pull, WholeRegistry registry, List<PodToken> all) {
+    if (all.isEmpty()) {
+      return pull.plan(registry, Optional.empty());
+    }
+    Set<String> wanted = new TreeSet<>();
+    List<CredentialException> failures = new ArrayList<>();
+    for (PodToken token : all) {
+      try {
+        PlannedPull planned = pull.plan(registry, Optional.of(token.value()));
+        Set<String> audiences = planned.plan().audiences();
+        if (audiences.isEmpty() || token.isFor(audiences)) {
+          return planned;
+        }
+        wanted.addAll(audiences);
+      } catch (CredentialException e) {
+        failures.add(e);
+      }
+    }
+    throw wanted.isEmpty() ? failures.getFirst() : noneFor(wanted, all);
   }
 
   /** The failure if no token is for any of these audiences. */

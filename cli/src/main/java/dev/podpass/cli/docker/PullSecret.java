@@ -4,7 +4,7 @@ package dev.podpass.cli.docker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.podpass.admin.text.Documents;
-import dev.podpass.cli.report.Facts;
+import dev.podpass.admin.text.Facts;
 import dev.podpass.core.protocol.CredentialProviderResponse.Auth;
 import dev.podpass.core.protocol.DockerHub;
 import java.time.Instant;
@@ -36,15 +36,19 @@ record PullSecret(
   }
 
   Map<String, Object> document() {
-    Map<String, Object> metadata = Facts.of("name", name);
-    namespace.ifPresent(its -> metadata.put("namespace", its));
-    metadata.put("labels", Map.of("app.kubernetes.io/managed-by", "podpass"));
-    until.ifPresent(end ->
-        metadata.put("annotations", Map.of(UNTIL, end.truncatedTo(ChronoUnit.SECONDS).toString())));
     return Facts.of(
         "apiVersion", "v1",
         "kind", "Secret",
-        "metadata", metadata,
+        "metadata",
+            Facts.of(
+                "name",
+                name,
+                "namespace",
+                namespace,
+                "labels",
+                Map.of("app.kubernetes.io/managed-by", "podpass"),
+                "annotations",
+                until.map(end -> Map.of(UNTIL, end.truncatedTo(ChronoUnit.SECONDS).toString()))),
         "type", "kubernetes.io/dockerconfigjson",
         "data", Map.of(".dockerconfigjson", base64(Documents.json(config()))));
   }

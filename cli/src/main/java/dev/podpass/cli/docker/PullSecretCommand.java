@@ -111,7 +111,7 @@ public final class PullSecretCommand implements Command {
       for (RegistryHost host : hosts) {
         Pull pull = new Pull(settings, new PullProgress(context.clock()));
         PlannedPull planned =
-            DockerGet.plan(
+            PodTokens.plan(
                 pull,
                 new WholeRegistry(host, List.of()),
                 tokens(host, settings.providers(), kubectl, files));

@@ -4,11 +4,11 @@ package dev.podpass.cli.explain;
 import dev.podpass.admin.kubeletconfig.ImagePattern;
 import dev.podpass.admin.kubeletconfig.ProviderEntry;
 import dev.podpass.admin.text.Documents;
+import dev.podpass.admin.text.Facts;
 import dev.podpass.admin.text.YamlReader;
 import dev.podpass.admin.text.YamlSyntaxException;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.report.DisplayValue;
-import dev.podpass.cli.report.Facts;
 import dev.podpass.cli.report.TextBlock;
 import dev.podpass.cli.report.TokenFacts;
 import dev.podpass.core.pull.Mirror;
@@ -26,6 +26,7 @@ import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.http.HttpRequest.PinnedServer;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.time.Clock;
@@ -166,17 +167,13 @@ final class ExplainReport {
   private static List<Object> steps(List<ExchangeStep> steps) {
     List<Object> rows = new ArrayList<>();
     for (ExchangeStep step : steps) {
-      Map<String, Object> row =
+      rows.add(
           Facts.of(
               "order", rows.size() + 1,
               "purpose", step.purpose(),
-              "endpoint", step.endpoint().toString());
-      step.server()
-          .ifPresent(fixed -> {
-            row.put("server", fixed.address());
-            row.put("ca", fixed.authorities().toString());
-          });
-      rows.add(row);
+              "endpoint", step.endpoint().toString(),
+              "server", step.server().map(PinnedServer::address),
+              "ca", step.server().map(fixed -> fixed.authorities().toString())));
     }
     return rows;
   }
@@ -212,8 +209,7 @@ final class ExplainReport {
   void kubelet(CredentialRequest request) {
     try {
       KubeletProfile profile = settings.providers().kubelet(request, provider);
-      Map<String, Object> entry = new LinkedHashMap<>();
-      entry.put("matchImages", matching(profile));
+      Map<String, Object> entry = Facts.of("matchImages", matching(profile));
       entry.putAll(ProviderEntry.tokenAttributes(profile));
       sections.put("kubelet must have", entry);
     } catch (CredentialException e) {

@@ -2,6 +2,7 @@
 package dev.podpass.cli.explain;
 
 import dev.podpass.admin.oidc.OidcDiscovery;
+import dev.podpass.admin.text.Facts;
 import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.command.CommandNetwork;
@@ -20,9 +21,7 @@ import dev.podpass.spi.token.TokenPolicy.SignatureRule;
 import dev.podpass.spi.token.TokenPolicy.TokenCheck;
 import dev.podpass.spi.token.TokenPolicy.TokenCheck.Verdict;
 import dev.podpass.spi.token.TrustedJwks;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,10 +66,11 @@ public final class TokenCommand implements Command {
         ServiceAccountToken.parse(TokenFile.read(context, arguments.positional(0).orElse("-")));
     Set<String> audiences = Set.copyOf(arguments.find(TokenOptions.AUDIENCE).orElse(List.of()));
     List<TokenCheck> checks = policy(context).inspect(token, audiences);
-    Map<String, Object> report = new LinkedHashMap<>();
-    report.put("token", TokenFacts.claims(token.claims(), context.clock().instant()));
-    report.put("checks", TokenFacts.checks(checks));
-    int printed = context.report(report);
+    int printed =
+        context.report(
+            Facts.of(
+                "token", TokenFacts.claims(token.claims(), context.clock().instant()),
+                "checks", TokenFacts.checks(checks)));
     boolean failed = checks.stream().anyMatch(check -> check.verdict() == Verdict.FAILED);
     return failed ? Kind.DENIED.exitCode() : printed;
   }

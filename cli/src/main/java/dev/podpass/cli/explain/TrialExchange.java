@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.explain;
 
+import dev.podpass.admin.text.Facts;
 import dev.podpass.admin.text.RelativeTime;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.command.CommandNetwork;
@@ -87,22 +88,21 @@ final class TrialExchange {
   }
 
   private static Map<String, Object> outcome(CredentialProviderResponse response) {
-    Map<String, Object> facts = new LinkedHashMap<>();
     Optional<Auth> auth = response.auth();
-    facts.put("credential", auth.isPresent() ? "granted" : "none: the pull is anonymous");
-    auth.ifPresent(granted -> {
-      facts.put("registry", granted.registry().toString());
-      facts.put("username", granted.username());
-      int length = granted.password().reveal().length();
-      facts.put("password", new DisplayValue(null, length + " characters, not shown"));
-    });
-    facts.put("cache key type", response.cacheKeyType().name().toLowerCase(Locale.ROOT));
-    facts.put(
+    return Facts.of(
+        "credential", auth.isPresent() ? "granted" : "none: the pull is anonymous",
+        "registry", auth.map(granted -> granted.registry().toString()),
+        "username", auth.map(Auth::username),
+        "password", auth.map(granted -> withheld(granted.password().reveal().length())),
+        "cache key type", response.cacheKeyType().name().toLowerCase(Locale.ROOT),
         "cache duration",
-        new DisplayValue(
-            response.cacheDuration().toSeconds() + "s",
-            RelativeTime.duration(response.cacheDuration())));
-    return facts;
+            new DisplayValue(
+                response.cacheDuration().toSeconds() + "s",
+                RelativeTime.duration(response.cacheDuration())));
+  }
+
+  private static DisplayValue withheld(int length) {
+    return new DisplayValue(null, length + " characters, not shown");
   }
 
   /** By host: they are opened at the same time. */

@@ -13,7 +13,6 @@ import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.ExplainOptions;
 import dev.podpass.cli.options.TokenOptions;
-import dev.podpass.cli.report.ReportFormat;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.core.settings.PluginFlags;
@@ -114,11 +113,7 @@ public final class DoctorCommand implements Command {
 
   private static int report(CommandContext context, List<Check> checks) {
     DoctorReport report = new DoctorReport(checks);
-    int printed =
-        context.print(
-            context.arguments().get(TokenOptions.JSON)
-                ? ReportFormat.json(report.facts())
-                : report.text(context.process().coloured()));
+    int printed = context.report(report.facts(), report.text(context.process().coloured()));
     return switch (report.verdict()) {
       case FAILED -> Kind.CONFIGURATION.exitCode();
       case SKIPPED -> Kind.UNAVAILABLE.exitCode();

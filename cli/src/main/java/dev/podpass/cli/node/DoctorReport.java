@@ -3,7 +3,7 @@ package dev.podpass.cli.node;
 
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.check.Check.Verdict;
-import dev.podpass.cli.report.Facts;
+import dev.podpass.admin.text.Facts;
 import dev.podpass.cli.report.VerdictWord;
 import dev.podpass.cli.report.VerdictWord.Tone;
 import dev.podpass.spi.secret.Redaction;

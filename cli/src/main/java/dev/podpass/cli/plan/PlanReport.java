@@ -7,8 +7,8 @@ import dev.podpass.admin.plan.ServiceAccount;
 import dev.podpass.admin.plan.SwitchPlan;
 import dev.podpass.admin.plan.SwitchPlan.Result;
 import dev.podpass.admin.plan.SwitchPlan.Row;
+import dev.podpass.admin.text.Facts;
 import dev.podpass.cli.report.DisplayValue;
-import dev.podpass.cli.report.Facts;
 import dev.podpass.cli.report.ReportFormat;
 import dev.podpass.cli.report.TextBlock;
 import dev.podpass.cli.report.VerdictWord;
@@ -18,7 +18,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -54,67 +54,55 @@ final class PlanReport {
 
   /** For people. */
   String text(boolean coloured) {
-    Map<String, Object> sections = new LinkedHashMap<>();
-    sections.put("summary", summary());
-    put(sections, "would fail to pull", groups(Result::fails));
-    put(
-        sections,
-        "would pull with another identity",
-        groups(result -> result.changes() && !result.fails()));
-    put(sections, "next", all ? next.all() : next.shortened());
-    if (all) {
-      sections.put("every service account", rows.stream().map(PlanReport::row).toList());
-    }
-    return ReportFormat.text(sections, coloured);
+    List<Object> changing = groups(result -> result.changes() && !result.fails());
+    List<Map<String, Object>> every = rows.stream().map(PlanReport::row).toList();
+    return ReportFormat.text(
+        Facts.of(
+            "summary", summary(),
+            "would fail to pull", Facts.any(groups(Result::fails)),
+            "would pull with another identity", Facts.any(changing),
+            "next", Facts.any(all ? next.all() : next.shortened()),
+            "every service account", Optional.of(every).filter(_ -> all)),
+        coloured);
   }
 
   /** For programs: every row. */
   Map<String, Object> json() {
-    Map<String, Object> sections = new LinkedHashMap<>();
-    sections.put("summary", summary());
-    sections.put("pulls", rows.stream().map(PlanReport::json).toList());
-    sections.put(
+    return Facts.of(
+        "summary", summary(),
+        "pulls", rows.stream().map(PlanReport::json).toList(),
         "service accounts not in the input",
-        new TreeSet<>(plan.unknown()).stream().map(ServiceAccount::toString).toList());
-    sections.put("next", next.commands());
-    sections.put("ready namespaces", next.ready());
-    sections.put("other namespaces", next.others());
-    return sections;
-  }
-
-  private static void put(Map<String, Object> sections, String title, List<?> content) {
-    if (!content.isEmpty()) {
-      sections.put(title, content);
-    }
+            plan.unknown().stream().map(ServiceAccount::toString).toList(),
+        "next", next.commands(),
+        "ready namespaces", next.ready(),
+        "other namespaces", next.others());
   }
 
   private Map<String, Object> summary() {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("pods", cluster.pods());
-    facts.put("service accounts", cluster.serviceAccounts());
-    facts.put("as themselves", count(result -> result.after() instanceof Credential.OfPod));
-    facts.put("as the node", count(result -> result.after() instanceof Credential.OfNode));
-    facts.put("by pull secrets", count(result -> result.after() instanceof Credential.PullSecret));
-    facts.put(
+    Optional<Integer> unknown = Optional.of(plan.unknown().size()).filter(number -> number > 0);
+    return Facts.of(
+        "pods", cluster.pods(),
+        "service accounts", cluster.serviceAccounts(),
+        "as themselves", count(result -> result.after() instanceof Credential.OfPod),
+        "as the node", count(result -> result.after() instanceof Credential.OfNode),
+        "by pull secrets", count(result -> result.after() instanceof Credential.PullSecret),
         "without a credential",
-        count(result ->
-            result.after() instanceof Credential.None
-                || result.after() instanceof Credential.Unserved));
-    facts.put("not by podpass", count(result -> result.after() instanceof Credential.Elsewhere));
-    facts.put("failing", count(result -> result.after() instanceof Credential.Failed));
-    facts.put("changed", count(Result::changes));
-    if (!plan.unknown().isEmpty()) {
-      facts.put(
-          "without annotations",
-          new DisplayValue(
-              plan.unknown().size(),
-              "%d service accounts of pods are not in the input: give kubectl get serviceaccounts as well"
-                  .formatted(plan.unknown().size())));
-    }
-    if (!cluster.skipped().isEmpty()) {
-      facts.put("skipped", new DisplayValue(cluster.skipped(), skipped()));
-    }
-    return facts;
+            count(result ->
+                result.after() instanceof Credential.None
+                    || result.after() instanceof Credential.Unserved),
+        "not by podpass", count(result -> result.after() instanceof Credential.Elsewhere),
+        "failing", count(result -> result.after() instanceof Credential.Failed),
+        "changed", count(Result::changes),
+        "without annotations",
+            unknown.map(number ->
+                new DisplayValue(
+                    number,
+                    "%d service accounts of pods are not in the input: give kubectl get serviceaccounts as well"
+                        .formatted(number))),
+        "skipped",
+            Optional.of(cluster.skipped())
+                .filter(skipped -> !skipped.isEmpty())
+                .map(skipped -> new DisplayValue(skipped, skipped())));
   }
 
   private String skipped() {

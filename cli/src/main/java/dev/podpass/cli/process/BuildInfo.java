@@ -38,7 +38,7 @@ public record BuildInfo(
   private static BuildInfo read() {
     Map<String, String> build = properties("build.properties");
     return new BuildInfo(
-        Version.current(),
+        build.getOrDefault("version", "unknown"),
         build.getOrDefault("commit", "unknown"),
         build.getOrDefault("date", "unknown"),
         "%s (%s)".formatted(Runtime.version(), System.getProperty("java.vendor", "unknown")),

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.pull;
 
+import dev.podpass.cli.process.BuildInfo;
 import dev.podpass.cli.process.ProcessContext;
 import dev.podpass.cli.process.ProcessEnd;
-import dev.podpass.cli.process.Version;
 import dev.podpass.core.http.Deadline;
 import dev.podpass.core.http.RetryingConnections;
 import dev.podpass.core.http.Watchdog;
@@ -32,7 +32,7 @@ public record PullRun(SettingsReader settings, ProcessContext process, Clock clo
   public int within(ProcessEnd end, ToIntBiFunction<PullProgress, RetryingConnections> pull) {
     Deadline deadline = Deadline.of(settings.readDeadline(), process.age());
     PullProgress progress = new PullProgress(clock);
-    Observation observation = settings.readObservation(Version.current());
+    Observation observation = settings.readObservation(BuildInfo.CURRENT.version());
     if (observation.isWanted()) {
       end.observedBy(new PullObserver(observation, progress)::ended);
       process.onSignal().accept(end::terminated);

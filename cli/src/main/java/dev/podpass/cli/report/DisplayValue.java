@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.report;
 
+import dev.podpass.admin.text.Facts;
 import dev.podpass.admin.text.RelativeTime;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +25,8 @@ public record DisplayValue(@Nullable Object json, String text) {
 
   /** A Kubernetes object. */
   static DisplayValue object(String name, Optional<String> uid) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("name", name);
-    uid.ifPresent(id -> json.put("uid", id));
-    return new DisplayValue(json, name + uid.map(id -> " (uid " + id + ")").orElse(""));
+    return new DisplayValue(
+        Facts.of("name", name, "uid", uid), name + uid.map(id -> " (uid " + id + ")").orElse(""));
   }
 
   /** A list, or "none". */

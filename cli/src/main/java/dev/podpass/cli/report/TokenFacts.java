@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.report;
 
+import dev.podpass.admin.text.Facts;
 import dev.podpass.cli.report.VerdictWord.Tone;
 import dev.podpass.spi.token.ServiceAccountSubject;
 import dev.podpass.spi.token.ServiceAccountSubject.ObjectReference;
@@ -9,7 +10,6 @@ import dev.podpass.spi.token.TokenPolicy.TokenCheck.Verdict;
 import dev.podpass.spi.token.UnverifiedClaims;
 import dev.podpass.spi.token.UnverifiedClaims.Validity;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,24 +19,27 @@ public final class TokenFacts {
 
   /** The claims. */
   public static Map<String, Object> claims(UnverifiedClaims claims, Instant now) {
-    Map<String, Object> facts = new LinkedHashMap<>();
     ServiceAccountSubject workload = claims.workload();
-    facts.put("issuer", claims.issuer());
-    facts.put("service account", account(workload));
-    workload.pod().ifPresent(pod -> facts.put("pod", DisplayValue.object(pod.name(), pod.uid())));
-    workload
-        .node()
-        .ifPresent(node -> facts.put("node", DisplayValue.object(node.name(), node.uid())));
-    facts.put(
-        "audience", new DisplayValue(claims.audiences(), String.join(", ", claims.audiences())));
     Validity validity = claims.validity();
-    validity.issuedAt().ifPresent(issued -> facts.put("issued", DisplayValue.time(issued, now)));
-    validity.notBefore().ifPresent(start -> facts.put("valid from", DisplayValue.time(start, now)));
-    facts.put(
+    return Facts.of(
+        "issuer",
+        claims.issuer(),
+        "service account",
+        account(workload),
+        "pod",
+        workload.pod().map(pod -> DisplayValue.object(pod.name(), pod.uid())),
+        "node",
+        workload.node().map(node -> DisplayValue.object(node.name(), node.uid())),
+        "audience",
+        new DisplayValue(claims.audiences(), String.join(", ", claims.audiences())),
+        "issued",
+        validity.issuedAt().map(issued -> DisplayValue.time(issued, now)),
+        "valid from",
+        validity.notBefore().map(start -> DisplayValue.time(start, now)),
         validity.expiry().isAfter(now) ? "expires" : "expired",
-        DisplayValue.time(validity.expiry(), now));
-    claims.id().ifPresent(id -> facts.put("id", id));
-    return facts;
+        DisplayValue.time(validity.expiry(), now),
+        "id",
+        claims.id());
   }
 
   private static DisplayValue account(ServiceAccountSubject workload) {
@@ -47,13 +50,11 @@ public final class TokenFacts {
   /** One row for each check. */
   public static List<Map<String, Object>> checks(List<TokenCheck> checks) {
     return checks.stream()
-        .map(check -> {
-          Map<String, Object> row = new LinkedHashMap<>();
-          row.put("verdict", mark(check.verdict()));
-          row.put("check", check.subject());
-          row.put("finding", check.finding());
-          return row;
-        })
+        .map(check ->
+            Facts.of(
+                "verdict", mark(check.verdict()),
+                "check", check.subject(),
+                "finding", check.finding()))
         .toList();
   }
 

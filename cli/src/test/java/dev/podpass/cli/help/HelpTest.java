@@ -7,7 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.podpass.cli.CommandRun;
 import dev.podpass.cli.Commands;
-import dev.podpass.cli.process.Version;
+import dev.podpass.cli.process.BuildInfo;
 import dev.podpass.core.pull.Providers;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,13 +129,16 @@ class HelpTest {
   @Test
   void versionSaysWhatItWasBuiltOf() {
     assertThat(CommandRun.of("version").out())
-        .startsWith("podpass\n  version  " + Version.current())
+        .startsWith("podpass\n  version  " + BuildInfo.CURRENT.version())
         .contains(
             "\n  java     %s (%s)\n"
                 .formatted(Runtime.version(), System.getProperty("java.vendor")))
         .containsPattern("\nproviders\n  echo  ");
     assertThat(CommandRun.of("version", "--json").out())
-        .contains("\"version\": \"" + Version.current() + "\"", "\"commit\": \"", "\"date\": \"")
+        .contains(
+            "\"version\": \"" + BuildInfo.CURRENT.version() + "\"",
+            "\"commit\": \"",
+            "\"date\": \"")
         .contains("\"libjava\": \"" + Runtime.version() + "\"");
   }
 

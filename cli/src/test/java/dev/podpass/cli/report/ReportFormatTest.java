@@ -3,6 +3,7 @@ package dev.podpass.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.admin.text.Facts;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

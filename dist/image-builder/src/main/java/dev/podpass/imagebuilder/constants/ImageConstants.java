@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.imagebuilder.constants;
 
+import dev.podpass.imagebuilder.Internal;
 import java.util.List;
 import java.util.Set;
 import org.graalvm.nativeimage.hosted.Feature;
@@ -13,7 +14,7 @@ import org.graalvm.nativeimage.hosted.Feature;
  * It sees what the analysis finds to be reachable, which is a little more than what is written.
  */
 public final class ImageConstants implements Feature {
-  private final OpenedJdk jdk = OpenedJdk.open();
+  private final Internal unsafe = Internal.ofStatic("jdk.internal.misc.Unsafe", "getUnsafe");
   private final Findings findings = new Findings(Suspicion.ofThisBuild());
 
   @Override
@@ -24,7 +25,7 @@ public final class ImageConstants implements Feature {
   @Override
   public void afterAnalysis(AfterAnalysisAccess access) {
     access.reachableSubtypes(Object.class).stream()
-        .filter(jdk::isInitialised)
+        .filter(type -> !(boolean) unsafe.call("shouldBeInitialized", type))
         .forEach(findings::constantsOf);
     judge(findings.all());
   }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.imagebuilder.contents;
 
-import dev.podpass.imagebuilder.OpenedModule;
-import java.lang.reflect.Method;
+import dev.podpass.imagebuilder.Internal;
 import java.security.Provider;
 import java.security.Security;
 import java.util.Arrays;
@@ -30,14 +29,11 @@ public final class SecurityServices implements Feature {
   @Override
   public void afterRegistration(AfterRegistrationAccess access) {
     try {
-      OpenedModule.of(Provider.class);
       addHybridProvider();
-      Method remove = Provider.class.getDeclaredMethod("removeService", Provider.Service.class);
-      remove.setAccessible(true);
       for (Provider provider : Security.getProviders()) {
         for (Provider.Service service : List.copyOf(provider.getServices())) {
           if (UNUSED.matcher(service.getType() + "." + service.getAlgorithm()).matches()) {
-            remove.invoke(provider, service);
+            var _ = new Internal(provider).find("removeService", service);
           }
         }
       }
@@ -47,7 +43,7 @@ public final class SecurityServices implements Feature {
   }
 
   private static void addHybridProvider() throws ReflectiveOperationException {
-    Object[] groups = Class.forName("sun.security.ssl.NamedGroup").getEnumConstants();
+    Object[] groups = Internal.type("sun.security.ssl.NamedGroup").getEnumConstants();
     if (Arrays.stream(groups).anyMatch(group -> group.toString().equals("X25519MLKEM768"))) {
       Class<?> holder = Class.forName("sun.security.ssl.HybridProvider");
       Security.addProvider((Provider) holder.getField("PROVIDER").get(null));

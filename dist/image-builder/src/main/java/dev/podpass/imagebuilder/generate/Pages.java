@@ -3,7 +3,7 @@ package dev.podpass.imagebuilder.generate;
 
 import dev.podpass.cli.Commands;
 import dev.podpass.cli.help.CompletionScript;
-import dev.podpass.cli.process.Version;
+import dev.podpass.cli.process.BuildInfo;
 import dev.podpass.core.pull.Providers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +38,9 @@ public final class Pages {
     if (spec.usageMessage().hidden()) {
       return;
     }
-    write(directory.resolve(ManPage.name(spec) + ".1"), ManPage.of(spec, Version.current()));
+    write(
+        directory.resolve(ManPage.name(spec) + ".1"),
+        ManPage.of(spec, BuildInfo.CURRENT.version()));
     for (CommandLine below : command.getSubcommands().values()) {
       pages(directory, below);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.imagebuilder.layout;
 
+import dev.podpass.imagebuilder.Internal;
 import dev.podpass.imagebuilder.Listing;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,14 +21,36 @@ import org.graalvm.nativeimage.hosted.Feature;
  * <p>{@code native-image --features=} names it.
  */
 public final class CodeOrder implements Feature {
+  private static final String LAYOUTER = "com.oracle.svm.hosted.code.CodeSectionLayouter";
+
   private List<CompiledMethod> ordered = List.of();
+
+  /**
+   * A method of the executable.
+   *
+   * @param method the builder's {@code HostedMethod}
+   * @param name its class, name and parameters
+   */
+  private record CompiledMethod(Internal method, String name) {
+    static CompiledMethod of(Object method) {
+      Internal hosted = new Internal(method);
+      return new CompiledMethod(
+          hosted, NameList.stable((String) hosted.call("format", "%H.%n(%p)")));
+    }
+
+    /** Where its code begins, from the beginning of all code. */
+    int offset() {
+      return (int) method.call("getCodeAddressOffset");
+    }
+  }
 
   @Override
   public void beforeCompilation(BeforeCompilationAccess access) {
-    CodeLayout.replace(this::order);
+    StandIn.install(LAYOUTER, _ -> (_, _, arguments) -> order((Map<?, ?>) arguments[0]));
   }
 
-  private List<CompiledMethod> order(List<CompiledMethod> methods) {
+  private List<Object> order(Map<?, ?> compilations) {
+    List<CompiledMethod> methods = compilations.keySet().stream().map(CompiledMethod::of).toList();
     Map<String, Integer> ranks = new HashMap<>();
     NameList.of("pull-methods.txt").forEach(name -> ranks.putIfAbsent(name, ranks.size()));
     long pulls = methods.stream().filter(method -> ranks.containsKey(method.name())).count();
@@ -40,7 +63,7 @@ public final class CodeOrder implements Feature {
                         ranks.getOrDefault(method.name(), Integer.MAX_VALUE))
                     .thenComparing(CompiledMethod::name))
             .toList();
-    return ordered;
+    return ordered.stream().map(each -> each.method().object()).toList();
   }
 
   @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.imagebuilder.layout;
 
+import dev.podpass.imagebuilder.Internal;
+import dev.podpass.imagebuilder.layout.HeapNames.HeapObject;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 import java.util.Collection;

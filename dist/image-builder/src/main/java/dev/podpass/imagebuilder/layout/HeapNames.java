@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.imagebuilder.layout;
 
+import dev.podpass.imagebuilder.Internal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,25 @@ final class HeapNames {
    * @param isKnown whether its label says which object it is
    */
   private record Step(Internal info, String type, String label, boolean isKnown) {}
+
+  /**
+   * An object of the executable's heap.
+   *
+   * @param info the builder's {@code ObjectInfo}
+   * @param type the name of its class
+   * @param name what it is called in each build
+   */
+  record HeapObject(Internal info, String type, String name) {
+    /** Where it begins, from the heap's base. */
+    long offset() {
+      return (long) info.call("getOffset");
+    }
+
+    /** Its size in bytes. */
+    long size() {
+      return (long) info.call("getSize");
+    }
+  }
 
   /** Names these objects, each of them the builder's {@code ObjectInfo}. */
   HeapNames(Collection<Object> infos) {

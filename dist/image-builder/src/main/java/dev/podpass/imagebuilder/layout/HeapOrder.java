@@ -2,6 +2,7 @@
 package dev.podpass.imagebuilder.layout;
 
 import dev.podpass.imagebuilder.Listing;
+import dev.podpass.imagebuilder.layout.HeapNames.HeapObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

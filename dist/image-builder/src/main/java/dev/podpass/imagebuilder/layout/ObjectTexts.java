@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.imagebuilder.layout;
 
+import dev.podpass.imagebuilder.Internal;
 import java.lang.reflect.Array;
 import java.util.List;
 import java.util.Objects;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.imagebuilder.layout;
+package dev.podpass.imagebuilder;
 
-import dev.podpass.imagebuilder.OpenedModule;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
@@ -22,16 +21,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * An object of the builder, whose classes can be named only by reflection: Maven's repositories do
  * not have them. A member is found by its name, a method also by how many arguments it takes; what
- * another GraalVM does not have is an {@link IllegalStateException}.
+ * another GraalVM does not have is an {@link IllegalStateException}. Needs {@code
+ * --add-opens=java.base/java.lang=ALL-UNNAMED}.
  */
-record Internal(Object object) {
+public record Internal(Object object) {
   private static final Set<Module> OPENED = ConcurrentHashMap.newKeySet();
   private static final Map<Class<?>, List<Field>> REFERENCES = new ConcurrentHashMap<>();
   private static final Map<List<Object>, Field> FIELDS = new ConcurrentHashMap<>();
   private static final Map<List<Object>, Method> METHODS = new ConcurrentHashMap<>();
 
   /** A class of the builder; all packages of its module are open from then on. */
-  static Class<?> type(String name) {
+  public static Class<?> type(String name) {
     return attempt(() -> {
       Class<?> type = Class.forName(name);
       open(type);
@@ -41,7 +41,11 @@ record Internal(Object object) {
 
   private static void open(Class<?> type) throws ReflectiveOperationException {
     if (type.getModule().isNamed() && OPENED.add(type.getModule())) {
-      OpenedModule.of(type);
+      Method open = Module.class.getDeclaredMethod("implAddOpensToAllUnnamed", String.class);
+      open.setAccessible(true);
+      for (String name : type.getModule().getPackages()) {
+        open.invoke(type.getModule(), name);
+      }
     }
   }
 
@@ -54,21 +58,21 @@ record Internal(Object object) {
   }
 
   /** By a type's only constructor. */
-  static Internal create(String type, Object... arguments) {
+  public static Internal create(String type, Object... arguments) {
     Constructor<?> constructor = accessible(type(type).getDeclaredConstructors()[0]);
     return new Internal(attempt(() -> constructor.newInstance(arguments)));
   }
 
   /** What a static method of a type returns. */
-  static Internal ofStatic(String type, String method) {
+  public static Internal ofStatic(String type, String method) {
     return new Internal(attempt(() -> type(type).getMethod(method).invoke(null)));
   }
 
-  Object get(String field) {
+  public Object get(String field) {
     return attempt(() -> field(field).get(object));
   }
 
-  void set(String field, Object value) {
+  public void set(String field, Object value) {
     attempt(() -> {
       field(field).set(object, value);
       return object;
@@ -76,18 +80,18 @@ record Internal(Object object) {
   }
 
   /** Returns what a method returns that always returns something. */
-  Object call(String method, Object... arguments) {
+  public Object call(String method, Object... arguments) {
     return find(method, arguments).orElseThrow();
   }
 
   /** Returns what a method returns, if it does. */
-  Optional<Object> find(String method, Object... arguments) {
+  public Optional<Object> find(String method, Object... arguments) {
     return attempt(
         () -> Optional.ofNullable(method(method, arguments.length).invoke(object, arguments)));
   }
 
   /** The values of the fields that are no primitives, in their order; null where one has none. */
-  Stream<@Nullable Object> references() {
+  public Stream<@Nullable Object> references() {
     return REFERENCES.computeIfAbsent(object.getClass(), Internal::references).stream()
         .map(field -> attempt(() -> field.get(object)));
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.cli.config;
+package dev.podpass.admin.kubeletconfig;
 
 import dev.podpass.spi.RegistryCredentialProvider.ReplacedPlugin;
 import dev.podpass.spi.failure.CredentialException;
@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads the arguments of an entry of a plugin that podpass replaces. */
-final class ReplacedLineReader {
+public final class ReplacedArguments {
   private final ReplacedPlugin plugin;
   private final Map<String, String> options = new LinkedHashMap<>();
 
-  private ReplacedLineReader(ReplacedPlugin plugin) {
+  private ReplacedArguments(ReplacedPlugin plugin) {
     this.plugin = plugin;
   }
 
@@ -23,8 +23,8 @@ final class ReplacedLineReader {
    *
    * @throws CredentialException of kind {@code USAGE} for an option without a counterpart
    */
-  static Map<String, String> read(ReplacedPlugin plugin, List<String> arguments) {
-    ReplacedLineReader reader = new ReplacedLineReader(plugin);
+  public static Map<String, String> read(ReplacedPlugin plugin, List<String> arguments) {
+    ReplacedArguments reader = new ReplacedArguments(plugin);
     Iterator<String> rest = arguments.iterator();
     while (rest.hasNext()) {
       reader.read(rest.next(), rest);

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.text;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Names with their values, in the order in which they are printed or written. */
+public final class Facts {
+  private Facts() {}
+
+  /**
+   * Returns a map that may be added to.
+   *
+   * @param namesAndValues each name before its value; with an empty {@link Optional} for its value
+   *     it is left out
+   */
+  public static Map<String, Object> of(Object... namesAndValues) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      String name = namesAndValues[i].toString();
+      if (namesAndValues[i + 1] instanceof Optional<?> value) {
+        value.ifPresent(it -> facts.put(name, it));
+      } else {
+        facts.put(name, namesAndValues[i + 1]);
+      }
+    }
+    return facts;
+  }
+
+  /** A list as a value that is left out if it is empty. */
+  public static Optional<Collection<?>> any(Collection<?> list) {
+    return list.isEmpty() ? Optional.empty() : Optional.of(list);
+  }
+}
