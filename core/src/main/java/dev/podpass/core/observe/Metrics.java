@@ -3,16 +3,20 @@ package dev.podpass.core.observe;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * The metrics of pulls. No label contains a namespace, account or image: their number is unbounded,
- * and they come from untrusted sources.
+ * The metrics of pulls, in Prometheus' text format. No label contains a namespace, account or
+ * image: their number is unbounded, and they come from untrusted sources.
+ *
+ * <p>A pull changes a few numbers in the text: to read and write two hundred samples took longer
+ * than the rest of an answer from the cache.
  */
 final class Metrics {
   /** From a fast second connection to the time at which kubelet gives up. */
@@ -21,52 +25,47 @@ final class Metrics {
           .map(BigDecimal::new)
           .toList();
 
-  /**
-   * The series of each family in insertion order, because the format requires a histogram's buckets
-   * in order.
-   */
-  private final Map<MetricFamily, Map<String, BigDecimal>> samples = new TreeMap<>();
+  /** Begins a comment line, behind which the lines of pulls are. */
+  private static final String CHECKSUM = "# checksum ";
 
-  private Metrics() {}
+  /** The text of each family; its series are in the order in which they began. */
+  private final Map<MetricFamily, StringBuilder> families = new EnumMap<>(MetricFamily.class);
+
+  private Metrics(String text) {
+    int end = text.length();
+    for (MetricFamily family : List.of(MetricFamily.values()).reversed()) {
+      int begin = text.lastIndexOf(family.header(), end);
+      if (begin >= 0) {
+        of(family).append(text, begin, end);
+        end = begin;
+      }
+    }
+  }
 
   /**
    * Parses a file: the sum of its counters and of the lines of pulls after them. The counters are
-   * zero unless their text is exactly as {@link #text} writes it.
+   * zero unless their text is exactly as {@link #text} has written it.
    *
    * @param version of podpass that writes the file next
    * @param configured the ids of its providers
    */
-  static Metrics parse(String text, String version, List<String> configured) {
-    int empty = ("\n" + text).indexOf("\n\n");
-    String counters = empty < 0 ? text : text.substring(0, empty);
-    List<String> pulls = text.substring(counters.length()).lines().toList();
-    Metrics read = new Metrics();
-    counters.lines().map(Sample::parse).flatMap(Optional::stream).forEach(read::put);
-    boolean whole = read.text().equals(counters) && pulls.stream().allMatch(Metrics::isComment);
-    Metrics metrics = whole ? read : new Metrics();
+  static Metrics parse(String file, String version, List<String> configured) {
+    int end = Math.max(0, file.lastIndexOf(CHECKSUM));
+    String counters = file.substring(0, end);
+    boolean whole = file.startsWith(checksum(counters), end);
+    Metrics metrics = new Metrics(whole ? counters : "");
     metrics.begin(version, configured);
-    pulls.stream().map(Delta::parse).flatMap(Optional::stream).forEach(metrics::count);
+    file.substring(whole ? end : 0)
+        .lines()
+        .map(Delta::parse)
+        .flatMap(Optional::stream)
+        .forEach(metrics::count);
     return metrics;
   }
 
-  /** The line of a pull, or what a killed process has written of one. */
-  private static boolean isComment(String line) {
-    return line.isEmpty() || line.startsWith("#");
-  }
-
-  private void put(Sample sample) {
-    MetricFamily.of(sample.name())
-        .ifPresent(family -> put(family, sample.series(), sample.value()));
-  }
-
-  private void put(MetricFamily family, String series, BigDecimal value) {
-    samples.computeIfAbsent(family, f -> new LinkedHashMap<>()).put(series, value);
-  }
-
-  private void add(MetricFamily family, String series, BigDecimal more) {
-    samples
-        .computeIfAbsent(family, f -> new LinkedHashMap<>())
-        .merge(series, more, BigDecimal::add);
+  /** Of one sum or another: the file is damaged by accident, not on purpose. */
+  private static String checksum(String counters) {
+    return CHECKSUM + HexFormat.of().toHexDigits(counters.hashCode()) + "\n";
   }
 
   /**
@@ -77,24 +76,23 @@ final class Metrics {
     String build =
         series(
             MetricFamily.BUILD, "version=\"" + version.replaceAll("[^A-Za-z0-9_.+-]", "_") + "\"");
-    boolean same = has(MetricFamily.BUILD, build);
-    samples.put(MetricFamily.BUILD, new LinkedHashMap<>(Map.of(build, BigDecimal.ONE)));
+    boolean same = find(MetricFamily.BUILD, build) >= 0;
     for (String id : providers) {
       String provider = provider(id);
-      if (!same || !has(MetricFamily.EXCHANGE, exchange("_count", provider))) {
+      if (!same || find(MetricFamily.CACHE_HITS, hits(provider)) < 0) {
         begin(provider);
       }
     }
-  }
-
-  private boolean has(MetricFamily family, String series) {
-    return samples.getOrDefault(family, Map.of()).containsKey(series);
+    if (!same) {
+      of(MetricFamily.BUILD).setLength(0);
+      put(MetricFamily.BUILD, build, _ -> BigDecimal.ONE);
+    }
   }
 
   private void begin(String provider) {
     PullOutcome.results()
         .forEach(result -> add(MetricFamily.REQUESTS, requests(provider, result), BigDecimal.ZERO));
-    add(MetricFamily.CACHE_HITS, series(MetricFamily.CACHE_HITS, provider), BigDecimal.ZERO);
+    add(MetricFamily.CACHE_HITS, hits(provider), BigDecimal.ZERO);
     add(MetricFamily.AUDIT_LOST, series(MetricFamily.AUDIT_LOST, provider), BigDecimal.ZERO);
     observe(provider, Optional.empty());
   }
@@ -107,6 +105,10 @@ final class Metrics {
     return family.metric() + "{" + labels + "}";
   }
 
+  private static String hits(String provider) {
+    return series(MetricFamily.CACHE_HITS, provider);
+  }
+
   private static String requests(String provider, String result) {
     return series(MetricFamily.REQUESTS, provider + ",result=\"" + result + "\"");
   }
@@ -115,7 +117,7 @@ final class Metrics {
     String provider = provider(pull.provider());
     add(MetricFamily.REQUESTS, requests(provider, pull.result()), BigDecimal.ONE);
     if (pull.cached()) {
-      add(MetricFamily.CACHE_HITS, series(MetricFamily.CACHE_HITS, provider), BigDecimal.ONE);
+      add(MetricFamily.CACHE_HITS, hits(provider), BigDecimal.ONE);
     }
     if (!pull.audited()) {
       add(MetricFamily.AUDIT_LOST, series(MetricFamily.AUDIT_LOST, provider), BigDecimal.ONE);
@@ -127,7 +129,7 @@ final class Metrics {
       put(
           MetricFamily.LAST_SUCCESS,
           series(MetricFamily.LAST_SUCCESS, provider),
-          BigDecimal.valueOf(pull.second()));
+          _ -> BigDecimal.valueOf(pull.second()));
     }
   }
 
@@ -153,15 +155,37 @@ final class Metrics {
     return MetricFamily.EXCHANGE.metric() + part + "{" + labels + "}";
   }
 
-  /** The metrics in Prometheus' text format. */
+  private void add(MetricFamily family, String series, BigDecimal more) {
+    put(family, series, more::add);
+  }
+
+  /** Changes the value of a series; one that is missing begins at zero. */
+  private void put(MetricFamily family, String series, UnaryOperator<BigDecimal> change) {
+    StringBuilder text = of(family);
+    if (text.isEmpty()) {
+      text.append(family.header());
+    }
+    if (find(family, series) < 0) {
+      text.append(series).append(" 0\n");
+    }
+    int begin = find(family, series) + series.length() + 2;
+    int end = text.indexOf("\n", begin);
+    text.replace(
+        begin, end, change.apply(new BigDecimal(text.substring(begin, end))).toPlainString());
+  }
+
+  private StringBuilder of(MetricFamily family) {
+    return families.computeIfAbsent(family, _ -> new StringBuilder());
+  }
+
+  /** Where the line end before a series is; negative if there is no such series. */
+  private int find(MetricFamily family, String series) {
+    return of(family).indexOf("\n" + series + " ");
+  }
+
+  /** The content of the file. */
   String text() {
-    StringBuilder text = new StringBuilder(16 << 10);
-    samples.forEach((family, series) -> {
-      text.append("# HELP " + family.metric() + " " + family.help() + "\n");
-      text.append("# TYPE " + family.metric() + " " + family.type() + "\n");
-      series.forEach((name, value) ->
-          text.append(name).append(' ').append(value.toPlainString()).append('\n'));
-    });
-    return text.toString();
+    String text = String.join("", families.values());
+    return text + checksum(text);
   }
 }
