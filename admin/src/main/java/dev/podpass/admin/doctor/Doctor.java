@@ -55,6 +55,13 @@ public record Doctor(
     List<Check> checks = new ArrayList<>(node.checks(found, configuration));
     checks.addFirst(version(found));
     List<FileEntry> entries = configuration.map(ConfigCheck::entries).orElse(List.of());
+    if (configuration.isPresent() && entries.stream().noneMatch(FileEntry::isPodpass)) {
+      checks.add(
+          Check.failed(
+              "entries",
+              "kubelet's configuration has none of podpass's",
+              "podpass node install, or podpass config merge"));
+    }
     node.flags()
         .binDir()
         .flatMap(directory -> new SelinuxCheck(files, contexts).check(directory.value(), entries))

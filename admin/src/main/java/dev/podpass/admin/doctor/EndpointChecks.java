@@ -59,23 +59,23 @@ public final class EndpointChecks {
    * @param annotations of the service account that is assumed
    */
   public List<Check> check(List<String> images, Map<String, String> annotations) {
-    for (FileEntry entry : entries) {
-      Optional.of(entry)
-          .filter(FileEntry::isPodpass)
-          .flatMap(this::settings)
-          .ifPresent(settings -> check(entry, settings, images, annotations));
+    List<FileEntry> own = entries.stream().filter(FileEntry::isPodpass).toList();
+    for (FileEntry entry : own) {
+      settings(entry).ifPresent(settings -> check(entry, settings, images, annotations));
     }
     clock.ifPresent(checks::add);
-    return checks.isEmpty() ? List.of(nothingTried(images)) : List.copyOf(checks);
-  }
-
-  private static Check nothingTried(List<String> images) {
-    return images.isEmpty()
-        ? Check.skipped("endpoints", "no image given", "name one with --image")
-        : Check.skipped(
-            "endpoints",
-            "no entry of podpass serves " + String.join(", ", images),
-            "compare --image with matchImages");
+    for (String image : images) {
+      if (own.stream().noneMatch(entry -> entry.matches(image))) {
+        checks.add(
+            Check.failed(
+                "endpoints for " + image,
+                "no entry of podpass serves it",
+                "compare --image with matchImages"));
+      }
+    }
+    return checks.isEmpty()
+        ? List.of(Check.skipped("endpoints", "no image given", "name one with --image"))
+        : List.copyOf(checks);
   }
 
   /**

@@ -13,11 +13,10 @@ import dev.podpass.spi.failure.Kind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Judges a configuration as kubelet would, before anything is written. */
-final class ConfigValidation {
-  private ConfigValidation() {}
-
+record ConfigValidation(InstallRequest request, NodeLayout layout, NodeAccess node) {
   /**
    * Requires that the kubelet that runs accepts {@code tokenAttributes}. Where that is not certain,
    * it is left to kubelet.
@@ -40,23 +39,24 @@ final class ConfigValidation {
    * Requires that kubelet starts with what is to be written, together with the other files of a
    * directory, and tries podpass before other entries for the same images.
    *
+   * @param former file that podpass's entries leave
    * @throws CredentialException of kind {@code CONFIGURATION} if it would not
    */
-  static void require(Wanted wanted, InstallRequest request, NodeLayout layout, NodeAccess node) {
+  void require(Wanted wanted, String former) {
     ConfigLint lint = new ConfigLint(request.checks());
     lint.add(layout.config(), wanted.text());
     if (layout.directory().isPresent()) {
       Path directory = node.files().resolve(layout.directory().get());
-      String own = layout.config().substring(layout.config().lastIndexOf('/') + 1);
+      Set<String> own = Set.of(fileName(layout.config()), fileName(former));
       if (ConfigFiles.hasAny(directory)) {
         ConfigFiles.read(
             directory,
             (name, content) -> {
-              String other = name.substring(name.lastIndexOf('/') + 1);
-              if (!other.equals(own)) {
+              String other = fileName(name);
+              if (!own.contains(other)) {
                 lint.add(name, content);
-                if (other.compareTo(own) < 0) {
-                  requireOrder(wanted, request, other, content);
+                if (other.compareTo(fileName(layout.config())) < 0) {
+                  requireOrder(wanted, other, content);
                 }
               }
             });
@@ -65,9 +65,12 @@ final class ConfigValidation {
     lint.requireAccepted(layout.directory().orElse(layout.config()));
   }
 
+  private static String fileName(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
   /** Kubelet tries the entries of files in the order of their names. */
-  private static void requireOrder(
-      Wanted wanted, InstallRequest request, String other, String content) {
+  private void requireOrder(Wanted wanted, String other, String content) {
     boolean first = request.placement() instanceof Placement.First;
     List<String> earlier = first ? List.of(other) : wanted.document().sharing(content);
     if (!earlier.isEmpty()) {

@@ -61,8 +61,12 @@ public final class NodeInstallation {
 
   private Optional<PassReport> reported(InstallRequest request, boolean mayWait) {
     try {
-      return pass(request, mayWait)
-          .map(it -> remember(it, request.insists() && it.outcome().isGood()));
+      Optional<PassReport> made = pass(request, mayWait);
+      if (made.isEmpty()) {
+        // A rollout must not take the report of the former options for one of these.
+        var _ = remember(report(Outcome.WAITING, "waiting to restart kubelet"), false);
+      }
+      return made.map(it -> remember(it, request.insists() && it.outcome().isGood()));
     } catch (IOException e) {
       throw refused(unavailable(e));
     } catch (CredentialException e) {
@@ -117,10 +121,6 @@ public final class NodeInstallation {
     Optional<Original> original = original();
     NodeLayout layout = NodeLayout.of(access.files(), inspection, request, original);
     layout.requireSameLife(access.files());
-    if (original.filter(it -> !it.config().equals(layout.config())).isPresent()) {
-      leave(original.get(), layout);
-      original = Optional.empty();
-    }
     List<String> former = original.map(Original::names).orElse(List.of());
     DiskNode node =
         new DiskNode(
@@ -128,11 +128,17 @@ public final class NodeInstallation {
             layout,
             Stream.concat(Stream.of(request.name()), former.stream()).distinct().toList(),
             request.executable());
+    ConfigValidation validation = new ConfigValidation(request, layout, access);
+    if (original.filter(it -> !it.config().equals(layout.config())).isPresent()) {
+      // It leaves the former file only for one that can have its entries.
+      Optional<String> now = node.text();
+      Text text = Text.of(layout.config(), now, node.ours(now), Memory.NONE);
+      validation.require(text.with(request), original.get().config());
+      leave(original.get(), layout);
+    }
     node.sweep();
     return new InstallPass(
-            new Pass(node, kubelet, changes),
-            request,
-            wanted -> ConfigValidation.require(wanted, request, layout, access))
+            new Pass(node, kubelet, changes), request, wanted -> validation.require(wanted, ""))
         .run(mayWait)
         .map(report -> report.with(NodeLayout.unset(inspection.flags(), request)));
   }

@@ -87,13 +87,27 @@ record NodeLayout(String config, Optional<String> directory, String binDir, List
       Optional<Original> original) {
     KubeletFlags flags = inspection.flags();
     boolean stopped = inspection.processes().kubelet().isEmpty();
-    if (stopped && flags.config().isEmpty() && request.config().isEmpty() && original.isPresent()) {
-      return of(files, original.get());
+    boolean remembered =
+        stopped && flags.config().isEmpty() && request.config().isEmpty() && original.isPresent();
+    NodeLayout layout =
+        remembered
+            ? of(files, original.get())
+            : of(
+                files,
+                Paths.of(inspection, request.config(), request.binDir()),
+                request.placement() instanceof Placement.First);
+    if (layout.directory().isPresent()
+        && request.placement() instanceof Placement.Replacing(String replaced)) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "kubelet reads a directory, %s, where podpass changes no file of another program, so it"
+                  .formatted(layout.directory().get())
+              + " cannot replace "
+              + replaced
+              + "; nothing was changed",
+          "use --first, so that kubelet tries podpass before " + replaced);
     }
-    return of(
-        files,
-        Paths.of(inspection, request.config(), request.binDir()),
-        request.placement() instanceof Placement.First);
+    return layout;
   }
 
   /** Where podpass was put. */

@@ -38,6 +38,8 @@ public record PassReport(
     RESTART_PENDING(true),
     /** The platform configures its nodes itself, and podpass changes none of them. */
     UNSUPPORTED(true),
+    /** It waits for its turn to restart kubelet, and has changed nothing yet. */
+    WAITING(false),
     /** Another program keeps changing a file, which is left alone for a while. */
     BACKING_OFF(false),
     /** Another podpass has replaced these entries by others, which stay for a while. */

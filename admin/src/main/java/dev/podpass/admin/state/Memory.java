@@ -27,6 +27,10 @@ public record Memory(
     Optional<Good> good,
     Optional<Failed> failed,
     List<String> losses) {
+  /** Nothing is remembered. */
+  public static final Memory NONE =
+      new Memory(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+
   private static final Duration RETRY = Duration.ofHours(1);
 
   /** What one of its files holds. */

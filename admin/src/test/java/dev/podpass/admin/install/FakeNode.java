@@ -150,6 +150,10 @@ final class FakeNode {
     return new RestartPolicy(false, Optional.empty(), Duration.ofMillis(1));
   }
 
+  PassReport installFirst() {
+    return install(request(new Placement.First(), restart()));
+  }
+
   /** Replaces an entry, from which podpass's takes the lines that begin with {@code their}. */
   PassReport installReplacing(String replaced, String... args) {
     return install(request(new Placement.Replacing(replaced), restart(), args));

@@ -104,6 +104,17 @@ class NodeCertaintyTest extends OnFakeNode {
     assertThat(node.restarts()).isOne();
     node.reconcile(at(Duration.ofMinutes(5)), Duration.ofMinutes(10));
     assertThat(node.waits()).hasSize(1);
+    var _ =
+        node.installation(at(Duration.ofMinutes(5)))
+            .install(
+                node.request(FakeNode.restart(), "--log-level=info"),
+                Duration.ofMinutes(10),
+                _ -> {
+                  assertThat(node.status().lastPass().orElseThrow().report().outcome())
+                      .isEqualTo(Outcome.WAITING);
+                  assertThat(node.status().isGood(NOON.plus(Duration.ofMinutes(5)))).isFalse();
+                });
+    assertThat(node.status().isGood(NOON.plus(Duration.ofMinutes(5)))).isTrue();
     node.write("/proc/uptime", "599.00 1.00\n");
     node.reconcile(at(Duration.ofMinutes(6)), Duration.ofMinutes(10), "--log-level=debug");
     assertThat(node.waits()).hasSize(1);

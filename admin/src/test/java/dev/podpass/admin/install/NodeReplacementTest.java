@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.spi.failure.CredentialException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,10 +122,31 @@ class NodeReplacementTest extends OnFakeNode {
         .isInstanceOf(CredentialException.class)
         .hasMessage("the file has no entry other to replace; nothing was changed");
     assertThat(config()).isEqualTo(STOCK);
+  }
 
+  /** Podpass has a file of its own there, and another one where it is to be first. */
+  @Test
+  void staysInADirectoryWhereItCannotHaveAnotherPlace() throws IOException {
     node.withDirectory("/etc/providers.d");
+    node.installFirst();
+    Map<String, String> installed = node.disk();
+
     assertThatThrownBy(() -> node.installReplacing("stock"))
-        .hasMessage("kubelet's configuration has no entry stock to replace; nothing was changed");
-    assertThat(node.place("/etc/providers.d/podpass.yaml")).doesNotExist();
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("so it cannot replace stock; nothing was changed");
+    assertThat(node.read("/etc/providers.d/00-podpass.yaml")).contains("podpass-echo");
+
+    node.write("/etc/providers.d/10-other.yaml", STOCK.replace("name: stock", "name: other"));
+    assertThatThrownBy(() -> node.install())
+        .hasMessageContaining("other in 10-other.yaml serves the same images");
+    Files.delete(node.place("/etc/providers.d/10-other.yaml"));
+    assertThat(node.installFirst().outcome()).isEqualTo(Outcome.UNCHANGED);
+    assertThat(node.disk().keySet()).isEqualTo(installed.keySet());
+    assertThat(node.restarts()).isOne();
+
+    assertThat(node.install().changes())
+        .contains("took podpass's entries out of /etc/providers.d/00-podpass.yaml");
+    assertThat(node.read("/etc/providers.d/podpass.yaml")).contains("podpass-echo");
+    assertThat(node.place("/etc/providers.d/00-podpass.yaml")).doesNotExist();
   }
 }

@@ -210,7 +210,7 @@ record NodeRun(CommandContext context, String command, boolean quiet) {
               report.message(),
               "let one podpass manage each node: correct the node selectors of the chart's"
                   + " releases, or stop the timer beside them");
-      case ROLLED_BACK, FAILED_BEFORE, REFUSED, UNSUPPORTED ->
+      case ROLLED_BACK, FAILED_BEFORE, REFUSED, UNSUPPORTED, WAITING ->
           throw report
               .hint()
               .map(hint -> new CredentialException(Kind.CONFIGURATION, report.message(), hint))

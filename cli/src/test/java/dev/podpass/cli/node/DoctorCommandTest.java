@@ -80,6 +80,28 @@ class DoctorCommandTest extends DoctorNode {
         .doesNotContain("with --kubernetes");
   }
 
+  @Test
+  void aConfigurationOfOthersAloneIsNotSetUpForPodpass() throws IOException {
+    prepare(
+        """
+        apiVersion: kubelet.config.k8s.io/v1
+        kind: CredentialProviderConfig
+        providers:
+          - name: stock
+            matchImages: [echo.example]
+            defaultCacheDuration: 12h
+            apiVersion: credentialprovider.kubelet.k8s.io/v1
+        """);
+    Files.move(root.resolve("opt/bin/podpass-echo"), root.resolve("opt/bin/stock"));
+
+    CommandRun run = CommandRun.of("doctor", "--root=" + root);
+
+    assertThat(run.status()).isEqualTo(78);
+    assertThat(run.out())
+        .startsWith("this node is not set up for podpass: 1 failed, ")
+        .containsPattern("failed +entries +kubelet's configuration has none of podpass's\n");
+  }
+
   /** What is not known is neither right nor wrong. */
   @Test
   void aKubeletThatIsNotFoundIsNoFailure() {

@@ -150,16 +150,16 @@ class DoctorEndpointsTest extends DoctorNode {
 
   @Test
   void triesThoseOfTheNamedImagesAlone() throws IOException {
-    prepare(forTokens());
+    prepare(CommandRun.of("config", "--providers=echo", "--echo-user=bob").out());
 
     assertThat(endpoints(Map.of(), "echo.example/app"))
         .containsExactly(
             Check.ok("endpoints for echo.example/app", "podpass sends no request for it"));
-    assertThat(endpoints(Map.of(), "other.example/app"))
-        .containsExactly(
-            Check.skipped(
-                "endpoints",
-                "no entry of podpass serves other.example/app",
+    assertThat(endpoints(Map.of(), "echo.example/app", "other.example/app"))
+        .contains(
+            Check.failed(
+                "endpoints for other.example/app",
+                "no entry of podpass serves it",
                 "compare --image with matchImages"));
   }
 
