@@ -1,7 +1,7 @@
 # Sourced by verify --quick, with Maven's options as arguments: compiles what differs from main and what uses it, looks
 # at the formatting of what differs, and runs the unit tests beside it, and those of the pages where pages or the
-# product differ. Where nothing does: all tests of spi and core. It compiles as ./demo does, and to the same place:
-# Error Prone, javac's warnings and the enforcer are for ./verify.
+# product differ. Where nothing does: all tests of spi. It compiles as ./demo does, and to the same place: Error Prone,
+# javac's warnings and the enforcer are for ./verify, tests tagged "slow" too.
 
 base=$(git merge-base HEAD origin/main 2>/dev/null || git merge-base HEAD main 2>/dev/null || echo HEAD)
 differing=$({ git diff --name-only "$base"; git ls-files --others --exclude-standard; } | sort -u)
@@ -30,7 +30,7 @@ if [ "$product" = yes ] || echo "$differing" | grep -Eq '\.md$|^docs/transcripts
   tests="$tests,dev/podpass/dist/text/*Test"
 fi
 if [ -z "$modules" ]; then
-  also='' modules=,spi,core tests='dev/podpass/spi/**/*Test,dev/podpass/core/**/*Test'
+  also='' modules=,spi tests='dev/podpass/spi/**/*Test'
 else
   also=--also-make-dependents
 fi

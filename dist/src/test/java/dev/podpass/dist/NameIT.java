@@ -10,12 +10,14 @@ import dev.podpass.testkit.kubelet.AnswerReader;
 import dev.podpass.testkit.kubelet.PluginRequest;
 import dev.podpass.testkit.kubelet.PluginRun;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The file name under which podpass is called, and arguments that a runtime would take. */
+@Tag("smoke")
 class NameIT {
   @AutoClose private final FakeClouds clouds = ExampleWorld.start();
   private final BuiltProgram podpass = new BuiltProgram(clouds);

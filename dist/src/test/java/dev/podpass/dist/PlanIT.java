@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *       charts/workload-identity-webhook of Azure/azure-workload-identity
  * </ul>
  */
+@Tag("smoke")
 class PlanIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path CLUSTERS = Path.of("src/test/resources/plan").toAbsolutePath();

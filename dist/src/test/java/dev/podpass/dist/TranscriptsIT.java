@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The transcripts in the documentation are what the program prints. {@code
  * docs/transcripts/update.sh} writes them anew.
  */
+@Tag("pages")
 class TranscriptsIT {
   private static final Path DOCS = Path.of("..", "docs", "transcripts");
 

@@ -190,8 +190,11 @@ final class FlightModel {
   }
 
   void run() {
-    for (now = 0; now < END; now++) {
+    boolean goesOn = true;
+    for (now = 0; now < END && goesOn; now++) {
+      goesOn = false;
       for (Pull pull : pulls) {
+        goesOn |= !pull.over && pull.stoppedUntil < END;
         if (!pull.over && now >= pull.arrival && now >= pull.stoppedUntil) {
           step(pull);
         }

@@ -10,6 +10,7 @@ import dev.podpass.core.cache.FlightModel.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Every combination of three pulls: what their exchanges come to, how long they take, when they
  * begin, and which of them is killed, stopped, or stopped and continued.
  */
+@Tag("slow")
 class SingleFlightRulesTest {
   private static final int PULLS = 3;
 
