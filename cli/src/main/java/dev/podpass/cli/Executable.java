@@ -13,7 +13,6 @@ import org.graalvm.word.Pointer;
 public final class Executable {
   private Executable() {}
 
-  /** {@code PR_SET_DUMPABLE}. */
   private static final int SET_DUMPABLE = 4;
 
   /** {@code TIOCGWINSZ}, and the size and second field of {@code struct winsize}. */

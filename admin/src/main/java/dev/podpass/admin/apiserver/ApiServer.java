@@ -26,7 +26,6 @@ public record ApiServer(PodCredentials pod, Connections connections) {
     return send(request("GET", path));
   }
 
-  /** Applies a JSON Patch. */
   void patch(String path, JsonNode operations) {
     var _ =
         send(

@@ -15,9 +15,7 @@ import java.util.Optional;
 public record Check(
     String subject, Verdict verdict, String finding, Optional<String> todo, boolean essential) {
 
-  /** The result of a check. */
   public enum Verdict {
-    /** Correct. */
     OK,
     /** Possibly intended. */
     WARNING,
@@ -25,26 +23,21 @@ public record Check(
      * Pulls fail because of it, kubelet does not start, or another user controls what root runs.
      */
     FAILED,
-    /** It could not be checked. */
     SKIPPED
   }
 
-  /** A check that passed. */
   public static Check ok(String subject, String finding) {
     return new Check(subject, Verdict.OK, finding, Optional.empty(), false);
   }
 
-  /** A result that may be intended. */
   public static Check warning(String subject, String finding, String todo) {
     return new Check(subject, Verdict.WARNING, finding, Optional.of(todo), false);
   }
 
-  /** A fault that must be fixed. */
   public static Check failed(String subject, String finding, String todo) {
     return new Check(subject, Verdict.FAILED, finding, Optional.of(todo), false);
   }
 
-  /** A check that could not be made. */
   public static Check skipped(String subject, String finding, String todo) {
     return new Check(subject, Verdict.SKIPPED, finding, Optional.of(todo), false);
   }

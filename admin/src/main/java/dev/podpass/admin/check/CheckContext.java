@@ -29,7 +29,6 @@ public record CheckContext(
     environment = Map.copyOf(environment);
   }
 
-  /** Returns a copy with another environment. */
   public CheckContext with(Map<String, String> other) {
     return new CheckContext(providers, parser, other, network, clock);
   }

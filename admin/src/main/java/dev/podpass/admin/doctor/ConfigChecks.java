@@ -20,7 +20,6 @@ final class ConfigChecks {
 
   private ConfigChecks() {}
 
-  /** Checks a file, or all files of a directory. */
   static ConfigCheck of(Path path, EntryPrograms programs) {
     ConfigLint lint = new ConfigLint(programs);
     try {

@@ -44,7 +44,6 @@ public record Doctor(
     annotations = Map.copyOf(annotations);
   }
 
-  /** Runs all checks. */
   public List<Check> check(CheckContext context) {
     NodeInspection node =
         new NodeInspection(files, (runs, found) -> runs ? found : withInstallation(found));

@@ -18,7 +18,6 @@ record Endpoint(URI uri, Optional<PinnedServer> server) {
     return new Endpoint(step.endpoint(), step.server());
   }
 
-  /** The name for messages. */
   String name() {
     return uri.getHost() + server.map(fixed -> " on " + fixed.address()).orElse("");
   }

@@ -28,7 +28,6 @@ public final class DurableEntry {
     void make(Path temporary) throws IOException;
   }
 
-  /** Writes a file with this content and mode. */
   public static void write(Path file, byte[] content, Set<PosixFilePermission> mode)
       throws IOException {
     put(
@@ -69,13 +68,11 @@ public final class DurableEntry {
     }
   }
 
-  /** Creates an empty directory. */
   public static void directory(Path directory) throws IOException {
     Files.createDirectory(directory);
     force(directory.resolveSibling("."));
   }
 
-  /** Creates or replaces a symbolic link. */
   public static void link(Path link, Path target) throws IOException {
     put(link, temporary -> Files.createSymbolicLink(temporary, target));
   }

@@ -152,7 +152,6 @@ public record ImageAudit(
         unrecorded);
   }
 
-  /** How many images every pod may start. */
   public long open() {
     return images.stream().filter(Row::open).count();
   }

@@ -26,7 +26,6 @@ final class PullRecordReader {
 
   private PullRecordReader() {}
 
-  /** Why a record is skipped. */
   static final class UnusableRecordException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -73,7 +72,6 @@ final class PullRecordReader {
     return images;
   }
 
-  /** The file of an image's record. */
   static String fileName(String reference) {
     return "sha256-" + Sha256.of(reference);
   }

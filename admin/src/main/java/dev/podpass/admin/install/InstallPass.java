@@ -244,11 +244,7 @@ final class InstallPass {
   /** What becomes of the images of the entry that is replaced. */
   private List<String> effects(Wanted wanted) {
     return wanted.base().isPresent() && replaced().isPresent()
-        ? Takeover.effects(
-            wanted.base().get(),
-            wanted.text(),
-            replaced().get(),
-            wanted.document().taker(wanted.base().get(), replaced().get()))
+        ? Takeover.effects(wanted.base().get(), wanted.text(), replaced().get(), wanted.names())
         : List.of();
   }
 

@@ -124,8 +124,8 @@ public record NodeStatus(
     Optional<String> replaced = memory.original().flatMap(Original::replaced);
     Optional<String> before = memory.original().flatMap(Original::text);
     Optional<String> now = node.text();
-    return replaced.isPresent() && before.isPresent() && now.isPresent() && !entries.isEmpty()
-        ? Takeover.effects(before.get(), now.get(), replaced.get(), entries.getFirst())
+    return replaced.isPresent() && before.isPresent() && now.isPresent()
+        ? Takeover.effects(before.get(), now.get(), replaced.get(), entries)
         : List.of();
   }
 

@@ -27,7 +27,6 @@ public record ConfigDocument(List<ProviderEntry> entries) {
     return text.append(Documents.yaml(tree())).toString();
   }
 
-  /** Renders it as JSON, without comments. */
   public String json() {
     return Documents.json(tree());
   }
@@ -51,11 +50,6 @@ public record ConfigDocument(List<ProviderEntry> entries) {
         .toList();
   }
 
-  /** The name of the entry that takes the place of another one in a text. */
-  public String taker(String text, String replaced) {
-    return taker(ConfigText.of(text), replaced).name();
-  }
-
   /** The entry that serves images of the other one, or did so before an earlier merge. */
   ProviderEntry taker(ConfigText file, String replaced) {
     List<String> images = file.entry(replaced).map(FileEntry::images).orElse(List.of());
@@ -71,7 +65,6 @@ public record ConfigDocument(List<ProviderEntry> entries) {
         .orElseGet(entries::getFirst);
   }
 
-  /** The document as maps and lists. */
   private Map<String, Object> tree() {
     return Facts.of(
         "apiVersion", API_VERSION,

@@ -64,7 +64,6 @@ public final class ConfigFile {
     return entries;
   }
 
-  /** The findings, in the order of lines. */
   public List<Finding> findings() {
     return Stream.of(findings, EntryRules.check(entries), PatternFlaws.check(entries))
         .flatMap(List::stream)

@@ -30,7 +30,6 @@ public final class ConfigFileUpdate {
 
   private ConfigFileUpdate() {}
 
-  /** Computes the new text of a file. */
   @FunctionalInterface
   public interface Change {
     /** Returns the new text; empty to leave the file unchanged. */

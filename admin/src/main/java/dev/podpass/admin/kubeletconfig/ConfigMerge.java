@@ -125,7 +125,7 @@ public final class ConfigMerge {
     if (other.isPresent() && !earlier) {
       String before = file.text();
       file = Takeover.of(file, other.get(), added);
-      changes.addAll(Takeover.effects(before, file.text(), replaced, added.name()));
+      changes.addAll(Takeover.effects(before, file.text(), replaced, List.of(added.name())));
       remarks.addAll(Takeover.remarks(added));
       return;
     }

@@ -17,7 +17,6 @@ public final class ConfigRemoval {
         .map(it -> Documents.json(it.stream().map(FileEntry::fields).toList()));
   }
 
-  /** The names of the entries of a text. */
   public static List<String> names(String text) {
     return ConfigText.of(text).entries().stream().map(FileEntry::label).toList();
   }

@@ -42,7 +42,6 @@ final class ConfigText {
     return new ConfigText(text, false);
   }
 
-  /** The whole file. */
   String text() {
     return text;
   }
@@ -56,7 +55,6 @@ final class ConfigText {
     return entries;
   }
 
-  /** The first entry with that name. */
   Optional<FileEntry> entry(String name) {
     return entries.stream()
         .filter(entry -> entry.name().filter(it -> it.text().equals(name)).isPresent())

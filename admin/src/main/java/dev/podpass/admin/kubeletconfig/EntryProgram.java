@@ -15,13 +15,10 @@ import java.util.function.Function;
 public record EntryProgram(
     Owner owner, Function<String, Optional<String>> options, Optional<String> unreadable) {
 
-  /** Whose program an entry runs. */
   public enum Owner {
-    /** It is podpass. */
     PODPASS,
     /** It has the name of a plugin that podpass replaces, and was not looked up. */
     PROBABLY_PODPASS,
-    /** It is another plugin. */
     ANOTHER,
     /** It was not looked up, and neither its name nor its settings tell. */
     UNKNOWN

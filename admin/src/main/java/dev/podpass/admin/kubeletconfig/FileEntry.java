@@ -64,7 +64,6 @@ public record FileEntry(
       List<Text> required,
       List<Text> optional) {}
 
-  /** The line it begins on. */
   public int line() {
     return source.place().line();
   }
@@ -128,12 +127,10 @@ public record FileEntry(
         known);
   }
 
-  /** Its {@code matchImages} without their lines. */
   List<String> images() {
     return matchImages.stream().map(Text::text).toList();
   }
 
-  /** Its arguments without their lines. */
   public List<String> arguments() {
     return args.stream().map(Text::text).toList();
   }

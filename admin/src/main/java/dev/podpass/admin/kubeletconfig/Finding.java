@@ -10,7 +10,6 @@ package dev.podpass.admin.kubeletconfig;
  */
 public record Finding(int line, Severity severity, String message) {
 
-  /** The consequence of a problem. */
   public enum Severity {
     /** Kubelet does not start. */
     REJECTED,

@@ -26,7 +26,6 @@ final class Glob {
         : glob.equals(label);
   }
 
-  /** Whether the pattern is valid. */
   static boolean isWellFormed(String glob) {
     return regex(glob).isPresent();
   }

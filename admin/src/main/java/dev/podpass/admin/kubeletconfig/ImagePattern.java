@@ -107,7 +107,6 @@ public record ImagePattern(String text, List<String> labels, String port, String
     return labels.stream().anyMatch(Glob::isGlob);
   }
 
-  /** The host and the port, as they are written. */
   String host() {
     return String.join(".", labels) + port;
   }

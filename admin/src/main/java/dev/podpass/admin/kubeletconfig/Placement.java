@@ -9,7 +9,6 @@ public sealed interface Placement {
   /** After the others; an error if one of those serves the same images. */
   record Last() implements Placement {}
 
-  /** Before all others. */
   record First() implements Placement {}
 
   /**

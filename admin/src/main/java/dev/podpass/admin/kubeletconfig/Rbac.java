@@ -57,7 +57,6 @@ public final class Rbac {
         .collect(Collectors.joining("---\n", NOTE, ""));
   }
 
-  /** The rules as JSON: one object of the API. */
   public String json() {
     return Documents.json(Facts.of("apiVersion", "v1", "kind", "List", "items", objects()));
   }

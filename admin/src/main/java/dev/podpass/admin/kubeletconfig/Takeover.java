@@ -50,19 +50,25 @@ public final class Takeover {
 
   /**
    * What became of the images of an entry that was replaced, one line for each kind; empty if the
-   * text before has no such entry.
+   * text before has no such entry, or none of the others serves images of it.
    *
    * @param before the text with that entry
-   * @param after the text in which the other one has its place
-   * @param name of the other one
+   * @param after the text in which one of the others has its place
+   * @param names of the others
    */
-  public static List<String> effects(String before, String after, String replaced, String name) {
-    Optional<FileEntry> old = ConfigText.of(before).entry(replaced);
+  public static List<String> effects(
+      String before, String after, String replaced, List<String> names) {
     ConfigText now = ConfigText.of(after);
-    Optional<FileEntry> own = now.entry(name);
+    Optional<FileEntry> old = ConfigText.of(before).entry(replaced);
+    Optional<FileEntry> own =
+        old.stream()
+            .flatMap(entry -> SameImages.with(entry.images(), now.entries()))
+            .filter(entry -> names.contains(entry.label()))
+            .findFirst();
     if (old.isEmpty() || own.isEmpty()) {
       return List.of();
     }
+    String name = own.get().label();
     List<String> taken = own.get().images();
     Optional<FileEntry> rest = now.entry(replaced).filter(it -> !replaced.equals(name));
     List<String> left = rest.map(FileEntry::images).orElse(List.of());

@@ -73,7 +73,6 @@ public final class ConfigLint {
     return this;
   }
 
-  /** Adds a file. */
   public void add(String name, String text) {
     ConfigFile file = ConfigFile.read(text);
     List<FileEntry> read = programs.of(file.entries());
@@ -134,7 +133,6 @@ public final class ConfigLint {
     return List.copyOf(entries);
   }
 
-  /** All findings, by file and line. */
   public List<FileFinding> found() {
     return List.copyOf(found);
   }

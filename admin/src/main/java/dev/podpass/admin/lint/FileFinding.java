@@ -11,7 +11,6 @@ import java.util.Locale;
  * @param finding the problem
  */
 public record FileFinding(String file, Finding finding) {
-  /** The severity in lower case. */
   public String severity() {
     return finding.severity().name().toLowerCase(Locale.ROOT);
   }

@@ -134,7 +134,6 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
         .anyMatch(other::overlaps);
   }
 
-  /** An image that matches. */
   static String image(ImagePattern pattern) {
     String host =
         String.join(

@@ -66,7 +66,6 @@ public record EntryPrograms(CheckContext context, NodeFiles files, Optional<Stri
     return context.settings(arguments(entry), environment(entry));
   }
 
-  /** The plugins that podpass replaces. */
   public Stream<ReplacedPlugin> replaced() {
     return context.providers().all().stream()
         .flatMap(provider -> provider.replacedPlugin().stream());

@@ -29,7 +29,6 @@ public record KubeletProcesses(
   private static final String SUBJECT = "kubelet";
   private static final int MAX_FINDINGS = 5;
 
-  /** Looks through the processes of a node. */
   public static KubeletProcesses of(NodeFiles files) {
     List<Check> findings = new ArrayList<>();
     List<Check> doubts = new ArrayList<>();

@@ -42,7 +42,6 @@ public enum ManagedFile {
     this.instead = instead;
   }
 
-  /** The platform's file at a path, if it is one. */
   public static Optional<ManagedFile> at(String file) {
     return Arrays.stream(values())
         .filter(managed ->

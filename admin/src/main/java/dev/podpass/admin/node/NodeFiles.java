@@ -105,7 +105,6 @@ public final class NodeFiles {
     return Files.exists(resolve(file), LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** Whether it is a directory, or a link to one. */
   public boolean isDirectory(String file) {
     return Files.isDirectory(resolve(file));
   }

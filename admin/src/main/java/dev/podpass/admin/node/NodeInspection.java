@@ -31,7 +31,6 @@ public final class NodeInspection {
 
   private final List<Check> checks = new ArrayList<>();
 
-  /** Creates an inspection. */
   public NodeInspection(NodeFiles files) {
     this(files, (_, found) -> found);
   }
@@ -63,12 +62,10 @@ public final class NodeInspection {
     this.flags = completed.apply(process.isPresent(), finder.flags());
   }
 
-  /** The process of kubelet, and others of its name. */
   public KubeletProcesses processes() {
     return processes;
   }
 
-  /** Kubelet's flags. */
   public KubeletFlags flags() {
     return flags;
   }

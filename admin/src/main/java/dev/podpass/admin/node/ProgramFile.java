@@ -47,7 +47,6 @@ public record ProgramFile(Optional<String> machine, Optional<String> interpreter
       return "is for %s, and the node is %s".formatted(own, node);
     }
 
-    /** What to take instead. */
     public String hint() {
       return "take the podpass of linux-" + node;
     }

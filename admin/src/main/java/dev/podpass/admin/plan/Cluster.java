@@ -63,12 +63,10 @@ public final class Cluster {
     return annotations.getOrDefault(account, Map.of());
   }
 
-  /** Whether the input has a service account. */
   boolean has(ServiceAccount account) {
     return annotations.containsKey(account);
   }
 
-  /** The number of running pods. */
   public int pods() {
     return pods;
   }
@@ -78,7 +76,6 @@ public final class Cluster {
     return templates;
   }
 
-  /** The number of service accounts. */
   public int serviceAccounts() {
     return annotations.size();
   }

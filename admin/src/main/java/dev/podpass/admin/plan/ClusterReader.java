@@ -49,7 +49,6 @@ public final class ClusterReader {
     this.progress = progress;
   }
 
-  /** The objects of all inputs. */
   public Cluster cluster() {
     if (cluster.pods() + cluster.templates() == 0) {
       throw new CredentialException(

@@ -32,10 +32,8 @@ import java.util.stream.Stream;
 
 /** An entry of kubelet's configuration, and the credential that its plugin gives a pull. */
 sealed interface NodeEntry {
-  /** The images for which kubelet runs the plugin. */
   List<ImagePattern> patterns();
 
-  /** The credential for a pod of a group. */
   Credential credential(PodGroup pod, ImageReference image, Map<String, String> annotations);
 
   /** The entry of a file, with the settings that its arguments and variables give podpass. */

@@ -50,7 +50,6 @@ record ObjectFields(
     }
   }
 
-  /** Reads a {@code metadata}. */
   static ObjectFields metadata(JsonParser json) throws IOException {
     Map<String, String> texts = new HashMap<>();
     Map<String, String> annotations = new HashMap<>();

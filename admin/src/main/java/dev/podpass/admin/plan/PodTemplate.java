@@ -85,7 +85,6 @@ final class PodTemplate {
     return this;
   }
 
-  /** The group that the pod belongs to. */
   PodGroup group() {
     return new PodGroup(new ServiceAccount(metadata.namespace(), serviceAccount), kind(), images);
   }

@@ -104,7 +104,6 @@ public final class SwitchPlan {
     }
   }
 
-  /** All rows, by service account and registry. */
   public List<Row> rows() {
     Map<Result, Integer> pods = new LinkedHashMap<>();
     cluster
@@ -131,7 +130,6 @@ public final class SwitchPlan {
         .sum();
   }
 
-  /** Whether there is such a result. */
   public boolean has(Predicate<Result> predicate) {
     return images.keySet().stream().anyMatch(predicate);
   }

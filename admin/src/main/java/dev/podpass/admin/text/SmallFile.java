@@ -13,17 +13,14 @@ import java.nio.file.Path;
 
 /** Reads a small text file that an operator names on the command line, with a size limit. */
 public final class SmallFile {
-  /** The largest size. */
   public static final int MAX_BYTES = 1 << 20;
 
   private static final Path DESCRIPTORS = Path.of("/dev/fd");
 
   private SmallFile() {}
 
-  /** Opens a stream. */
   @FunctionalInterface
   public interface Source {
-    /** Opens it. */
     InputStream open() throws IOException;
   }
 

@@ -80,7 +80,6 @@ public final class YamlReader {
     }
   }
 
-  /** Whether the text is JSON rather than YAML. */
   public static boolean isJson(String text) {
     return text.stripLeading().startsWith("{");
   }

@@ -12,7 +12,6 @@ public final class YamlSyntaxException extends Exception {
     this.line = line;
   }
 
-  /** The line, from 1. */
   public int line() {
     return line;
   }

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A value of a YAML or JSON file with its position. */
 public sealed interface YamlValue {
-  /** Its position. */
   Place place();
 
   /**
@@ -34,13 +33,10 @@ public sealed interface YamlValue {
     }
   }
 
-  /** A name and its value. */
   record Field(int line, String name, YamlValue value) {}
 
-  /** A list. */
   record Sequence(Place place, List<YamlValue> items) implements YamlValue {}
 
-  /** A text, number, boolean or null. */
   record Scalar(Place place, @Nullable Object value) implements YamlValue {}
 
   /** The value without positions, as maps and lists. */

@@ -115,7 +115,15 @@ class ConfigMergeOrderTest extends MergedConfig {
     ConfigMerge.Result result = ConfigMerge.of(NODE, two, replacing);
 
     assertThat(names(result.text())).containsExactly("podpass-ecr", "podpass-x");
-    assertThat(two.taker(NODE, "ecr-credential-provider")).isEqualTo("podpass-ecr");
+    assertThat(
+            Takeover.effects(
+                NODE,
+                result.text(),
+                "ecr-credential-provider",
+                List.of("podpass-x", "podpass-ecr")))
+        .first()
+        .asString()
+        .startsWith("podpass-ecr replaces ecr-credential-provider");
     assertThat(ConfigMerge.of(result.text(), two, replacing).changes()).isEmpty();
   }
 

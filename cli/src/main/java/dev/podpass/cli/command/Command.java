@@ -8,7 +8,6 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** A command for operators. None is loaded while a pull is answered. */
 public interface Command {
-  /** Its name, parameters and help. */
   CommandSpec spec(Providers providers);
 
   /**
@@ -19,7 +18,6 @@ public interface Command {
    */
   int run(CommandContext context);
 
-  /** Its subcommands. */
   default List<Command> below(Providers providers) {
     return List.of();
   }

@@ -32,7 +32,6 @@ public record CommandContext(
     return new SettingsReader(arguments, process.environment(), log, clock);
   }
 
-  /** The inputs of checks. */
   public CheckContext checks() {
     return new CheckContext(
         providers, Arguments.parser(providers), process.environment(), network(), clock);
@@ -46,7 +45,6 @@ public record CommandContext(
     return new SettingsReader(arguments.withoutEnvironment(), Map.of(), Log.NONE, clock);
   }
 
-  /** Prints on stdout and returns the exit status. */
   public int print(String text) {
     return Output.print(text, process.stdout());
   }
@@ -81,7 +79,6 @@ public record CommandContext(
     return new CommandNetwork(arguments.get(PluginFlags.DEADLINE), process);
   }
 
-  /** Messages on stderr. */
   public StderrMessages notes() {
     return new StderrMessages(process);
   }

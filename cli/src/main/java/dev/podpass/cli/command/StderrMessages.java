@@ -10,7 +10,6 @@ import dev.podpass.cli.report.Output;
  * @param process the process
  */
 public record StderrMessages(ProcessContext process) {
-  /** Prints a message. */
   public void note(String text) {
     Output.note(text, process.stderr());
   }

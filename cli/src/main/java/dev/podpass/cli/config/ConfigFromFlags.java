@@ -6,8 +6,6 @@ import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.kubeletconfig.ProviderEntry;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.options.Arguments;
-import dev.podpass.cli.options.ConfigOptions;
-import dev.podpass.cli.options.EntryVariable;
 import dev.podpass.core.log.Log;
 import dev.podpass.core.pull.ConfiguredProviders;
 import dev.podpass.core.pull.Mirrors;

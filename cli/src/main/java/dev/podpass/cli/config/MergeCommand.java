@@ -17,7 +17,6 @@ import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
-import dev.podpass.cli.options.ConfigOptions;
 import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;

@@ -46,7 +46,6 @@ final class ClientRegistries {
     return audiences;
   }
 
-  /** The registry of an image, or of a host alone. */
   static RegistryHost host(String image) {
     return image.contains("/")
         ? ImageReference.parse(DockerHub.expand(image)).registry()

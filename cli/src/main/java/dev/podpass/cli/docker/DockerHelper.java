@@ -68,7 +68,6 @@ public final class DockerHelper {
         : args;
   }
 
-  /** Whether these arguments are of the helper. */
   public static boolean isCommand(String... args) {
     return args.length > 0 && args[0].equals(COMMAND);
   }

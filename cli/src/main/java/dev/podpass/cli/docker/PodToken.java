@@ -29,7 +29,6 @@ record PodToken(String name, Secret value, UnverifiedClaims claims) {
     return claims.audiences().size() == 1 && audiences.containsAll(claims.audiences());
   }
 
-  /** The file and the audience, for messages. */
   String described() {
     return name + " is for " + String.join(" and ", claims.audiences());
   }

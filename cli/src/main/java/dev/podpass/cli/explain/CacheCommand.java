@@ -52,7 +52,6 @@ public final class CacheCommand implements Command {
     return help.flags(PluginFlags.CACHE, PluginFlags.CACHE_DIR, TokenOptions.JSON);
   }
 
-  /** Lists the entries, without secrets. */
   private static final class ListEntries implements Command {
     @Override
     public CommandSpec spec(Providers providers) {
@@ -96,7 +95,6 @@ public final class CacheCommand implements Command {
     }
   }
 
-  /** Deletes the entries. */
   private static final class Clear implements Command {
     @Override
     public CommandSpec spec(Providers providers) {

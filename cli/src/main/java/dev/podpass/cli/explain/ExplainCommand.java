@@ -5,7 +5,6 @@ import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
-import dev.podpass.cli.options.ExplainOptions;
 import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.core.log.Log;
 import dev.podpass.core.protocol.CredentialProviderRequest;

@@ -74,7 +74,6 @@ final class ExplainReport {
     route.mirror().ifPresent(this::mirror);
   }
 
-  /** Adds identity, calls and parameters. */
   void plan(PlannedPull planned) {
     ExchangePlan plan = planned.plan();
     List<Object> identity = new ArrayList<>();
@@ -178,7 +177,6 @@ final class ExplainReport {
     return rows;
   }
 
-  /** Adds the token's claims and checks. */
   void token(PlannedPull planned) {
     if (planned.token().isPresent()) {
       Map<String, Object> section =
@@ -225,7 +223,6 @@ final class ExplainReport {
         .orElse(route.requested().registry().toString());
   }
 
-  /** Adds the result of a real exchange. */
   void exchange(TrialExchange trial) {
     sections.put("connections", DisplayValue.listOrNone(trial.connections()));
     sections.put("requests", DisplayValue.listOrNone(trial.requests()));

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.options.Arguments;
-import dev.podpass.cli.options.ExplainOptions;
 import dev.podpass.core.protocol.CredentialProviderRequest;
 import dev.podpass.core.protocol.RequestReader;
 import dev.podpass.spi.failure.CredentialException;
@@ -40,7 +39,7 @@ public final class ExplainRequest {
     Optional<Secret> token =
         arguments
             .find(ExplainOptions.TOKEN)
-            .map(file -> TokenFile.read(context, file))
+            .map(file -> token(context, file))
             .or(() -> given.flatMap(CredentialProviderRequest::serviceAccountToken))
             .filter(_ -> !arguments.get(ExplainOptions.WITHOUT));
     Map<String, String> annotations =
@@ -60,7 +59,6 @@ public final class ExplainRequest {
     }
   }
 
-  /** The annotations of the command line. */
   public static Map<String, String> annotations(Arguments arguments) {
     Map<String, String> annotations = new HashMap<>();
     for (String annotation : arguments.all(ExplainOptions.ANNOTATION)) {
@@ -77,5 +75,17 @@ public final class ExplainRequest {
     } catch (CredentialException e) {
       throw e.blaming(file.equals("-") ? "stdin" : file);
     }
+  }
+
+  /** Reads a service account token from a file or from stdin. */
+  static Secret token(CommandContext context, String file) {
+    String text = context.read(file).strip();
+    if (text.isEmpty()) {
+      throw new CredentialException(
+          Kind.BAD_REQUEST,
+          "there is no token in " + (file.equals("-") ? "stdin" : file),
+          "it must be a projected token of the API server, as kubectl create token prints it");
+    }
+    return Secret.of(text);
   }
 }

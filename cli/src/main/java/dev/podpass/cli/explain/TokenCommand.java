@@ -12,7 +12,9 @@ import dev.podpass.cli.options.TokenOptions;
 import dev.podpass.cli.report.TokenFacts;
 import dev.podpass.core.log.Log;
 import dev.podpass.core.pull.Providers;
+import dev.podpass.core.settings.Flag;
 import dev.podpass.core.settings.PluginFlags;
+import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.token.ServiceAccountToken;
 import dev.podpass.spi.token.TokenPolicy;
@@ -28,6 +30,22 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** The command {@code token}: shows a service account token's claims and validates it. */
 public final class TokenCommand implements Command {
+  private static final Flag<List<String>> AUDIENCE =
+      Flag.plainList(
+          ProviderOption.of(
+              "audience",
+              "AUDIENCE[,AUDIENCE]",
+              "The expected audience; may be repeated: the token must have exactly one of them.",
+              TokenCommand::audiences));
+
+  private static final Flag<String> ISSUER =
+      Flag.plain(
+          ProviderOption.text(
+              "issuer",
+              "URL",
+              "The expected issuer; its keys are fetched from there unless --token-jwks is"
+                  + " given."));
+
   @Override
   public CommandSpec spec(Providers providers) {
     return HelpText.of(
@@ -39,8 +57,8 @@ public final class TokenCommand implements Command {
                 + " those of the issuer that the token itself names.")
         .positional("FILE", "The token, as kubelet projects it.")
         .flags(
-            TokenOptions.AUDIENCE,
-            TokenOptions.ISSUER,
+            AUDIENCE,
+            ISSUER,
             PluginFlags.TOKEN_JWKS,
             PluginFlags.CA_BUNDLE,
             PluginFlags.DEADLINE,
@@ -63,8 +81,9 @@ public final class TokenCommand implements Command {
   public int run(CommandContext context) {
     Arguments arguments = context.arguments();
     ServiceAccountToken token =
-        ServiceAccountToken.parse(TokenFile.read(context, arguments.positional(0).orElse("-")));
-    Set<String> audiences = Set.copyOf(arguments.find(TokenOptions.AUDIENCE).orElse(List.of()));
+        ServiceAccountToken.parse(
+            ExplainRequest.token(context, arguments.positional(0).orElse("-")));
+    Set<String> audiences = Set.copyOf(arguments.find(AUDIENCE).orElse(List.of()));
     List<TokenCheck> checks = policy(context).inspect(token, audiences);
     int printed =
         context.report(
@@ -76,7 +95,7 @@ public final class TokenCommand implements Command {
   }
 
   private static TokenPolicy policy(CommandContext context) {
-    Optional<String> issuer = context.arguments().find(TokenOptions.ISSUER);
+    Optional<String> issuer = context.arguments().find(ISSUER);
     IssuerRule policy = TokenPolicy.at(context.clock());
     SignatureRule issued = issuer.map(policy::requiringIssuer).orElseGet(policy::anyIssuer);
     return keys(context, issuer)
@@ -97,5 +116,13 @@ public final class TokenCommand implements Command {
                   context.settings(Log.NONE).readConnections(),
                   connections -> OidcDiscovery.fetch(url, connections));
             }));
+  }
+
+  private static List<String> audiences(String text) {
+    List<String> audiences = List.of(text.split(",", -1));
+    if (audiences.contains("")) {
+      throw new IllegalArgumentException("must be AUDIENCE[,AUDIENCE]");
+    }
+    return audiences;
   }
 }

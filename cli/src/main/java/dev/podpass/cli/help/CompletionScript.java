@@ -96,7 +96,6 @@ public enum CompletionScript {
     this.text = text;
   }
 
-  /** The script, to be sourced or installed. */
   public String text() {
     return text;
   }

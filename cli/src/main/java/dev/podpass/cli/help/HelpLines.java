@@ -31,7 +31,6 @@ final class HelpLines {
     text.append(bold(heading)).append('\n');
   }
 
-  /** A paragraph. */
   void text(String paragraph) {
     wrap(paragraph, 0, 0);
   }
@@ -41,12 +40,10 @@ final class HelpLines {
     lines.forEach(line -> text.append(line).append('\n'));
   }
 
-  /** The name of a command and its description. */
   void command(String name, String description) {
     row(name, description, COMMAND);
   }
 
-  /** An option and its description. */
   void option(String label, String description) {
     row(label, description, LABEL);
   }

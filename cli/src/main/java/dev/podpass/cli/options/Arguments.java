@@ -107,7 +107,6 @@ public final class Arguments implements FlagTexts {
     }
   }
 
-  /** Returns the arguments of a command. */
   public static Arguments of(ParseResult parsed, Map<String, String> environment) {
     return new Arguments(parsed, environment, Map.of(), Map.of());
   }
@@ -117,12 +116,10 @@ public final class Arguments implements FlagTexts {
     return new Arguments(parsed, environment, added, others);
   }
 
-  /** Returns a copy without the environment. */
   public Arguments withoutEnvironment() {
     return withEnvironment(Map.of());
   }
 
-  /** Returns a copy with another environment. */
   public Arguments withEnvironment(Map<String, String> other) {
     return new Arguments(parsed, other, added, variables);
   }
@@ -170,7 +167,6 @@ public final class Arguments implements FlagTexts {
     return parsed.isUsageHelpRequested() || wantsAllHelp();
   }
 
-  /** Whether all of the help is requested. */
   public boolean wantsAllHelp() {
     return parsed.hasMatchedOption(Usage.HELP_ALL);
   }
@@ -244,14 +240,12 @@ public final class Arguments implements FlagTexts {
     return parsed.commandSpec().root().commandLine();
   }
 
-  /** All positional arguments. */
   public List<String> positionals() {
     return parsed.matchedPositionals().stream()
         .flatMap(positional -> positional.stringValues().stream())
         .toList();
   }
 
-  /** The positional argument at an index. */
   public Optional<String> positional(int index) {
     return parsed.hasMatchedPositional(index)
         ? Optional.of(parsed.matchedPositionalValue(index, ""))

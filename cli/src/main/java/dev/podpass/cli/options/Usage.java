@@ -89,7 +89,6 @@ public final class Usage {
     return spec;
   }
 
-  /** Adds the options that show help. */
   public static void addHelp(CommandSpec spec) {
     spec.addOption(
         OptionSpec.builder("-h", "--help")
@@ -122,7 +121,6 @@ public final class Usage {
         : Optional.of(group("Provider " + provider.id() + ":", own));
   }
 
-  /** A group of options under a heading. */
   public static ArgGroupSpec group(String heading, List<Flag<?>> flags) {
     ArgGroupSpec.Builder group =
         ArgGroupSpec.builder().heading(heading).exclusive(false).validate(false);

@@ -33,7 +33,6 @@ public final class UsageFailure {
   /** An option of which a message may say the name, even if it stands in a file. */
   private static final Pattern OPTION = Pattern.compile("(--[a-z][a-z0-9-]{0,63})(?:=.*)?");
 
-  /** A usage failure of the plugin. */
   static CredentialException ofPlugin(ParameterException e, String[] args) {
     Optional<String> clients = unmatched(e).filter(UsageFailure::isOfClients);
     if (clients.isPresent()) {
@@ -53,7 +52,6 @@ public final class UsageFailure {
         .anyMatch(flag -> text.equals(flag.name()) || text.startsWith(flag.name() + "="));
   }
 
-  /** A usage failure of a command. */
   public static CredentialException ofCommand(ParameterException e) {
     CommandLine line = e.getCommandLine();
     Optional<String> unexpected = unmatched(e).filter(text -> !text.startsWith("-"));

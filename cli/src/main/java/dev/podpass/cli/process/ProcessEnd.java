@@ -38,10 +38,8 @@ public final class ProcessEnd {
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile Consumer<Optional<CredentialException>> observer = failure -> {};
 
-  /** An answer, written to stdout. */
   @FunctionalInterface
   public interface Answer {
-    /** Writes all of it. */
     void write(OutputStream stdout) throws IOException;
   }
 

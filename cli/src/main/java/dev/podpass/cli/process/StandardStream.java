@@ -43,7 +43,6 @@ public record StandardStream(int number) {
     }
   }
 
-  /** A stream that fails on read. */
   public static InputStream closedInput() {
     InputStream stream = InputStream.nullInputStream();
     try {
@@ -54,7 +53,6 @@ public record StandardStream(int number) {
     return stream;
   }
 
-  /** A stream that fails on write. */
   public static OutputStream closedOutput() {
     OutputStream stream = OutputStream.nullOutputStream();
     try {

@@ -23,13 +23,11 @@ public record DisplayValue(@Nullable Object json, String text) {
         instant.truncatedTo(ChronoUnit.SECONDS).toString(), RelativeTime.fromNow(instant, now));
   }
 
-  /** A Kubernetes object. */
   static DisplayValue object(String name, Optional<String> uid) {
     return new DisplayValue(
         Facts.of("name", name, "uid", uid), name + uid.map(id -> " (uid " + id + ")").orElse(""));
   }
 
-  /** A list, or "none". */
   public static Object listOrNone(List<?> list) {
     return list.isEmpty() ? new DisplayValue(list, "none") : list;
   }

@@ -17,7 +17,6 @@ import java.util.Map;
 public final class TokenFacts {
   private TokenFacts() {}
 
-  /** The claims. */
   public static Map<String, Object> claims(UnverifiedClaims claims, Instant now) {
     ServiceAccountSubject workload = claims.workload();
     Validity validity = claims.validity();
@@ -47,7 +46,6 @@ public final class TokenFacts {
     return DisplayValue.object(workload.namespace() + "/" + account.name(), account.uid());
   }
 
-  /** One row for each check. */
   public static List<Map<String, Object>> checks(List<TokenCheck> checks) {
     return checks.stream()
         .map(check ->

@@ -8,7 +8,6 @@ package dev.podpass.cli.report;
  * @param tone its meaning
  */
 public record VerdictWord(String word, Tone tone) {
-  /** The meaning of a word. */
   public enum Tone {
     GOOD(32),
     OPEN(33),

@@ -26,7 +26,6 @@ public final class TrustCommand implements Command {
           .map(ServiceLoader.Provider::get)
           .collect(Collectors.toMap(TrustGuide::provider, Function.identity()));
 
-  /** Whether there is a subcommand for a provider. */
   public static boolean hasGuide(String provider) {
     return GUIDES.containsKey(provider);
   }

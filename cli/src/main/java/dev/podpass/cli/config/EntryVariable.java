@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.cli.options;
+package dev.podpass.cli.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

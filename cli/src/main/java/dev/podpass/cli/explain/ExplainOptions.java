@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.cli.options;
+package dev.podpass.cli.explain;
 
+import dev.podpass.cli.options.KubernetesNames;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.spi.ProviderOption;
 
