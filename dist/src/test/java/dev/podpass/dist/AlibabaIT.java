@@ -15,8 +15,6 @@ import dev.podpass.testkit.kubelet.Login;
 import dev.podpass.testkit.kubelet.PluginAnswer;
 import dev.podpass.testkit.kubelet.PluginRequest;
 import dev.podpass.testkit.kubelet.PluginRun;
-import dev.podpass.testkit.net.Fault;
-import dev.podpass.testkit.net.Faults;
 import dev.podpass.testkit.oidc.PodToken;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -28,7 +26,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Pulls from Alibaba Cloud Container Registry. */
 class AlibabaIT {
-  private static final String STS = "sts.cn-hangzhou.aliyuncs.com";
   private static final String API = "cr.cn-hangzhou.aliyuncs.com";
 
   @RegisterExtension private static final SharedClouds SHARED = new SharedClouds();
@@ -64,46 +61,15 @@ class AlibabaIT {
     assertThat(run.stderr()).isEmpty();
   }
 
-  static Stream<Arguments> faults() {
-    return Stream.of(
-        argumentSet(
-            "refusal",
-            API,
-            AlibabaFaults.error(403, "NoPrivilege", "no"),
-            77,
-            "NoPrivilege (HTTP 403): no, request id "),
-        argumentSet("throttling", STS, AlibabaFaults.throttling(), 75, "throttles this account"),
-        argumentSet("internal error", API, Faults.status(500), 69, "reports an internal error"),
-        argumentSet("garbage", API, Faults.garbage(), 69, "it is not JSON"),
-        argumentSet(
-            "nothing granted",
-            STS,
-            AlibabaFaults.without("Credentials"),
-            69,
-            "it has no Credentials"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("faults")
-  void aFailureIsToldWithItsStatus(String host, Fault fault, int status, String because) {
-    clouds.misbehave(host, fault, 20);
+  @Test
+  void aFailureIsToldWithItsStatus() {
+    clouds.misbehave(API, AlibabaFaults.error(403, "NoPrivilege", "no"), 20);
 
     assertFails(
         run(ExamplePulls.alibaba(ExampleWorld.ALIBABA_IMAGE, token())),
-        status,
-        because,
-        "; hint: ");
-  }
-
-  @Test
-  void anExpiredTokenIsDenied() {
-    PodToken expired = token().lifetime(Duration.ofSeconds(-10));
-
-    assertFails(
-        run(ExamplePulls.alibaba(ExampleWorld.ALIBABA_IMAGE, expired)),
         77,
-        "AuthenticationFail.OIDCToken.Expired (HTTP 401)",
-        "hint: correct the clock");
+        "NoPrivilege (HTTP 403): no, request id ",
+        "; hint: ");
   }
 
   @Test

@@ -37,26 +37,19 @@ class BadFilesIT {
       textBlock =
           """
           token DIR/missing                        | 64 | DIR/missing cannot be read (no such file or directory)
-          token DIR/directory                      | 64 | DIR/directory is a directory
           token DIR/fifo                           | 64 | DIR/fifo is not a regular file
           token DIR/huge                           | 64 | DIR/huge is larger than 1 MiB
           token DIR/binary                         | 65 | it does not have the three parts of a JWT
           token DIR/empty                          | 65 | there is no token in DIR/empty
           token /proc/self/mem                     | 64 | /proc/self/mem cannot be read (Input/output error)
-          explain IMAGE --token=DIR/fifo           | 64 | DIR/fifo is not a regular file
           explain --request=DIR/binary             | 65 | the request cannot be used: it is not JSON (DIR/binary)
           explain --request=DIR/huge               | 64 | DIR/huge is larger than 1 MiB
-          config lint DIR/missing                  | 64 | DIR/missing cannot be read (no such file or directory)
           config lint DIR/directory                | 78 | DIR/directory has no *.json, *.yaml or *.yml
-          config lint DIR/fifo                     | 64 | DIR/fifo is not a regular file
           config merge --providers=ecr DIR/directory | 64 | DIR/directory is a directory
           config merge --providers=ecr DIR/binary  | 78 | it is not YAML; hint: run podpass config lint
-          config merge --providers=ecr DIR/huge    | 64 | DIR/huge is larger than 1 MiB
-          config merge --providers=ecr DIR/missing/c.yaml | 64 | DIR/missing/c.yaml cannot be written (no such file or directory); hint: create the directory
           doctor --root=DIR/binary                 | 64 | "DIR/binary" (--root): is not a directory
           node install --providers=ecr --root=DIR --state-dir=/s --executable=DIR/missing | 64 | the executable to install cannot be read (no such file or directory)
           @DIR/fifo                                | 64 | @DIR/fifo is not a regular file
-          @DIR/missing                             | 64 | @DIR/missing cannot be read; hint: it stands for a file with arguments
           """)
   void isRefusedInOneLine(String command, int status, String sentence) throws IOException {
     new Refusal(folder).assertRefused(command, status, sentence);

@@ -55,13 +55,7 @@ class DockerHelperIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        ECR_REGISTRY,
-        "https://" + ECR_REGISTRY,
-        "https://" + ECR_REGISTRY + "/v1/",
-        ECR_REGISTRY + "/v2/"
-      })
+  @ValueSource(strings = {ECR_REGISTRY, "https://" + ECR_REGISTRY + "/v1/"})
   void exchangesThePodsTokenForAPasswordOfEcr(String server) {
     JsonNode answer = granted(get(podpass, server));
 

@@ -93,20 +93,11 @@ class DoctorIT {
       delimiter = '|',
       value = {
         "quay|--exchange-identity=team+puller|ok +endpoint quay.io +it answers over TLS",
-        "quay||skipped +endpoints for quay.io/podpass/doctor +no identity is named",
-        "jfrog|--registry=mycompany.jfrog.io --exchange-fields=provider_name=k8s|ok +endpoint mycompany.jfrog.io +it answers over TLS",
-        "chainguard|--exchange-identity=0a1b2c3d4e5f60718293a4b5c6d7e8f901234567/0123456789abcdef|ok +endpoint issuer.enforce.dev +it answers over TLS",
-        "cloudsmith|--exchange-fields=organization=acme --exchange-identity=puller|ok +endpoint api.cloudsmith.io +it answers over TLS",
         "exchange|--registry=registry.example --exchange-url=https://tokens.example/x --exchange-username=p|ok +endpoint tokens.example +it answers over TLS",
         "passthrough|--passthrough-registry=zot.example:8443|ok +endpoints for zot.example:8443/podpass/doctor +podpass sends no request for it"
       })
   void triesTheExchangeOfARegistry(String provider, String options, String line) throws Exception {
-    List.of(
-            "quay.io",
-            "mycompany.jfrog.io",
-            "issuer.enforce.dev",
-            "api.cloudsmith.io",
-            "tokens.example")
+    List.of("quay.io", "tokens.example")
         .forEach(host -> clouds.serve(host, _ -> Answer.status(404)));
     node.configure("--providers=" + provider, options == null ? "" : options);
 

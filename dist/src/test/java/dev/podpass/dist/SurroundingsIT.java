@@ -142,22 +142,6 @@ class SurroundingsIT {
   }
 
   @Test
-  void anOpenStdinIsNotWaitedForPastTheDeadline() throws Exception {
-    Process process =
-        new ProcessBuilder(BuiltProgram.command("--deadline=2s"))
-            .redirectInput(ProcessBuilder.Redirect.PIPE)
-            .start();
-
-    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isEqualTo(75);
-    assertThat(process.getInputStream().readAllBytes()).isEmpty();
-    assertThat(new String(process.getErrorStream().readAllBytes(), UTF_8))
-        .isEqualTo(
-            "podpass: no answer within the deadline of 2 s; hint: stdin was not closed, or the node"
-                + " is overloaded\n");
-  }
-
-  @Test
   void aTerminalIsShownTheUsage() throws Exception {
     String command =
         BuiltProgram.command().stream()

@@ -30,6 +30,14 @@ class PodpassEntriesTest {
   }
 
   @Test
+  void tellsOfTheFirstLineFirst() {
+    String both = GOOD.replace("Type: Token", "Type: ServiceAccount").replace("e/role", "e/other");
+
+    assertThat(findings(both).stream().map(finding -> finding.split(":", 3)[1]))
+        .containsExactly("12", "14");
+  }
+
+  @Test
   void warnsOfAVariableThatAPullWouldIgnore() {
     String variables =
         """

@@ -92,13 +92,10 @@ class LintCommandTest {
       delimiter = '|',
       textBlock =
           """
-          serviceAccountTokenAudience: aud | serviceAccountTokenAudience: other | 78 | ineffective: serviceAccountTokenAudience is other; podpass needs aud
           --echo-user=bob                  | --echo-usr=bob                     | 78 | ineffective: podpass refuses the args of podpass-echo: unknown option --echo-usr; hint: did you mean --echo-user?
-          --provider=echo                  | --provider=other                   | 78 | no provider "other"
           - echo.example                   | - '*.sub.echo.example'             | 78 | matches no registry: a * is one label, and it has 4
           - echo.example                   | - echo.example:443                | 0  | warning: "echo.example:443" matches only images that are written with :443
           tokenAttributes                  | args2                              | 78 | unknown field
-          --echo-user=bob                  | --cache-per-pod=true               | 78 | ineffective: cacheType must be Token with these args, or kubelet hands one pod's credential to another
           """)
   void judgesItsOwnEntriesByWhatPodpassMakesOfThem(
       String from, String to, int status, String because) {

@@ -100,6 +100,7 @@ class MergeFilesTest extends MergeFixture {
 
     assertThat(run.status()).isEqualTo(64);
     assertThat(run.err())
-        .contains("/proc/podpass/c.yaml cannot be written (no such file or directory)");
+        .contains("/proc/podpass/c.yaml cannot be written (no such file or directory)")
+        .contains("; hint: create the directory");
   }
 }

@@ -83,14 +83,6 @@ class MirrorOptionTest {
   }
 
   @Test
-  void lintTellsOfAMirrorThatNoPatternMatches() {
-    assertThat(lint("docker.io=echo.example/hub", "- echo.example"))
-        .contains(
-            "ineffective: the mirror docker.io=echo.example/hub has no effect: kubelet runs"
-                + " podpass-echo for no image of docker.io; add it to matchImages");
-  }
-
-  @Test
   void anEntryThatReplacesAnotherKeepsItsMirrors(@TempDir Path folder) throws IOException {
     Path file =
         Files.writeString(
@@ -120,16 +112,5 @@ class MirrorOptionTest {
             file.toString());
 
     assertThat(run.status()).as(run.err()).isZero();
-  }
-
-  private static String lint(String mirrors, String patterns) {
-    return CommandRun.of(Map.of(), config(mirrors, patterns), "config", "lint", "-").out();
-  }
-
-  private static String config(String mirrors, String patterns) {
-    return CommandRun.of("config", "--providers=echo")
-        .out()
-        .replace("- echo.example", patterns)
-        .replace("- --provider=echo", "- --provider=echo\n      - --mirror=" + mirrors);
   }
 }
