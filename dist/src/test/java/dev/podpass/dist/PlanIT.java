@@ -47,7 +47,9 @@ class PlanIT {
   private static final String GKE =
       "--gar-audience=identitynamespace:shop-prod.svc.id.goog:https://container.googleapis.com/v1/projects/shop-prod/locations/l/clusters/c"
           + " --gar-require-annotation=iam.gke.io/enable-wi-image-pull";
-  private static final String AKS = "--acr-tenant-id=00000000-2222-3333-4444-555555555555";
+
+  /** A workstation has no such file. */
+  private static final String AKS = "--acr-azure-config=/etc/kubernetes/azure.json";
 
   @TempDir private Path folder;
 
@@ -101,8 +103,7 @@ class PlanIT {
         Arguments.argumentSet(
             "AKS, by AKS's annotation",
             "--platform=aks --providers=acr --replace=acr-credential-provider"
-                + " --acr-client-id-annotation=kubernetes.azure.com/acr-client-id"
-                + " --without-identity=node --without-token=node "
+                + " --otherwise=node "
                 + AKS
                 + " $CLUSTERS/aks.json",
             0,
@@ -196,7 +197,8 @@ class PlanIT {
             "podpass plan --providers=ecr --platform=eks --replace=ecr-credential-provider --json"
                 + " $CLUSTERS/eks.json",
             "grep -v '\"ServiceAccount\"' $CLUSTERS/eks.json | podpass plan --providers=ecr"
-                + " --json")) {
+                + " --json",
+            "podpass plan --providers=acr %s --json $CLUSTERS/aks.json".formatted(AKS))) {
       schema.check(JSON.readTree(shell().run(command).printed()));
     }
 

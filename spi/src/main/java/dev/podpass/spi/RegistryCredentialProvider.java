@@ -104,6 +104,14 @@ public interface RegistryCredentialProvider {
   }
 
   /**
+   * The settings for a rehearsal on another machine than the node: what a file of the node says is
+   * assumed to be right. The source names the option of such a file; empty if all files are here.
+   */
+  default Optional<Sourced<ProviderSettings>> assumingNodeFiles(ProviderSettings settings) {
+    return Optional.empty();
+  }
+
+  /**
    * Recognises a registry by an exact match of host and port; empty if it is not the provider's.
    * Must be cheap and load no class of an SDK, because it is called for every provider.
    */

@@ -8,6 +8,7 @@ import dev.podpass.admin.node.EntryPrograms;
 import dev.podpass.core.protocol.DockerHub;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.ImageReference;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,9 +23,11 @@ import java.util.stream.Collectors;
  */
 public final class NodeEntries {
   private final List<NodeEntry> entries;
+  private final Set<String> assumed;
 
-  private NodeEntries(List<NodeEntry> entries) {
+  private NodeEntries(List<NodeEntry> entries, Set<String> assumed) {
     this.entries = List.copyOf(entries);
+    this.assumed = Set.copyOf(assumed);
   }
 
   /**
@@ -35,13 +38,20 @@ public final class NodeEntries {
    */
   public static NodeEntries of(String text, CheckContext context) {
     if (text.isBlank()) {
-      return new NodeEntries(List.of());
+      return new NodeEntries(List.of(), Set.of());
     }
     EntryPrograms programs = EntryPrograms.notLookedUp(context);
-    return new NodeEntries(
+    Set<String> assumed = new HashSet<>();
+    List<NodeEntry> entries =
         programs.of(ConfigFile.read(text).entries()).stream()
-            .map(entry -> NodeEntry.of(entry, programs))
-            .toList());
+            .map(entry -> NodeEntry.of(entry, programs, assumed::add))
+            .toList();
+    return new NodeEntries(entries, assumed);
+  }
+
+  /** The options that name a file of the node, which cannot be read here and is assumed right. */
+  Set<String> assumed() {
+    return assumed;
   }
 
   /** The annotations of service accounts that decide about a pull. */

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,8 +37,12 @@ sealed interface NodeEntry {
 
   Credential credential(PodGroup pod, ImageReference image, Map<String, String> annotations);
 
-  /** The entry of a file, with the settings that its arguments and variables give podpass. */
-  static NodeEntry of(FileEntry entry, EntryPrograms programs) {
+  /**
+   * The entry of a file, with the settings that its arguments and variables give podpass.
+   *
+   * @param assumed receives the options whose files are on the node alone
+   */
+  static NodeEntry of(FileEntry entry, EntryPrograms programs, Consumer<String> assumed) {
     // A plugin that podpass replaces is the platform's own unless it is looked up.
     if (entry.program().owner() != Owner.PODPASS) {
       return new Stock(entry.label(), entry.patterns());
@@ -45,7 +50,9 @@ sealed interface NodeEntry {
     CheckContext context = programs.context();
     SettingsReader settings = programs.settings(entry);
     ConfiguredProviders configured =
-        settings.readProviders(settings.readChoice(context.providers(), entry.label()));
+        settings
+            .readProviders(settings.readChoice(context.providers(), entry.label()))
+            .assumingNodeFiles(assumed);
     return new Podpass(entry, PullSettings.forPlanning(configured, context.clock()));
   }
 

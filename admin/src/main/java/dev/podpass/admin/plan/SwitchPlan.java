@@ -134,6 +134,11 @@ public final class SwitchPlan {
     return images.keySet().stream().anyMatch(predicate);
   }
 
+  /** The options of the new configuration whose files are on the nodes alone. */
+  public Set<String> assumed() {
+    return after.assumed();
+  }
+
   /** The service accounts of pods that the input does not have: their annotations are not known. */
   public Set<ServiceAccount> unknown() {
     Set<ServiceAccount> unknown = new TreeSet<>();

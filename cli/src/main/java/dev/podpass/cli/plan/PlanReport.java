@@ -93,6 +93,14 @@ final class PlanReport {
         "not by podpass", count(result -> result.after() instanceof Credential.Elsewhere),
         "failing", count(result -> result.after() instanceof Credential.Failed),
         "changed", count(Result::changes),
+        "assumed files",
+            Optional.of(plan.assumed())
+                .filter(options -> !options.isEmpty())
+                .map(options ->
+                    new DisplayValue(
+                        options,
+                        "%s: not here, and assumed to be right on the nodes"
+                            .formatted(String.join(", ", options)))),
         "without annotations",
             unknown.map(number ->
                 new DisplayValue(

@@ -10,9 +10,11 @@ import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.token.UnverifiedClaims;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -106,6 +108,24 @@ public record ConfiguredProviders(
       }
     }
     return this;
+  }
+
+  /**
+   * The same on another machine than the node.
+   *
+   * @param assumed receives the options whose files are assumed to be right
+   */
+  public ConfiguredProviders assumingNodeFiles(Consumer<String> assumed) {
+    Map<String, ProviderSettings> other = new HashMap<>(settings);
+    for (RegistryCredentialProvider provider : providers.all()) {
+      provider
+          .assumingNodeFiles(settings(provider))
+          .ifPresent(assuming -> {
+            other.put(provider.id(), assuming.value());
+            assumed.accept(assuming.source());
+          });
+    }
+    return new ConfiguredProviders(providers, other, perPod, mirrors, allowedAudiences);
   }
 
   /** The settings of a provider. */

@@ -77,6 +77,16 @@ public final class AcrCredentialProvider implements RegistryCredentialProvider {
   }
 
   @Override
+  public Optional<Sourced<ProviderSettings>> assumingNodeFiles(ProviderSettings settings) {
+    Optional<Sourced<Supplier<AzureConfig>>> file = settings.find(AcrOptions.AZURE_CONFIG);
+    return file.flatMap(loaded ->
+        AzureConfig.assumed(loaded.value(), AcrCloud.served(settings).getFirst().known())
+            .map(assumed ->
+                loaded.map(_ ->
+                    settings.withParsed(AcrOptions.AZURE_CONFIG, loaded.map(_ -> () -> assumed)))));
+  }
+
+  @Override
   public Optional<ServedRegistry> serve(RegistryHost host, ProviderSettings settings) {
     return AcrRegistryHost.find(host, settings)
         .map(found -> request -> plan(request, found, settings));

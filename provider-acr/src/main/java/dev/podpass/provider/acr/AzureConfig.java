@@ -49,6 +49,26 @@ record AzureConfig(
   }
 
   /**
+   * What the file is assumed to say where it cannot be read; empty if it can be, or is wrong.
+   *
+   * @param cloud the node's cloud
+   */
+  static Optional<AzureConfig> assumed(Supplier<AzureConfig> loaded, Optional<AzureCloud> cloud) {
+    try {
+      var _ = loaded.get();
+      return Optional.empty();
+    } catch (CredentialException e) {
+      // A placeholder, which no tenant can be named.
+      Sourced<TenantId> tenant = new Sourced<>(new TenantId("NODE_TENANT"), "the node's file");
+      return Optional.of(e)
+          .filter(failure -> failure.getCause() instanceof IOException)
+          .map(_ ->
+              new AzureConfig(
+                  Path.of("azure.json"), cloud, Optional.of(tenant), Optional.empty(), false));
+    }
+  }
+
+  /**
    * Reads the file.
    *
    * @throws CredentialException of kind {@code CONFIGURATION} if it cannot be read, or contains an

@@ -59,6 +59,22 @@ class AcrNodeConfigurationTest extends AcrPlanFixture {
   }
 
   @Test
+  void aRehearsalAssumesAFileThatOnlyTheNodeHas() throws IOException {
+    assertThat(provider.assumingNodeFiles(settings)).isEmpty();
+    azureJson("{}");
+    assertThat(provider.assumingNodeFiles(settings)).isEmpty();
+    azureJson("none");
+    assertThat(provider.assumingNodeFiles(settings)).isEmpty();
+
+    set(AcrOptions.AZURE_CONFIG, directory.resolve("none.json").toString());
+    settings = provider.assumingNodeFiles(settings).orElseThrow().value();
+
+    assertThat(identity(Map.of(CLIENT_KEY, CLIENT)))
+        .contains("client " + CLIENT, "tenant NODE_TENANT (the node's file)");
+    assertThat(identity(ANNOTATED)).contains("tenant " + TENANT);
+  }
+
+  @Test
   void aPlanReadsNoFile() throws IOException {
     Map<String, String> withoutTenant = Map.of(CLIENT_KEY, CLIENT);
     azureJson("{\"tenantId\": \"" + TENANT + "\"}");
