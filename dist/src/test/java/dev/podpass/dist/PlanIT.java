@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.podpass.admin.kubeletconfig.ConfigFile;
+import dev.podpass.admin.kubeletconfig.ImagePattern;
+import dev.podpass.admin.plan.StockEntry;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.Shell;
 import java.io.IOException;
@@ -75,8 +78,11 @@ class PlanIT {
             78,
             Set.of(
                 "ci/runner 111122223333.dkr.ecr.eu-central-1.amazonaws.com: the node, fails (0)",
+                "kube-system/aws-load-balancer-controller public.ecr.aws: the node, anonymous (2)",
                 "kube-system/aws-node 602401143452.dkr.ecr.eu-central-1.amazonaws.com: the node,"
                     + " fails (3)",
+                "kube-system/ebs-csi-node-sa public.ecr.aws: the node, anonymous (3)",
+                "kube-system/karpenter public.ecr.aws: the node, anonymous (2)",
                 "kube-system/coredns 602401143452.dkr.ecr.eu-central-1.amazonaws.com: the node,"
                     + " fails (2)",
                 "kube-system/kube-proxy 602401143452.dkr.ecr.eu-central-1.amazonaws.com: the node,"
@@ -133,6 +139,17 @@ class PlanIT {
       }
     }
     assertThat(found).isEqualTo(new TreeSet<>(changes));
+  }
+
+  /** A plan of another stock entry than a node has says of some image that nobody pulls it. */
+  @Test
+  void knowsTheEntryThatNodeadmWrites() {
+    assertThat(images(StockEntry.EKS.configuration()))
+        .isEqualTo(images(PlayedPlatform.EKS_AL2023.stock));
+  }
+
+  private static List<ImagePattern> images(String configuration) {
+    return ConfigFile.read(configuration).entries().getFirst().patterns();
   }
 
   @Test

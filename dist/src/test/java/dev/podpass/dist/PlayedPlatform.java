@@ -7,9 +7,9 @@ import java.util.List;
  * Nodes as their sources write them: kubelet's paths, the stock configuration, what the node calls
  * itself, and images of the platform's own pods.
  *
- * <p>EKS: {@code nodeadm/internal/kubelet/image-credential-provider.template.json} (07d9e05e) and
- * {@code image-credential-provider.go} (2e8fa251) of awslabs/amazon-eks-ami; nodeadm writes the
- * whole file at each boot. kubeadm: paths and entries are the operator's.
+ * <p>EKS: {@code nodeadm/internal/kubelet/image-credential-provider.go} (81fec2e8) of
+ * awslabs/amazon-eks-ami; nodeadm writes the whole file at each boot. kubeadm: paths and entries
+ * are the operator's.
  */
 enum PlayedPlatform {
   EKS_AL2023(
@@ -34,7 +34,10 @@ enum PlayedPlatform {
               "*.dkr.ecr.*.c2s.ic.gov",
               "*.dkr.ecr.*.sc2s.sgov.gov",
               "*.dkr.ecr.*.cloud.adc-e.uk",
-              "*.dkr.ecr.*.amazonaws.eu"
+              "*.dkr.ecr.*.csp.hci.ic.gov",
+              "*.dkr.ecr.*.amazonaws.eu",
+              "public.ecr.aws",
+              "ecr-public.aws.com"
             ],
             "defaultCacheDuration": "12h",
             "apiVersion": "credentialprovider.kubelet.k8s.io/v1"

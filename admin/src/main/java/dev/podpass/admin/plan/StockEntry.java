@@ -10,8 +10,8 @@ public enum StockEntry {
    * EKS, Amazon Linux 2023.
    *
    * @see <a
-   *     href="https://github.com/awslabs/amazon-eks-ami/blob/main/nodeadm/internal/kubelet/image-credential-provider.template.json">
-   *     nodeadm's template</a>
+   *     href="https://github.com/awslabs/amazon-eks-ami/blob/main/nodeadm/internal/kubelet/image-credential-provider.go">
+   *     nodeadm's list</a>
    */
   EKS(
       "ecr-credential-provider",
@@ -25,7 +25,10 @@ public enum StockEntry {
           "*.dkr.ecr.*.c2s.ic.gov",
           "*.dkr.ecr.*.sc2s.sgov.gov",
           "*.dkr.ecr.*.cloud.adc-e.uk",
-          "*.dkr.ecr.*.amazonaws.eu")),
+          "*.dkr.ecr.*.csp.hci.ic.gov",
+          "*.dkr.ecr.*.amazonaws.eu",
+          "public.ecr.aws",
+          "ecr-public.aws.com")),
   /** GKE Standard: {@code cri_auth_config.yaml} of its start script. */
   GKE(
       "auth-provider-gcp",
