@@ -24,7 +24,7 @@ FORMS = {
     "": {"type": "boolean"},
     "KEY[,KEY]": LIST,
     "SOURCE[/PREFIX]=TARGET[/PREFIX]": {**LIST, "items": {"type": "string", "pattern": "^[^=, ]+=[^=, ]+$"}},
-    "NAME=VALUE": {"type": "object", "propertyNames": {"pattern": "^[A-Za-z_][A-Za-z0-9_]*$"}, "additionalProperties": {"type": "string"}},
+    "NAME=VALUE": {"type": "object", "propertyNames": {"pattern": "^[A-Za-z_][A-Za-z0-9_]*$"}, "additionalProperties": {"type": ["string", "null"]}},
     "DURATION": {"type": "string", "pattern": DURATION},
     "URL": {"type": "string", "pattern": "^https?://[^ ]+$"},
     "FILE": {"type": "string", "pattern": "^/."},
@@ -71,7 +71,12 @@ def option_schema(option, providers):
         kind = {"enum": form.split("|")}
     else:
         kind = TEXT
-    return {"description": description(option).replace("`", ""), **kind}
+    return {"description": description(option).replace("`", ""), **unset(kind)}
+
+
+def unset(kind):
+    """The same or null, which is unset: Helm keeps a null of --set in the release, and checks it again at each rollback and upgrade."""
+    return {**kind, "enum": [*kind["enum"], None]} if "enum" in kind else {**kind, "type": [kind["type"], "null"]}
 
 
 def closed(properties, required=()):
@@ -79,7 +84,7 @@ def closed(properties, required=()):
 
 
 def schema(declared):
-    boolean, labels = {"type": "boolean"}, {"type": "object", "additionalProperties": {"type": "string"}}
+    boolean, labels = {"type": "boolean"}, {"type": "object", "additionalProperties": unset({"type": "string"})}
     name = {"type": "string", "maxLength": 253, "pattern": r"^[a-z0-9]([a-z0-9.:-]*[a-z0-9])?$"}
     optional = {**name, "pattern": r"^([a-z0-9]([a-z0-9.:-]*[a-z0-9])?)?$"}
     account = {"type": "string", "pattern": r"^[a-z0-9-]+/[a-z0-9.-]+$"}
@@ -114,13 +119,12 @@ def schema(declared):
                      "then": {"anyOf": [{"required": ["exchange-profile"]}, {"required": ["exchange-url"]}]}},
                     *({"if": {"properties": {"providers": {"contains": {"const": id}}}}, "then": {"required": names}}
                       for id, names in required.items() if names),
-                    {"not": {"allOf": [{"required": ["replace"]}, {"properties": {"first": {"const": True}}, "required": ["first"]}]}},
                 ],
             },
             "secretEnv": {
                 "type": "object",
                 "propertyNames": {"pattern": "^[A-Za-z_][A-Za-z0-9_]*$"},
-                "additionalProperties": closed({"name": name, "key": {"type": "string", "pattern": r"^[\w.-]+$"}}, ["name", "key"]),
+                "additionalProperties": unset(closed({"name": name, "key": {"type": "string", "pattern": r"^[\w.-]+$"}}, ["name", "key"])),
             },
             "caBundle": closed({
                 "configMap": closed({"name": optional, "key": {"type": "string", "pattern": r"^[\w.-]+$"}}),

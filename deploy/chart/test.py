@@ -74,7 +74,7 @@ def sample(schema):
     """A value that a schema takes, and the text of it on a command line."""
     if "enum" in schema:
         return schema["enum"][0], schema["enum"][0]
-    match schema["type"]:
+    match schema["type"][0]:
         case "boolean":
             return True, None
         case "integer":
@@ -134,6 +134,22 @@ class Options(unittest.TestCase):
         waiting = render(values(mode="uninstall", updateStrategy={"type": "OnDelete"}))["DaemonSet"]["spec"]["updateStrategy"]
         self.assertEqual(waiting["type"], "RollingUpdate")
 
+    def test_null_is_unset(self):
+        """Helm keeps it in a release, so that a rollback may bring one back for which the chart has no default."""
+        extra = {"nodeSelector": ["podpass.dev/node"], "options": ["first", "interval", "otherwise", "acr-identity-binding-sni"], "secretEnv": ["A"],
+                 **{name: ["team"] for name in ("commonLabels", "podLabels", "podAnnotations")}}
+        small = values(options={"providers": ["acr"], "env": {"B": "c"}})
+        given = copy.deepcopy(small)
+        given["options"]["env"]["D"] = None
+        for name, keys in extra.items():
+            given.setdefault(name, {}).update(dict.fromkeys(keys))
+        self.assertEqual(render(given), render(small))
+
+    def test_one_place_in_the_order_is_chosen(self):
+        refused = helm("template", values(options={"first": True, "replace": "x"}))
+        self.assertIn("options.replace and options.first are both set; hint: set options.first=false", refused.stderr)
+        self.assertIn("--replace=x", of_the_plugin(values(options={"first": False, "replace": "x"})))
+
     def test_nonsense_is_refused(self):
         for name, given in {
             "nothing given": {},
@@ -154,7 +170,6 @@ class Options(unittest.TestCase):
             "mirror without target": values(options={"mirror": ["docker.io"]}),
             "wrong word": values(options={"without-token": "guess"}),
             "relative file": values(options={"ca-bundle": "ca.pem"}),
-            "first and replace": values(options={"first": True, "replace": "x"}),
             "a pass that never restarts": values(options={"no-restart": True}),
             "a second file of metrics": values(options={"metrics-file": "/x.prom"}),
             "wrong mode": values(mode="remove"),

@@ -30,7 +30,7 @@ volumeMounts:
     mountPath: /run/podpass-ca
     readOnly: true
   {{- end }}
-  {{- range $variable, $_ := .Values.secretEnv }}
+  {{- range $variable, $_ := include "podpass.set" .Values.secretEnv | fromYaml }}
   # By subPath, so that a changed Secret does not restart the kubelets of all nodes at once.
   - name: env
     mountPath: {{ include "podpass.secretFile" $variable }}
@@ -63,9 +63,9 @@ priorityClassName: {{ .Values.priorityClassName }}
 imagePullSecrets:
   {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- with .Values.nodeSelector }}
+{{- with include "podpass.set" .Values.nodeSelector }}
 nodeSelector:
-  {{- toYaml . | nindent 2 }}
+  {{- . | nindent 2 }}
 {{- end }}
 {{- with .Values.affinity }}
 affinity:

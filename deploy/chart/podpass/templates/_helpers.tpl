@@ -4,8 +4,17 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- with .Values.commonLabels }}
-{{ toYaml . }}
+{{ include "podpass.set" . }}
 {{- end }}
+{{- end }}
+
+{{/* A map without what null unsets. */}}
+{{- define "podpass.set" -}}
+{{- $set := dict -}}
+{{- range $name, $value := . -}}
+{{- if not (kindIs "invalid" $value) }}{{ $_ := set $set $name $value }}{{ end -}}
+{{- end -}}
+{{- with $set }}{{ toYaml . }}{{ end -}}
 {{- end }}
 
 {{- define "podpass.fullname" -}}
@@ -58,7 +67,10 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 
 {{/* The options, with those that the metrics need. */}}
 {{- define "podpass.options" -}}
-{{- $options := deepCopy .Values.options -}}
+{{- $options := include "podpass.set" .Values.options | fromYaml -}}
+{{- if and $options.replace $options.first -}}
+{{- fail "options.replace and options.first are both set; hint: set options.first=false" -}}
+{{- end -}}
 {{- with .Values.auditLog.directory -}}
 {{- $options = merge $options (dict "audit-log" (printf "%s/audit.log" .) "node-audit-log" (printf "%s/node.log" .)) -}}
 {{- end -}}
@@ -110,7 +122,7 @@ clusterTrustBundle:
 {{- else if kindIs "slice" $value -}}
 {{- if $value }}{{ $arguments = append $arguments (printf "--%s=%s" $name (join "," $value)) }}{{ end -}}
 {{- else if kindIs "map" $value -}}
-{{- range $variable, $text := $value -}}
+{{- range $variable, $text := include "podpass.set" $value | fromYaml -}}
 {{- if regexMatch "^([A-Za-z][A-Za-z0-9+.-]*://)?[^/:@]*:[^/@]+@." $text -}}
 {{- fail (printf "options.env.%s has a password, which all who may read the DaemonSet can read; hint: put the value into a Secret, and name that in secretEnv" $variable) -}}
 {{- end -}}
@@ -143,7 +155,7 @@ clusterTrustBundle:
 
 {{/* The audiences of tokens, as `podpass rbac` finds them. */}}
 {{- define "podpass.audiences" -}}
-{{- $options := .Values.options -}}
+{{- $options := include "podpass.set" .Values.options | fromYaml -}}
 {{- $audiences := list -}}
 {{- range $options.providers -}}
 {{- if eq . "ecr" -}}
