@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -15,12 +16,17 @@ import java.util.stream.Stream;
  * its provider serves. The other entry stays for what the provider does not serve.
  */
 public final class Takeover {
+  /** Where there is no instance metadata, as on EKS Hybrid Nodes, AWS's plugin has these. */
+  private static final Pattern NODE_CREDENTIALS =
+      Pattern.compile("AWS_(ACCESS_KEY_ID|CONFIG_FILE|PROFILE|SHARED_CREDENTIALS_FILE)");
+
   private Takeover() {}
 
   /**
    * Replaces an entry of the file.
    *
-   * @throws CredentialException if the two entries serve different images
+   * @throws CredentialException if the two entries serve different images, or the new one cannot
+   *     pull as the node where the other one could
    */
   static ConfigText of(ConfigText file, FileEntry replaced, ProviderEntry addition) {
     String name = addition.name();
@@ -33,6 +39,7 @@ public final class Takeover {
           "choose with --providers the provider that serves "
               + String.join(", ", replaced.images()));
     }
+    requireNodeIdentity(replaced, addition);
     Map<String, Object> entry = addition.tree();
     entry.put("matchImages", taken);
     boolean sameName = name.equals(replaced.label());
@@ -46,6 +53,27 @@ public final class Takeover {
     Map<String, Object> rest = replaced.fields();
     rest.put("matchImages", left);
     return replacing.insert(old.index() + 1, rest);
+  }
+
+  private static void requireNodeIdentity(FileEntry replaced, ProviderEntry addition) {
+    List<String> variables =
+        replaced.env().keySet().stream()
+            .filter(NODE_CREDENTIALS.asMatchPredicate())
+            .sorted()
+            .toList();
+    if (!variables.isEmpty() && chooses(addition, "node")) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "%s cannot pull as this node: %s has the node's credentials by %s, which podpass does not read; nothing was changed"
+              .formatted(addition.name(), replaced.label(), String.join(", ", variables)),
+          "give --first instead of --replace=" + replaced.label());
+    }
+  }
+
+  /** Whether an entry's arguments say how pods without a token or an identity pull. */
+  private static boolean chooses(ProviderEntry entry, String choice) {
+    return entry.args().stream()
+        .anyMatch(arg -> arg.matches("--(otherwise|without-token|without-identity)=" + choice));
   }
 
   /**
@@ -108,10 +136,7 @@ public final class Takeover {
 
   /** The effects of an entry's arguments on pods without an identity. */
   static List<String> remarks(ProviderEntry entry) {
-    boolean chosen =
-        entry.args().stream()
-            .anyMatch(arg -> arg.matches("--(otherwise|without-token|without-identity)=.*"));
-    return chosen
+    return chooses(entry, ".*")
         ? List.of()
         : List.of(
             "add-ons and static pods that pulled with the node's identity are now refused by "

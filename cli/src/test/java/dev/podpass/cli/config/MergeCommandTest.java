@@ -100,6 +100,25 @@ class MergeCommandTest extends MergeFixture {
         .startsWith("replaced podpass-echo\nthe file");
   }
 
+  /** As that of EKS Hybrid Nodes, which have no instance metadata. */
+  @Test
+  void replacesNoEntryThatHasTheNodesCredentialsFromAFile() throws IOException {
+    String hybrid =
+        STOCK.replace(
+            "name: old", "name: old\n    env: [{name: AWS_SHARED_CREDENTIALS_FILE, value: /c}]");
+    Path file = Files.writeString(folder.resolve("c.yaml"), hybrid);
+
+    CommandRun run = merge(file, "--replace=old", "--otherwise=node");
+
+    assertThat(run.status()).isEqualTo(78);
+    assertThat(run.err())
+        .contains("old has the node's credentials by AWS_SHARED_CREDENTIALS_FILE")
+        .contains("hint: give --first instead of --replace=old");
+    assertThat(file).hasContent(hybrid);
+    assertThat(merge(file, "--first").status()).isZero();
+    assertThat(merge(file, "--replace=old", "--otherwise=anonymous").status()).isZero();
+  }
+
   @Test
   void putsItselfFirst() throws IOException {
     Path file = Files.writeString(folder.resolve("c.yaml"), STOCK);
