@@ -2,12 +2,16 @@
 package dev.podpass.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.ImageReference;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IdentityOptionsTest {
   private static final IdentityOptions<String> OPTIONS =
@@ -32,6 +36,17 @@ class IdentityOptionsTest {
     assertThat(OPTIONS.find(request(Map.of()), settings, Map.of("account", "9")))
         .contains(new Sourced<>("9/TEAM-A/PULLER", "--role"));
     assertThat(OPTIONS.find(request(Map.of()), unset)).isEmpty();
+  }
+
+  /** Not the operator's name, and not the next annotation. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", " "})
+  void anEmptyAnnotationIsAnError(String empty) {
+    Map<String, String> annotations = Map.of("example.com/role", empty, "role", "mine");
+
+    assertThatThrownBy(() -> OPTIONS.find(request(annotations), settings))
+        .isInstanceOf(CredentialException.class)
+        .hasMessage("the annotation example.com/role of the service account is empty");
   }
 
   @Test

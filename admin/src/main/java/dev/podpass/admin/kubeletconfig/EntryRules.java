@@ -3,7 +3,7 @@ package dev.podpass.admin.kubeletconfig;
 
 import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import dev.podpass.admin.kubeletconfig.FileEntry.TokenAttributes;
-import dev.podpass.core.protocol.ApiVersion;
+import dev.podpass.core.protocol.CredentialProviderRequest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 final class EntryRules {
   private static final Set<String> REQUEST_VERSIONS =
       Set.of(
-          ApiVersion.V1,
+          CredentialProviderRequest.API_VERSION,
           "credentialprovider.kubelet.k8s.io/v1beta1",
           "credentialprovider.kubelet.k8s.io/v1alpha1");
   private static final Pattern QUALIFIED_NAME =
@@ -73,12 +73,15 @@ final class EntryRules {
   private void version(FileEntry entry) {
     if (entry.apiVersion().isEmpty()) {
       refuse(
-          entry.line(), entry.label() + " has no apiVersion; write apiVersion: " + ApiVersion.V1);
+          entry.line(),
+          entry.label()
+              + " has no apiVersion; write apiVersion: "
+              + CredentialProviderRequest.API_VERSION);
     } else if (!REQUEST_VERSIONS.contains(entry.apiVersion().get().text())) {
       refuse(
           entry.apiVersion().get().line(),
           "apiVersion is %s; write apiVersion: %s"
-              .formatted(entry.apiVersion().get().text(), ApiVersion.V1));
+              .formatted(entry.apiVersion().get().text(), CredentialProviderRequest.API_VERSION));
     }
   }
 
@@ -106,8 +109,14 @@ final class EntryRules {
     if (token.requireServiceAccount().isEmpty()) {
       refuse(token.line(), entry.label() + " has no requireServiceAccount; write true or false");
     }
-    if (!entry.apiVersion().map(Text::text).orElse("").equals(ApiVersion.V1)) {
-      refuse(token.line(), "tokenAttributes need apiVersion: " + ApiVersion.V1);
+    if (!entry
+        .apiVersion()
+        .map(Text::text)
+        .orElse("")
+        .equals(CredentialProviderRequest.API_VERSION)) {
+      refuse(
+          token.line(),
+          "tokenAttributes need apiVersion: " + CredentialProviderRequest.API_VERSION);
     }
     cacheType(entry, token);
     annotations(token);

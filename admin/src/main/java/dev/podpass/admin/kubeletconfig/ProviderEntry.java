@@ -2,7 +2,7 @@
 package dev.podpass.admin.kubeletconfig;
 
 import dev.podpass.admin.text.Facts;
-import dev.podpass.core.protocol.ApiVersion;
+import dev.podpass.core.protocol.CredentialProviderRequest;
 import dev.podpass.spi.KubeletProfile;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,7 +80,7 @@ public record ProviderEntry(
         "name",
         name,
         "apiVersion",
-        ApiVersion.V1,
+        CredentialProviderRequest.API_VERSION,
         "defaultCacheDuration",
         "0s",
         "matchImages",

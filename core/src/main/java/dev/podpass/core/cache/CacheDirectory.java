@@ -5,6 +5,8 @@ import dev.podpass.core.file.FileSystemType;
 import dev.podpass.core.file.TrustedDirectory;
 import dev.podpass.core.file.UnixAttributes;
 import dev.podpass.core.file.UntrustedPathException;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -27,22 +29,30 @@ record CacheDirectory(Path directory, boolean inMemory, boolean allowSticky) {
     directory = directory.toAbsolutePath().normalize();
   }
 
-  /** Creates the directory if it is missing, and checks it. */
-  PrivateDirectory open() throws UnsafeDirectoryException {
+  /**
+   * Creates the directory if it is missing, and checks it.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if it is not safe for credentials
+   */
+  PrivateDirectory open() {
     try {
       checkParents();
       create();
       check();
       return new PrivateDirectory(directory);
     } catch (UntrustedPathException e) {
-      throw new UnsafeDirectoryException(
+      throw unsafe(
           String.valueOf(e.getMessage()),
           e.changeable()
               .map(path -> "chown root %1$s, and chmod go-w %1$s".formatted(path))
               .orElse(ANOTHER));
     } catch (IOException e) {
-      throw new UnsafeDirectoryException(directory + " cannot be used: " + reason(e), ANOTHER);
+      throw unsafe(directory + " cannot be used: " + reason(e), ANOTHER);
     }
+  }
+
+  private static CredentialException unsafe(String why, String hint) {
+    return new CredentialException(Kind.CONFIGURATION, why, hint);
   }
 
   private static String reason(IOException e) {
@@ -55,7 +65,7 @@ record CacheDirectory(Path directory, boolean inMemory, boolean allowSticky) {
     }
   }
 
-  private void create() throws IOException, UnsafeDirectoryException {
+  private void create() throws IOException {
     if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
@@ -70,36 +80,34 @@ record CacheDirectory(Path directory, boolean inMemory, boolean allowSticky) {
     }
   }
 
-  private Path parent() throws UnsafeDirectoryException {
+  private Path parent() {
     Path parent = directory.getParent();
     if (parent == null) {
-      throw new UnsafeDirectoryException(
-          "the root of the file system cannot be the cache", ANOTHER);
+      throw unsafe("the root of the file system cannot be the cache", ANOTHER);
     }
     return parent;
   }
 
-  private void check() throws IOException, UnsafeDirectoryException {
+  private void check() throws IOException {
     UnixAttributes attributes = UnixAttributes.of(directory);
     if (!attributes.directory()) {
-      throw new UnsafeDirectoryException(
-          directory + " is not a directory, or is a link to one", ANOTHER);
+      throw unsafe(directory + " is not a directory, or is a link to one", ANOTHER);
     }
     if (!attributes.isOurs()) {
-      throw new UnsafeDirectoryException(
+      throw unsafe(
           directory + " belongs to another user",
           "chown %s to the user that kubelet runs as".formatted(directory));
     }
     if (!attributes.isPrivate()) {
-      throw new UnsafeDirectoryException(
+      throw unsafe(
           directory + " is open to others: its mode must be 0700", "chmod 0700 " + directory);
     }
     checkMemory(directory);
   }
 
-  private void checkMemory(Path path) throws IOException, UnsafeDirectoryException {
+  private void checkMemory(Path path) throws IOException {
     if (inMemory && FileSystemType.of(path).filter(FileSystemType::isInMemory).isEmpty()) {
-      throw new UnsafeDirectoryException(
+      throw unsafe(
           directory + " is not in memory (tmpfs)",
           "choose a directory on tmpfs with --cache-dir, such as below /run");
     }

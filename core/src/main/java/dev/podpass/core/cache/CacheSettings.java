@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.cache;
 
+import static dev.podpass.core.log.Log.field;
+
+import dev.podpass.core.log.Log;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
 
 /**
  * The operator's settings of the cache.
@@ -10,4 +17,27 @@ import java.nio.file.Path;
  * @param directory its directory
  * @param perPod whether pods of one service account are kept apart
  */
-public record CacheSettings(CacheMode mode, Path directory, boolean perPod) {}
+public record CacheSettings(CacheMode mode, Path directory, boolean perPod) {
+  /**
+   * Opens the cache, or returns one that says why there is none.
+   *
+   * @throws CredentialException of kind {@code CONFIGURATION} if it is required and cannot be used
+   */
+  public NodeCache open(Clock clock, Log log) {
+    if (mode == CacheMode.OFF) {
+      return NodeCache.off();
+    }
+    try {
+      PrivateDirectory safe = new CacheDirectory(directory, true, mode == CacheMode.ON).open();
+      return new NodeCache(
+          Optional.of(new Store(safe, clock, log)), "on: " + safe, perPod, clock, log);
+    } catch (CredentialException e) {
+      if (mode == CacheMode.ON) {
+        throw new CredentialException(
+            Kind.CONFIGURATION, "--cache=on, but " + e.text(), e.hint().orElseThrow());
+      }
+      log.debug("no cache", field("because", e.text()));
+      return new NodeCache(Optional.empty(), "off: " + e.text(), perPod, clock, log);
+    }
+  }
+}

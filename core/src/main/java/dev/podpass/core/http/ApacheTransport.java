@@ -48,17 +48,17 @@ final class ApacheTransport implements Transport {
   private static final HttpRequestExecutor EXECUTOR = new HttpRequestExecutor();
 
   private final ConnectionPool connections;
-  private final Timeouts timeouts;
+  private final Deadline deadline;
 
-  ApacheTransport(ConnectionPool connections, Timeouts timeouts) {
+  ApacheTransport(ConnectionPool connections, Deadline deadline) {
     this.connections = connections;
-    this.timeouts = timeouts;
+    this.deadline = deadline;
   }
 
-  static ApacheTransport create(ConnectionSettings settings, Timeouts timeouts, Lookup lookup) {
+  static ApacheTransport create(ConnectionSettings settings, Deadline deadline, Lookup lookup) {
     ConnectionPool connections =
-        new ConnectionPool(new Dialer(new BoundedResolver(lookup, timeouts), settings, timeouts));
-    return new ApacheTransport(connections, timeouts);
+        new ConnectionPool(new Dialer(new BoundedResolver(lookup, deadline), settings, deadline));
+    return new ApacheTransport(connections, deadline);
   }
 
   @Override
@@ -73,7 +73,7 @@ final class ApacheTransport implements Transport {
     boolean reusable = false;
     try {
       ClassicHttpRequest wire = wire(request);
-      connection.setSocketTimeout(Timeout.ofMilliseconds(timeouts.forAnswer().toMillis()));
+      connection.setSocketTimeout(Timeout.ofMilliseconds(deadline.forAnswer().toMillis()));
       ClassicHttpResponse answer = EXECUTOR.execute(wire, connection, context);
       HttpResponse response = read(answer);
       reusable = isReusable(wire, answer, context);

@@ -3,8 +3,8 @@ package dev.podpass.core.http;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -17,18 +17,18 @@ final class BoundedResolver {
   }
 
   private final Lookup lookup;
-  private final Timeouts timeouts;
+  private final Deadline deadline;
 
-  BoundedResolver(Lookup lookup, Timeouts timeouts) {
+  BoundedResolver(Lookup lookup, Deadline deadline) {
     this.lookup = lookup;
-    this.timeouts = timeouts;
+    this.deadline = deadline;
   }
 
   InetAddress[] resolve(String host) throws UnknownHostException {
-    CompletableFuture<InetAddress[]> answer = new CompletableFuture<>();
-    Thread.ofPlatform().daemon().name("podpass-dns").start(() -> complete(answer, host));
+    FutureTask<InetAddress[]> answer = new FutureTask<>(() -> lookup.lookUp(host));
+    Watchdog.apart(answer);
     try {
-      return answer.get(timeouts.forConnection().toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(deadline.forConnection().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException _) {
       throw new UnknownHostException(host + ": no answer from the resolver");
     } catch (ExecutionException e) {
@@ -36,14 +36,6 @@ final class BoundedResolver {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unknown(host, e);
-    }
-  }
-
-  private void complete(CompletableFuture<InetAddress[]> answer, String host) {
-    try {
-      answer.complete(lookup.lookUp(host));
-    } catch (Throwable e) { // Every throwable must reach the waiting thread.
-      answer.completeExceptionally(e);
     }
   }
 

@@ -3,33 +3,53 @@ package dev.podpass.core.http;
 
 import dev.podpass.core.http.proxy.Ports;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.util.Deque;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.io.CloseMode;
 
 /** The connections of one pull: opened by a {@link Dialer}, and used again while they are open. */
 final class ConnectionPool implements AutoCloseable {
   private final Dialer dialer;
-  private final PreconnectedConnections begun = new PreconnectedConnections();
+  private final Map<HttpHost, FutureTask<StrictConnection>> begun = new ConcurrentHashMap<>();
   private final Map<HttpHost, Deque<StrictConnection>> idle = new ConcurrentHashMap<>();
 
   ConnectionPool(Dialer dialer) {
     this.dialer = dialer;
   }
 
-  /** Starts to connect; {@link #open} waits for the result. */
+  /** Starts to connect on a thread of its own; {@link #open} waits for the result, once. */
   void preconnect(URI uri) {
-    begun.begin(uri, () -> connect(uri));
+    FutureTask<StrictConnection> connecting = new FutureTask<>(() -> connect(uri));
+    if (begun.putIfAbsent(host(uri), connecting) == null) {
+      Watchdog.apart(connecting);
+    }
   }
 
   StrictConnection open(URI uri) throws IOException {
-    Optional<StrictConnection> connected = begun.take(uri);
-    return connected.isPresent() ? connected.get() : connect(uri);
+    FutureTask<StrictConnection> connecting = begun.remove(host(uri));
+    return connecting == null ? connect(uri) : connected(connecting);
+  }
+
+  private static StrictConnection connected(FutureTask<StrictConnection> connecting)
+      throws IOException {
+    try {
+      return connecting.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException fault) {
+        throw fault;
+      }
+      throw e.getCause() instanceof IOException failure ? failure : new IOException(e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException();
+    }
   }
 
   private StrictConnection connect(URI uri) throws IOException {

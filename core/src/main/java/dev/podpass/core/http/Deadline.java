@@ -6,6 +6,9 @@ import java.util.function.LongSupplier;
 
 /** The total deadline of a pull; it never moves. */
 public final class Deadline {
+  private static final Duration CONNECTION = Duration.ofSeconds(5);
+  private static final Duration ANSWER = Duration.ofSeconds(15);
+
   private final LongSupplier nanoTime;
   private final long end;
   private final Duration total;
@@ -42,6 +45,19 @@ public final class Deadline {
   /** The total time, for messages. */
   public Duration total() {
     return total;
+  }
+
+  /**
+   * The time for a name lookup, a connection to one address, a tunnel or a handshake: short enough
+   * that a lost packet leaves time for another attempt.
+   */
+  Duration forConnection() {
+    return atMost(CONNECTION);
+  }
+
+  /** The time for each read of a response. */
+  Duration forAnswer() {
+    return atMost(ANSWER);
   }
 
   /**

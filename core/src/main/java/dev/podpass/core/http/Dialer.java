@@ -32,17 +32,17 @@ final class Dialer {
   private final ProxyRules proxies;
   private final TlsLayer tls;
   private final TlsLayer proxyTls;
-  private final Timeouts timeouts;
+  private final Deadline deadline;
   private final Log log;
   private final OpenSockets sockets = new OpenSockets();
 
-  Dialer(BoundedResolver resolver, ConnectionSettings settings, Timeouts timeouts) {
+  Dialer(BoundedResolver resolver, ConnectionSettings settings, Deadline deadline) {
     this.resolver = resolver;
     this.proxies = settings.proxies();
-    this.tls = new TlsLayer(settings.trust(), timeouts);
+    this.tls = new TlsLayer(settings.trust(), deadline);
     // One context for each hop: trust and client certificate for a server do not apply to a proxy.
-    this.proxyTls = settings.trustsAlike() ? tls : new TlsLayer(settings.proxyTrust(), timeouts);
-    this.timeouts = timeouts;
+    this.proxyTls = settings.trustsAlike() ? tls : new TlsLayer(settings.proxyTrust(), deadline);
+    this.deadline = deadline;
     this.log = settings.log();
   }
 
@@ -166,7 +166,7 @@ final class Dialer {
   }
 
   private int milliseconds() {
-    return (int) timeouts.forConnection().toMillis();
+    return (int) deadline.forConnection().toMillis();
   }
 
   /** Closes all connections and all later ones. */

@@ -26,12 +26,12 @@ final class PerServerTransport implements Transport {
     this.opener = opener;
   }
 
-  static Transport create(ConnectionSettings settings, Timeouts timeouts, Lookup lookup) {
+  static Transport create(ConnectionSettings settings, Deadline deadline, Lookup lookup) {
     return new PerServerTransport(server ->
         server
             .map(s ->
-                ApacheTransport.create(settings.to(s), timeouts, _ -> lookup.lookUp(s.address())))
-            .orElseGet(() -> ApacheTransport.create(settings, timeouts, lookup)));
+                ApacheTransport.create(settings.to(s), deadline, _ -> lookup.lookUp(s.address())))
+            .orElseGet(() -> ApacheTransport.create(settings, deadline, lookup)));
   }
 
   @Override

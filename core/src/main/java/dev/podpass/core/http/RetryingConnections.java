@@ -72,8 +72,7 @@ public final class RetryingConnections implements Connections, AutoCloseable {
   }
 
   static RetryingConnections open(ConnectionSettings settings, Watchdog watchdog, Lookup lookup) {
-    Timeouts timeouts = Timeouts.within(watchdog.deadline());
-    Transport transport = PerServerTransport.create(settings, timeouts, lookup);
+    Transport transport = PerServerTransport.create(settings, watchdog.deadline(), lookup);
     watchdog.guard(transport::close);
     return new RetryingConnections(
         transport,

@@ -26,12 +26,12 @@ final class TlsLayer {
       Set.of("X25519MLKEM768", "x25519", "secp256r1", "secp384r1", "secp521r1");
 
   private final CaBundle trust;
-  private final Timeouts timeouts;
+  private final Deadline deadline;
   private @Nullable SSLContext context;
 
-  TlsLayer(CaBundle trust, Timeouts timeouts) {
+  TlsLayer(CaBundle trust, Deadline deadline) {
     this.trust = trust;
-    this.timeouts = timeouts;
+    this.deadline = deadline;
   }
 
   /** Created on first use, so that the CA bundle is not read without need. */
@@ -54,7 +54,7 @@ final class TlsLayer {
     limitGroups(parameters);
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     tls.setSSLParameters(parameters);
-    tls.setSoTimeout((int) timeouts.forConnection().toMillis());
+    tls.setSoTimeout((int) deadline.forConnection().toMillis());
     try {
       tls.startHandshake();
     } catch (StackOverflowError e) {

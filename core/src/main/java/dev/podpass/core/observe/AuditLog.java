@@ -7,6 +7,8 @@ import static java.time.temporal.ChronoUnit.SECONDS;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.token.ServiceAccountSubject;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The audit log: one JSON line for each pull with workload, image, identity and outcome. It
@@ -127,6 +130,24 @@ public final class AuditLog {
       throws IOException {
     if (value.isPresent()) {
       json.writeStringField(name, value.get());
+    }
+  }
+
+  /** Escapes for JSON, with DEL, a control character that JSON does not require to be escaped. */
+  private static final class ControlEscapes extends CharacterEscapes {
+    private static final long serialVersionUID = 1L;
+    private static final int DEL = 0x7f;
+
+    @Override
+    public int[] getEscapeCodesForAscii() {
+      int[] escapes = CharacterEscapes.standardAsciiEscapesForJSON();
+      escapes[DEL] = CharacterEscapes.ESCAPE_STANDARD;
+      return escapes;
+    }
+
+    @Override
+    public @Nullable SerializableString getEscapeSequence(int character) {
+      return null;
     }
   }
 }

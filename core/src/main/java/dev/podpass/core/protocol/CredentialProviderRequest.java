@@ -18,6 +18,9 @@ public record CredentialProviderRequest(
     Optional<Secret> serviceAccountToken,
     Map<String, String> serviceAccountAnnotations) {
 
+  /** The version that request, response and kubelet's configuration must share. */
+  public static final String API_VERSION = "credentialprovider.kubelet.k8s.io/v1";
+
   public CredentialProviderRequest {
     serviceAccountAnnotations = Map.copyOf(serviceAccountAnnotations);
   }

@@ -36,9 +36,9 @@ public final class RequestReader {
     require(
         request,
         "apiVersion",
-        ApiVersion.V1,
+        CredentialProviderRequest.API_VERSION,
         "set apiVersion: "
-            + ApiVersion.V1
+            + CredentialProviderRequest.API_VERSION
             + " for this provider in the kubelet's CredentialProviderConfig");
     return new CredentialProviderRequest(
         text(request, "image").orElseThrow(() -> malformed("it has no image")),

@@ -21,7 +21,7 @@ public final class ResponseWriter {
     try (JsonGenerator json = JSON.createGenerator(document)) {
       json.writeStartObject();
       json.writeStringField("kind", "CredentialProviderResponse");
-      json.writeStringField("apiVersion", ApiVersion.V1);
+      json.writeStringField("apiVersion", CredentialProviderRequest.API_VERSION);
       json.writeStringField("cacheKeyType", cacheKeyType(response));
       json.writeStringField("cacheDuration", GoDuration.format(response.cacheDuration()));
       if (response.auth().isPresent()) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.settings;
 
-import dev.podpass.core.cache.CacheOpener;
 import dev.podpass.core.cache.CacheSettings;
 import dev.podpass.core.cache.NodeCache;
 import dev.podpass.core.http.ConnectionSettings;
@@ -200,13 +199,11 @@ public final class SettingsReader {
 
   /** Opens the node's cache. */
   public NodeCache openCache() {
-    return CacheOpener.open(
-        new CacheSettings(
+    return new CacheSettings(
             flags.get(PluginFlags.CACHE),
             flags.get(PluginFlags.CACHE_DIR),
-            flags.get(PluginFlags.CACHE_PER_POD)),
-        clock,
-        log);
+            flags.get(PluginFlags.CACHE_PER_POD))
+        .open(clock, log);
   }
 
   private TokenPolicy readTokenPolicy() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.podpass.spi.failure.CredentialException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -98,7 +99,7 @@ class CacheDirectoryTest {
 
   private static void assertRefused(CacheDirectory place, String because) {
     assertThatThrownBy(place::open)
-        .isInstanceOf(UnsafeDirectoryException.class)
+        .isInstanceOf(CredentialException.class)
         .hasMessageContaining(because);
   }
 }

@@ -44,10 +44,10 @@ abstract class CacheFixture {
   @BeforeEach
   void open() throws Exception {
     directory = above.resolve("cache");
-    cache = TestCaches.with(directory, clock);
+    cache = TestCaches.in(directory, clock);
   }
 
-  Store store() throws UnsafeDirectoryException {
+  Store store() {
     return TestCaches.store(directory, clock);
   }
 

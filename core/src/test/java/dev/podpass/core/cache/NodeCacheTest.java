@@ -115,17 +115,17 @@ class NodeCacheTest extends CacheFixture {
   void autoDoesWithoutAnUnsafePlaceAndOnInsists() throws IOException {
     Files.setPosixFilePermissions(
         Files.createDirectories(directory), PosixFilePermissions.fromString("rwxr-xr-x"));
-    NodeCache auto = CacheOpener.open(settings(CacheMode.AUTO), clock, Log.NONE);
+    NodeCache auto = settings(CacheMode.AUTO).open(clock, Log.NONE);
 
     assertThat(auto.state()).startsWith("off: ");
     assertThat(password(auto)).isEqualTo("password-1");
     assertThat(password(auto)).isEqualTo("password-2");
-    assertThatThrownBy(() -> CacheOpener.open(settings(CacheMode.ON), clock, Log.NONE))
+    assertThatThrownBy(() -> settings(CacheMode.ON).open(clock, Log.NONE))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("--cache=on, but " + directory + " is open to others")
         .extracting("kind", "hint")
         .containsExactly(Kind.CONFIGURATION, "chmod 0700 " + directory);
-    assertThat(CacheOpener.open(settings(CacheMode.OFF), clock, Log.NONE).state()).isEqualTo("off");
+    assertThat(settings(CacheMode.OFF).open(clock, Log.NONE).state()).isEqualTo("off");
   }
 
   private CacheSettings settings(CacheMode mode) {

@@ -12,18 +12,10 @@ public final class TestCaches {
 
   /** An empty cache in a directory that does not exist yet. */
   public static NodeCache in(Path directory, Clock clock) {
-    try {
-      return with(directory, clock);
-    } catch (UnsafeDirectoryException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  static NodeCache with(Path directory, Clock clock) throws UnsafeDirectoryException {
     return new NodeCache(Optional.of(store(directory, clock)), "on", false, clock, Log.NONE);
   }
 
-  static Store store(Path directory, Clock clock) throws UnsafeDirectoryException {
+  static Store store(Path directory, Clock clock) {
     PrivateDirectory place = new CacheDirectory(directory, false, true).open();
     return new Store(place, clock, Log.NONE);
   }

@@ -131,7 +131,7 @@ class StrictConnectionTest {
   private static TlsLayer tls() {
     return new TlsLayer(
         new CaBundle(List.of(), List.of(ROOT.pem())),
-        Timeouts.within(Deadline.of(Duration.ofSeconds(30), Duration.ZERO)));
+        Deadline.of(Duration.ofSeconds(30), Duration.ZERO));
   }
 
   /** After a handshake; close_notify would be an end. */

@@ -106,15 +106,6 @@ class PullTest extends PullFixture {
   }
 
   @Test
-  void anEmptyAnnotationIsAnErrorWhateverThePolicy() {
-    assertRefused(
-        Kind.CONFIGURATION,
-        new FallbackPolicy(Fallback.NODE, Fallback.NODE),
-        request("registry.example/app", TOKEN, Map.of("example/role", " ")),
-        "annotation example/role of the service account is empty");
-  }
-
-  @Test
   void aFailureThatEchoesTheTokenDoesNotShowIt() {
     String secret = "short-token";
 

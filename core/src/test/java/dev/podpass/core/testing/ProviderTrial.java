@@ -15,16 +15,12 @@ import dev.podpass.core.http.tls.CaBundle;
 import dev.podpass.core.log.Log;
 import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
-import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.ExchangePlan.PodTokenPlan;
 import dev.podpass.spi.ExchangePlan.TokenlessPlan;
 import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
-import dev.podpass.spi.ServedRegistry;
-import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.http.Connections;
@@ -49,17 +45,16 @@ import java.util.stream.Stream;
  * A provider, taken through plan, token policy and exchange as a pull does, over the real door and
  * against fake clouds in which {@link ExampleWorld} is set up.
  */
-public final class ProviderTrial implements AutoCloseable {
+public final class ProviderTrial extends PlanFixture implements AutoCloseable {
   private final FakeClouds clouds = FakeClouds.start(Options.defaults());
-  private final RegistryCredentialProvider provider;
   private final Map<String, String> annotations = new HashMap<>();
-  private ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
   private final List<String> attempts = new CopyOnWriteArrayList<>();
-  private Optional<String> token = Optional.empty();
+  private Optional<ServiceAccountToken> token = Optional.empty();
 
   /** A trial of a provider as {@link java.util.ServiceLoader} makes it. */
   public ProviderTrial(RegistryCredentialProvider provider) {
-    this.provider = provider;
+    super(provider, "");
+    claims = Optional.empty();
     ExampleWorld.addTo(clouds);
   }
 
@@ -85,11 +80,6 @@ public final class ProviderTrial implements AutoCloseable {
     settings = ProviderSettings.with(policy);
   }
 
-  /** Sets an option. */
-  public void set(ProviderOption<?> option, String value) {
-    settings = settings.set(option, new Sourced<>(value, "--test"));
-  }
-
   /** Annotates the service account. */
   public void annotate(String key, String value) {
     annotations.put(key, value);
@@ -97,27 +87,18 @@ public final class ProviderTrial implements AutoCloseable {
 
   /** Has kubelet send a token. */
   public void token(String jwt) {
-    token = Optional.of(jwt);
+    token = Optional.of(ServiceAccountToken.parse(Secret.of(jwt)));
+    claims = token.map(ServiceAccountToken::claims);
   }
 
   /** Whether the provider serves the registry of an image. */
   public boolean serves(String image) {
-    return registry(image).isPresent();
+    return provider.serve(ImageReference.parse(image).registry(), settings).isPresent();
   }
 
   /** Plans. */
   public ExchangePlan plan(String image) {
-    return registry(image)
-        .orElseThrow()
-        .plan(
-            new CredentialRequest(
-                ImageReference.parse(image),
-                annotations,
-                parsed().map(ServiceAccountToken::claims)));
-  }
-
-  private Optional<ServedRegistry> registry(String image) {
-    return provider.serve(ImageReference.parse(image).registry(), settings);
+    return plan(image, annotations);
   }
 
   /** What the node cache would know its answer by. */
@@ -132,7 +113,7 @@ public final class ProviderTrial implements AutoCloseable {
   }
 
   private Optional<ValidatedToken> accepted(ExchangePlan plan) {
-    return parsed()
+    return token
         .filter(_ -> !plan.audiences().isEmpty())
         .map(t ->
             TokenPolicy.at(Clock.systemUTC())
@@ -187,10 +168,6 @@ public final class ProviderTrial implements AutoCloseable {
               line[0] = e.line();
             });
     return line[0];
-  }
-
-  private Optional<ServiceAccountToken> parsed() {
-    return token.map(Secret::of).map(ServiceAccountToken::parse);
   }
 
   @Override

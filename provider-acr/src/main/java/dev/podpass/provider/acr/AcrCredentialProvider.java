@@ -130,7 +130,7 @@ public final class AcrCredentialProvider implements RegistryCredentialProvider {
     if (binding.isPresent()) {
       Optional<TenantId> tenant =
           settings.find(AcrOptions.TENANT_ID).or(() -> nodeTenant).map(Sourced::value);
-      AcrTarget target = AcrTarget.of(request, host, tenant);
+      AcrTarget target = new AcrTarget(request.image().registry(), host, tenant);
       return AcrOptions.CLIENT
           .find(request, settings)
           .map(client ->

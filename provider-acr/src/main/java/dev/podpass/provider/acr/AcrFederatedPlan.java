@@ -33,7 +33,8 @@ record AcrFederatedPlan(AcrTarget target, AcrIdentity pulling, String subject)
       CredentialRequest request,
       AcrRegistryHost host) {
     Optional<TenantId> tenant = Optional.of(identity.tenant().value());
-    return new AcrFederatedPlan(AcrTarget.of(request, host, tenant), identity, claims.subject());
+    return new AcrFederatedPlan(
+        new AcrTarget(request.image().registry(), host, tenant), identity, claims.subject());
   }
 
   @Override

@@ -36,7 +36,7 @@ record AcrNodePlan(AcrTarget target, Optional<Sourced<ManagedIdentityId>> manage
     config.ifPresent(node -> requireUsable(node, host));
     Optional<TenantId> tenant = config.flatMap(AzureConfig::tenant).map(Sourced::value);
     return new AcrNodePlan(
-        AcrTarget.of(request, host, tenant),
+        new AcrTarget(request.image().registry(), host, tenant),
         config.flatMap(AzureConfig::managed),
         settings.get(AcrOptions.METADATA_ENDPOINT));
   }

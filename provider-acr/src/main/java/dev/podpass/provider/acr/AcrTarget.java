@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
-import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.Identity.Part;
@@ -22,10 +21,6 @@ import java.util.Set;
  * @param tenant the tenant of the access token, if known
  */
 record AcrTarget(RegistryHost registry, AcrRegistryHost host, Optional<TenantId> tenant) {
-  static AcrTarget of(CredentialRequest request, AcrRegistryHost host, Optional<TenantId> tenant) {
-    return new AcrTarget(request.image().registry(), host, tenant);
-  }
-
   /** The resource that the access token is for. */
   AcrResource resource() {
     return host.cloud().resource();

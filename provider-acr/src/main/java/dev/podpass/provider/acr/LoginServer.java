@@ -2,6 +2,7 @@
 package dev.podpass.provider.acr;
 
 import dev.podpass.spi.CloudAnswer;
+import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
 import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
@@ -29,6 +30,8 @@ import java.util.function.Supplier;
  *     Container Registry</a>
  */
 record LoginServer(AcrTarget target, CloudCalls calls, Connections connections) {
+  /** The user name that Azure's documentation gives for registries' own tokens. */
+  private static final String USERNAME = "00000000-0000-0000-0000-000000000000";
 
   /** Exchanges an access token, which is requested in parallel with the challenge. */
   RegistryCredential credential(Supplier<Secret> accessToken) {
@@ -97,6 +100,17 @@ record LoginServer(AcrTarget target, CloudCalls calls, Connections connections) 
             .postedTo(step.endpoint());
     return calls
         .hiding(accessToken)
-        .call(step, () -> RefreshToken.in(CloudAnswer.of(connections.send(request))));
+        .call(step, () -> credential(CloudAnswer.of(connections.send(request))));
+  }
+
+  /**
+   * The credential in the registry's answer: its refresh token, a JWT, is the password.
+   *
+   * @throws MalformedAnswerException if it contains no token
+   */
+  static RegistryCredential credential(CloudAnswer answer) {
+    Secret token = answer.secret("refresh_token");
+    return RegistryCredential.of(USERNAME, token)
+        .expiringAt(CloudAnswer.expiryOfJwt("refresh_token", token));
   }
 }

@@ -94,13 +94,12 @@ class AcrCredentialProviderTest extends AcrPlanFixture {
 
   @ParameterizedTest
   @CsvSource({
-    CLIENT_KEY + ", ' ', is empty",
     TENANT_KEY + ", '', is empty",
     CLIENT_KEY + ", my-app, \"my-app\" is not a client id",
     TENANT_KEY + ", common, \"common\" is not a tenant id",
     TENANT_KEY + ", evil.example/x, is not a tenant id"
   })
-  void anAnnotationThatIsEmptyOrNoIdIsAnError(String key, String value, String words) {
+  void anAnnotationThatIsNoIdIsAnError(String key, String value, String words) {
     set(AcrOptions.CLIENT_ID, OTHER_CLIENT);
     set(AcrOptions.TENANT_ID, OTHER_TENANT);
 

@@ -3,26 +3,18 @@ package dev.podpass.provider.acr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.core.testing.PodClaims;
-import dev.podpass.spi.CredentialRequest;
+import dev.podpass.core.testing.PlanFixture;
 import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.ProviderOption;
-import dev.podpass.spi.ProviderSettings;
-import dev.podpass.spi.Sourced;
-import dev.podpass.spi.image.ImageReference;
-import dev.podpass.spi.token.UnverifiedClaims;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Plans for a pod with a token, by settings that a test changes. */
-abstract class AcrPlanFixture {
+abstract class AcrPlanFixture extends PlanFixture {
   static final String IMAGE = "myregistry.azurecr.io/apps/api";
 
   static final String CLIENT = "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d";
@@ -39,14 +31,11 @@ abstract class AcrPlanFixture {
 
   static final Map<String, String> ANNOTATED = Map.of(CLIENT_KEY, CLIENT, TENANT_KEY, TENANT);
 
-  final AcrCredentialProvider provider = new AcrCredentialProvider();
-
   @TempDir Path directory;
 
-  Optional<UnverifiedClaims> claims =
-      Optional.of(PodClaims.with("https://issuer.example", "api://AzureADTokenExchange"));
-
-  ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
+  AcrPlanFixture() {
+    super(new AcrCredentialProvider(), "api://AzureADTokenExchange");
+  }
 
   void azureJson(String json) throws IOException {
     Path file = Files.writeString(directory.resolve("azure.json"), json);
@@ -67,19 +56,9 @@ abstract class AcrPlanFixture {
     return plan(IMAGE, annotations);
   }
 
-  ExchangePlan plan(String image, Map<String, String> annotations) {
-    CredentialRequest request =
-        new CredentialRequest(ImageReference.parse(image), annotations, claims);
-    return provider.serve(request.image().registry(), settings).orElseThrow().plan(request);
-  }
-
   static AcrNodePlan node(ExchangePlan plan) {
     return assertThat(plan)
         .asInstanceOf(InstanceOfAssertFactories.type(AcrNodePlan.class))
         .actual();
-  }
-
-  void set(ProviderOption<?> option, String value) {
-    settings = settings.set(option, new Sourced<>(value, "--test"));
   }
 }

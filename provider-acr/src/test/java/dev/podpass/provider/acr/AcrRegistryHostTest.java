@@ -6,22 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.podpass.core.testing.FailedCall;
-import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.ProviderOption;
-import dev.podpass.spi.ProviderSettings;
-import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.RegistryHost;
+import dev.podpass.testkit.kubelet.ImageGlob;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AcrRegistryHostTest {
-  private ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
-
+class AcrRegistryHostTest extends AcrPlanFixture {
   @ParameterizedTest
   @CsvSource({
     "myregistry.azurecr.io, myregistry.azurecr.io",
@@ -33,8 +28,12 @@ class AcrRegistryHostTest {
     "contoso-abc1.chinanorth3.geo.azurecr.cn, contoso-abc1.azurecr.cn"
   })
   void recognisesEachFormAndItsRegistry(String host, String loginServer) {
-    assertThat(find(host)).map(AcrRegistryHost::loginServer).contains(loginServer);
-    assertThat(find(host)).map(AcrRegistryHost::name).contains(host.replace(":443", ""));
+    AcrRegistryHost found = find(host).orElseThrow();
+    assertThat(found.loginServer()).isEqualTo(loginServer);
+    assertThat(found.name()).isEqualTo(host.replace(":443", ""));
+    assertThat(AcrRegistryHost.matchImages(found.cloud()))
+        .filteredOn(pattern -> ImageGlob.of(pattern).matches(found.name() + "/a"))
+        .hasSize(1);
   }
 
   @ParameterizedTest
@@ -112,9 +111,5 @@ class AcrRegistryHostTest {
 
   private Optional<AcrRegistryHost> find(String host) {
     return AcrRegistryHost.find(RegistryHost.parse(host), settings);
-  }
-
-  private void set(ProviderOption<?> option, String value) {
-    settings = settings.set(option, new Sourced<>(value, "--test"));
   }
 }

@@ -3,33 +3,12 @@ package dev.podpass.provider.acr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.KubeletProfile;
-import dev.podpass.spi.ProviderOption;
-import dev.podpass.spi.ProviderSettings;
-import dev.podpass.spi.Sourced;
 import dev.podpass.testkit.kubelet.ImageGlob;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** The configuration for kubelet, checked by kubelet's own rules of matching. */
-class KubeletProfileTest {
-  private ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "myregistry.azurecr.io",
-        "contoso-dyecd4a7bnhsgfek.azurecr.io",
-        "myregistry.eastus2.geo.azurecr.io"
-      })
-  void matchesEachHostFormOnce(String host) {
-    assertThat(profile().matchImages())
-        .filteredOn(pattern -> ImageGlob.of(pattern).matches(host + "/repository/image"))
-        .hasSize(1);
-  }
-
+/** The configuration for kubelet. */
+class KubeletProfileTest extends AcrPlanFixture {
   @Test
   void leavesOutDataEndpoints() {
     assertThat(profile().matchImages())
@@ -66,10 +45,6 @@ class KubeletProfileTest {
   }
 
   private KubeletProfile profile() {
-    return new AcrCredentialProvider().kubelet(settings);
-  }
-
-  private void set(ProviderOption<?> option, String value) {
-    settings = settings.set(option, new Sourced<>(value, "--test"));
+    return provider.kubelet(settings);
   }
 }

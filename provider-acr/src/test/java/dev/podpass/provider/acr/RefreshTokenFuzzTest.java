@@ -15,7 +15,7 @@ class RefreshTokenFuzzTest {
   @FuzzTest
   void aRefreshTokenIsReadOrRefused(byte[] answer) {
     try {
-      RegistryCredential credential = RefreshToken.in(CloudAnswer.of(answer));
+      RegistryCredential credential = LoginServer.credential(CloudAnswer.of(answer));
       assertThat(credential.password().reveal()).matches("[!-~]+");
     } catch (MalformedAnswerException e) {
       assertThat(e).hasMessageMatching("[ -~]+");

@@ -5,7 +5,6 @@ import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.IdentityTemplate;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
-import dev.podpass.spi.Sourced;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +75,7 @@ public final class AlibabaOptions {
 
   /** The audience of the pod's token. */
   public static String audience(ProviderSettings settings) {
-    return settings.find(AUDIENCE).map(Sourced::value).orElse(STS_AUDIENCE);
+    return settings.findValue(AUDIENCE).orElse(STS_AUDIENCE);
   }
 
   static List<ProviderOption<?>> all() {

@@ -2,7 +2,6 @@
 package dev.podpass.provider.alibaba;
 
 import dev.podpass.spi.ProviderSettings;
-import dev.podpass.spi.Sourced;
 import java.net.URI;
 import java.util.Optional;
 
@@ -28,18 +27,12 @@ public record AlibabaRegistry(String region, boolean vpc, Optional<String> insta
   URI sts(ProviderSettings settings) {
     // Finance Cloud of Hangzhou has no STS of its own.
     String place = region.equals("cn-hangzhou-finance") ? "cn-hangzhou" : region;
-    return settings
-        .find(AlibabaOptions.STS_ENDPOINT)
-        .map(Sourced::value)
-        .orElseGet(() -> endpoint("sts", place));
+    return settings.findValue(AlibabaOptions.STS_ENDPOINT).orElseGet(() -> endpoint("sts", place));
   }
 
   /** The endpoint of the Container Registry API, or the operator's own. */
   URI api(ProviderSettings settings) {
-    return settings
-        .find(AlibabaOptions.API_ENDPOINT)
-        .map(Sourced::value)
-        .orElseGet(() -> endpoint("cr", region));
+    return settings.findValue(AlibabaOptions.API_ENDPOINT).orElseGet(() -> endpoint("cr", region));
   }
 
   private URI endpoint(String service, String place) {

@@ -5,37 +5,30 @@ import static dev.podpass.core.testing.FailedCall.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.podpass.core.testing.PodClaims;
+import dev.podpass.core.testing.PlanFixture;
 import dev.podpass.spi.CredentialAnswer.CacheKeyType;
-import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.ExchangePlan.AnonymousPlan;
 import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.FallbackPolicy.Fallback;
-import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
-import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.Kind;
-import dev.podpass.spi.image.ImageReference;
-import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EcrCredentialProviderTest {
+class EcrCredentialProviderTest extends PlanFixture {
   private static final String REGISTRY = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
   private static final String IMAGE = REGISTRY + "/team/app";
   private static final String ROLE = "arn:aws:iam::123456789012:role/pull";
   private static final String OTHER_ROLE = "arn:aws:iam::123456789012:role/other";
   private static final String ANNOTATION = "eks.amazonaws.com/ecr-role-arn";
-  private static final UnverifiedClaims CLAIMS =
-      PodClaims.with("https://issuer.example", "sts.amazonaws.com");
 
-  private final EcrCredentialProvider provider = new EcrCredentialProvider();
-
-  private ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
+  EcrCredentialProviderTest() {
+    super(new EcrCredentialProvider(), "sts.amazonaws.com");
+  }
 
   @Test
   void plansAsTheRoleOfTheAnnotation() {
@@ -55,14 +48,6 @@ class EcrCredentialProviderTest {
   }
 
   @Test
-  void thenAsTheOperatorsRole() {
-    set(EcrOptions.ROLE_ARN, OTHER_ROLE);
-
-    assertThat(plan(IMAGE, Map.of()).identity().toString())
-        .isEqualTo("role " + OTHER_ROLE + " (--test)");
-  }
-
-  @Test
   void theOperatorsRoleMayFollowARule() {
     set(EcrOptions.ROLE_ARN, "arn:aws:iam::{account}:role/pull/{namespace}/{serviceaccount}");
 
@@ -71,16 +56,6 @@ class EcrCredentialProviderTest {
     assertThat(plan.session().role())
         .hasToString("arn:aws:iam::123456789012:role/pull/team-a/puller (--test)");
     assertThat(plan.description().toString()).contains(plan.session().role().value().text());
-  }
-
-  @Test
-  void aPublicImageNamesNoAccountForARole() {
-    set(EcrOptions.ROLE_ARN, "arn:aws:iam::{account}:role/pull");
-
-    assertFails(
-        () -> plan("public.ecr.aws/a/b", Map.of()),
-        Kind.CONFIGURATION,
-        "{account} has no value for this image");
   }
 
   @ParameterizedTest
@@ -110,14 +85,6 @@ class EcrCredentialProviderTest {
                 .identity()
                 .toString())
         .contains(ROLE);
-  }
-
-  @Test
-  void anEmptyAnnotationIsAnErrorEvenWithAnOperatorsRole() {
-    set(EcrOptions.ROLE_ARN, OTHER_ROLE);
-
-    assertFails(
-        () -> plan(IMAGE, Map.of(ANNOTATION, "")), Kind.CONFIGURATION, ANNOTATION, "is empty");
   }
 
   @Test
@@ -153,8 +120,8 @@ class EcrCredentialProviderTest {
     settings = ProviderSettings.with(new FallbackPolicy(Fallback.NODE, Fallback.FAIL));
     set(EcrOptions.METADATA_ENDPOINT, "http://127.0.0.1:1338/");
 
-    ExchangePlan plan =
-        plan(new CredentialRequest(ImageReference.parse(IMAGE), Map.of(), Optional.empty()));
+    claims = Optional.empty();
+    ExchangePlan plan = plan(IMAGE, Map.of());
 
     assertThat(plan.audiences()).isEmpty();
     assertThat(((EcrNodePlan) plan).endpoint()).hasToString("http://127.0.0.1:1338");
@@ -170,17 +137,6 @@ class EcrCredentialProviderTest {
     assertThat(plan).isInstanceOf(AnonymousPlan.class);
     assertThat(plan.steps()).isEmpty();
     assertThat(plan.audiences()).isEmpty();
-  }
-
-  @Test
-  void howToNameARoleIsToldWithTheOperatorsAnnotation() {
-    assertFails(
-        () -> plan(IMAGE, Map.of()), Kind.NO_IDENTITY, "annotate it with " + ANNOTATION + ",");
-
-    set(EcrOptions.ROLE_ANNOTATIONS, "example.com/role,example.com/other");
-
-    assertFails(
-        () -> plan(IMAGE, Map.of()), Kind.NO_IDENTITY, "annotate it with example.com/role,");
   }
 
   @Test
@@ -206,16 +162,9 @@ class EcrCredentialProviderTest {
         "is not the ARN of an IAM role");
   }
 
-  private ExchangePlan plan(String image, Map<String, String> annotations) {
-    return plan(
-        new CredentialRequest(ImageReference.parse(image), annotations, Optional.of(CLAIMS)));
-  }
-
-  private ExchangePlan plan(CredentialRequest request) {
-    return provider.serve(request.image().registry(), settings).orElseThrow().plan(request);
-  }
-
-  private void set(ProviderOption<?> option, String value) {
-    settings = settings.set(option, new Sourced<>(value, "--test"));
+  @Test
+  void kubeletPassesOnTheAnnotationThatThePlanWants() {
+    assertThat(provider.kubelet(settings).audience()).isEqualTo("sts.amazonaws.com");
+    assertThat(provider.kubelet(settings).annotationKeys()).containsExactly(ANNOTATION);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podpass.provider.ecr.EcrRegistryHost.Private;
 import dev.podpass.provider.ecr.EcrRegistryHost.Public;
 import dev.podpass.spi.image.RegistryHost;
+import dev.podpass.testkit.kubelet.ImageGlob;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,6 +58,7 @@ class EcrRegistryHostTest {
     "ecs-agent,123456789012.dkr-ecr.eu-isoe-west-1.on.cloud-aws.adc-e.uk,eu-isoe-west-1,ISO_E,false,true",
     "ecs-agent,123456789012.dkr-ecr.us-isof-south-1.on.aws.hci.ic.gov,us-isof-south-1,ISO_F,false,true",
     "suffix list,123456789012.dkr-ecr.eusc-de-east-1.on.amazonwebservices.eu,eusc-de-east-1,EUSC,false,true",
+    "rule,123456789012.dkr.ecr-fips.cn-north-1.amazonaws.com.cn,cn-north-1,CHINA,true,false",
     "rule,123456789012.dkr-ecr-fips.us-isof-east-1.on.aws.hci.ic.gov,us-isof-east-1,ISO_F,true,true",
     "rule,123456789012.dkr.ecr.eu-north-9.amazonaws.com,eu-north-9,AWS,false,false",
     "rule,123456789012.dkr-ecr.eusc-fr-west-2.on.amazonwebservices.eu,eusc-fr-west-2,EUSC,false,true"
@@ -71,6 +73,7 @@ class EcrRegistryHostTest {
     assertThat(EcrRegistryHost.find(RegistryHost.parse(host)))
         .as(source)
         .contains(new Private(host.substring(0, 12), region, partition, fips, dualStack));
+    assertMatchesOnePattern(host);
   }
 
   @ParameterizedTest
@@ -83,6 +86,14 @@ class EcrRegistryHostTest {
     assertThat(EcrRegistryHost.find(RegistryHost.parse(host)))
         .as(source)
         .contains(new Public(dualStack));
+    assertMatchesOnePattern(host.replace(":443", ""));
+  }
+
+  /** By kubelet's own rules of matching. */
+  private static void assertMatchesOnePattern(String host) {
+    assertThat(EcrRegistryHost.MATCH_IMAGES)
+        .filteredOn(pattern -> ImageGlob.of(pattern).matches(host + "/team/app"))
+        .hasSize(1);
   }
 
   /** Of the plugin's and the helper's tests too, where they refuse them. */

@@ -1,15 +1,192 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange;
 
-/** The credential provider for any registry whose exchange is one HTTPS request. */
-public final class ExchangeCredentialProvider extends ExchangeProvider {
-  /** Creates the provider. */
+import dev.podpass.spi.CloudError;
+import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.ExchangePlan.PodTokenPlan;
+import dev.podpass.spi.Identity;
+import dev.podpass.spi.Identity.Part;
+import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
+import dev.podpass.spi.failure.Advice;
+import dev.podpass.spi.token.UnverifiedClaims;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The credential provider for any registry whose exchange is one HTTPS request, described by a
+ * profile; and, with a preset, for those that podpass knows by name.
+ */
+public sealed class ExchangeCredentialProvider extends FederatedProvider {
+  private final Preset preset;
+  private final List<ProviderOption<?>> options;
+
+  /** Creates the provider without a preset. */
   public ExchangeCredentialProvider() {
-    super(Preset.EXCHANGE);
+    this(Preset.EXCHANGE);
+  }
+
+  private ExchangeCredentialProvider(Preset preset) {
+    this(preset, preset.entry());
+  }
+
+  private ExchangeCredentialProvider(Preset preset, EntryOptions entry) {
+    super(entry);
+    this.preset = preset;
+    this.options =
+        List.of(
+            entry.registry(),
+            ExchangeProfile.OPTION,
+            ExchangeOptions.URL,
+            ExchangeOptions.USERNAME,
+            ExchangeOptions.FIELDS,
+            ExchangeOptions.OWNER.annotations(),
+            ExchangeOptions.OWNER.name(),
+            entry.audience());
   }
 
   @Override
-  public boolean takesAnyAudience() {
-    return true;
+  public final List<ProviderOption<?>> options() {
+    return options;
+  }
+
+  @Override
+  public final boolean takesAnyAudience() {
+    return preset.equals(Preset.EXCHANGE);
+  }
+
+  @Override
+  public final KubeletProfile kubelet(ProviderSettings settings) {
+    KubeletProfile profile = super.kubelet(settings);
+    ExchangeSettings exchange = ExchangeSettings.of(settings, preset);
+    return exchange.ownerField().isPresent()
+        ? profile.withAnnotationKeys(exchange.annotations())
+        : profile;
+  }
+
+  @Override
+  final Optional<Function<UnverifiedClaims, PodTokenPlan>> named(
+      CredentialRequest request, ProviderSettings settings) {
+    ExchangeSettings exchange = ExchangeSettings.of(settings, preset);
+    String audience = audience(settings);
+    return exchange.ownerField().isEmpty()
+        ? Optional.of(claims ->
+            plan(request, exchange, audience, Optional.empty(), identity(request, subject(claims))))
+        : exchange
+            .identity(request)
+            .map(named ->
+                claims ->
+                    plan(
+                        request,
+                        exchange,
+                        audience,
+                        Optional.of(named),
+                        identity(request, part(exchange, named), subject(claims))));
+  }
+
+  private Part part(ExchangeSettings exchange, Sourced<String> named) {
+    return new Part(preset.identity().or(exchange::ownerField).orElseThrow(), named);
+  }
+
+  private FederatedPlan plan(
+      CredentialRequest request,
+      ExchangeSettings exchange,
+      String audience,
+      Optional<Sourced<String>> named,
+      Identity identity) {
+    String owners = named.map(Sourced::value).orElse("");
+    return new FederatedPlan(
+        identity,
+        audience,
+        exchange.request(owners, request.image().registry()),
+        exchange.answer(owners),
+        (error, claims) -> advice(error, claims, named));
+  }
+
+  private Advice advice(
+      CloudError error, UnverifiedClaims claims, Optional<Sourced<String>> named) {
+    return switch (error.code().orElse("")) {
+      case "invalid_target", "invalid_scope", "invalid_client", "unauthorized_client" ->
+          Advice.configuration("correct the fields that are sent with --exchange-fields");
+      case "invalid_grant", "invalid_token", "access_denied" ->
+          Advice.distrusted(Preset.fill(preset.trust(), claims, named)).ofThisTokenAlone();
+      case "unsupported_grant_type", "unsupported_token_type" ->
+          Advice.configuration(Preset.fill(preset.endpoint(), claims, named));
+      case "slow_down" -> byStatus(429, error, claims, named);
+      case "temporarily_unavailable", "server_error" -> byStatus(503, error, claims, named);
+      default -> byStatus(error.status(), error, claims, named);
+    };
+  }
+
+  private Advice byStatus(
+      int status, CloudError error, UnverifiedClaims claims, Optional<Sourced<String>> named) {
+    boolean noSuchCall = status == 404 || status == 405 || status == 410;
+    String trust = Preset.fill(preset.trust(), claims, named);
+    return Advice.byStatus(
+        status,
+        error.step().endpoint().getHost(),
+        trust,
+        noSuchCall ? Preset.fill(preset.endpoint(), claims, named) : trust);
+  }
+
+  @Override
+  final String howToName(ProviderSettings settings) {
+    return ExchangeOptions.OWNER.howToName(id(), preset.profile().in(settings));
+  }
+
+  /**
+   * For quay.io and Red Hat Quay, by robot accounts with federation.
+   *
+   * @see <a href="https://docs.projectquay.io/manage_quay.html#keyless-auth-robot-accounts">its
+   *     documentation</a>
+   */
+  public static final class Quay extends ExchangeCredentialProvider {
+    /** Creates the provider. */
+    public Quay() {
+      super(Preset.QUAY);
+    }
+  }
+
+  /**
+   * For JFrog Artifactory, by an OIDC integration of the platform.
+   *
+   * @see <a
+   *     href="https://jfrog.com/help/r/jfrog-platform-administration-documentation/openid-connect-integration">its
+   *     documentation</a>
+   */
+  public static final class Jfrog extends ExchangeCredentialProvider {
+    /** Creates the provider. */
+    public Jfrog() {
+      super(Preset.JFROG);
+    }
+  }
+
+  /**
+   * For Chainguard's registry, by assumable identities.
+   *
+   * @see <a
+   *     href="https://edu.chainguard.dev/chainguard/administration/assumable-ids/assumable-ids/">its
+   *     documentation</a>
+   */
+  public static final class Chainguard extends ExchangeCredentialProvider {
+    /** Creates the provider. */
+    public Chainguard() {
+      super(Preset.CHAINGUARD);
+    }
+  }
+
+  /**
+   * For Cloudsmith, by service accounts of an organization.
+   *
+   * @see <a href="https://docs.cloudsmith.com/authentication/openid-connect">its documentation</a>
+   */
+  public static final class Cloudsmith extends ExchangeCredentialProvider {
+    /** Creates the provider. */
+    public Cloudsmith() {
+      super(Preset.CLOUDSMITH);
+    }
   }
 }

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.core.testing.FailedCall;
-import dev.podpass.core.testing.PodClaims;
-import dev.podpass.spi.CredentialRequest;
+import dev.podpass.core.testing.PlanFixture;
 import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.ExchangePlan.AnonymousPlan;
 import dev.podpass.spi.FallbackPolicy;
@@ -14,12 +13,10 @@ import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.KubeletProfile.CacheType;
 import dev.podpass.spi.PlanDescription.Parameter;
-import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
-import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -28,13 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Planning: registries, identities, and options that need or exclude each other. */
-class ExchangeCredentialProviderTest {
-  private static final String ISSUER = "https://oidc.example";
-
-  private final ExchangeCredentialProvider provider = new ExchangeCredentialProvider();
-  private ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
-
+class ExchangeCredentialProviderTest extends PlanFixture {
   ExchangeCredentialProviderTest() {
+    super(new ExchangeCredentialProvider(), "registry.example.com");
     set(Preset.EXCHANGE.entry().registry(), "registry.example.com,registry.example.com:5000");
     set(ExchangeOptions.URL, "https://sts.example.com/token");
     set(ExchangeOptions.USERNAME, "puller");
@@ -267,22 +260,11 @@ class ExchangeCredentialProviderTest {
   }
 
   private ExchangePlan plan(Map<String, String> annotations) {
-    return plan(annotations, Optional.of(PodClaims.with(ISSUER, "registry.example.com")));
+    return plan("registry.example.com/team/app", annotations);
   }
 
   private ExchangePlan planWithoutToken() {
-    return plan(Map.of(), Optional.empty());
-  }
-
-  private ExchangePlan plan(Map<String, String> annotations, Optional<UnverifiedClaims> claims) {
-    ImageReference image = ImageReference.parse("registry.example.com/team/app");
-    return provider
-        .serve(image.registry(), settings)
-        .orElseThrow()
-        .plan(new CredentialRequest(image, annotations, claims));
-  }
-
-  private void set(ProviderOption<?> option, String value) {
-    settings = settings.set(option, new Sourced<>(value, "--test"));
+    claims = Optional.empty();
+    return plan(Map.of());
   }
 }

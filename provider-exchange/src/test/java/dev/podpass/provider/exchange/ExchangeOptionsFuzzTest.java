@@ -23,24 +23,25 @@ class ExchangeOptionsFuzzTest {
 
   private static final AnsweredExchange QUAY =
       new AnsweredExchange(
-          new QuayCredentialProvider(),
+          new ExchangeCredentialProvider.Quay(),
           ExampleWorld.QUAY_IMAGE,
           Map.of(ExamplePulls.QUAY_ROBOT, ExampleWorld.QUAY_ROBOT));
 
   private static final AnsweredExchange JFROG =
-      new AnsweredExchange(new JfrogCredentialProvider(), ExampleWorld.JFROG_IMAGE, Map.of())
+      new AnsweredExchange(
+              new ExchangeCredentialProvider.Jfrog(), ExampleWorld.JFROG_IMAGE, Map.of())
           .set(Preset.JFROG.entry().registry(), "mycompany.jfrog.io")
           .set(ExchangeOptions.FIELDS, "provider_name=" + ExampleWorld.JFROG_PROVIDER);
 
   private static final AnsweredExchange CHAINGUARD =
       new AnsweredExchange(
-          new ChainguardCredentialProvider(),
+          new ExchangeCredentialProvider.Chainguard(),
           ExampleWorld.CHAINGUARD_IMAGE,
           Map.of(ExamplePulls.CHAINGUARD_IDENTITY, ExampleWorld.CHAINGUARD_IDENTITY));
 
   private static final AnsweredExchange CLOUDSMITH =
       new AnsweredExchange(
-              new CloudsmithCredentialProvider(),
+              new ExchangeCredentialProvider.Cloudsmith(),
               ExampleWorld.CLOUDSMITH_IMAGE,
               Map.of(ExamplePulls.CLOUDSMITH_SERVICE, ExampleWorld.CLOUDSMITH_SERVICE))
           .set(ExchangeOptions.FIELDS, "organization=" + ExampleWorld.CLOUDSMITH_ORGANIZATION);

@@ -28,10 +28,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RegistryPlanTest {
   private static final List<RegistryCredentialProvider> ALL =
       List.of(
-          new QuayCredentialProvider(),
-          new JfrogCredentialProvider(),
-          new ChainguardCredentialProvider(),
-          new CloudsmithCredentialProvider());
+          new ExchangeCredentialProvider.Quay(),
+          new ExchangeCredentialProvider.Jfrog(),
+          new ExchangeCredentialProvider.Chainguard(),
+          new ExchangeCredentialProvider.Cloudsmith());
 
   private ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
 

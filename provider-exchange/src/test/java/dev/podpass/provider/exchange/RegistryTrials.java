@@ -11,26 +11,26 @@ final class RegistryTrials {
   private RegistryTrials() {}
 
   static ProviderTrial quay() {
-    ProviderTrial trial = with(new QuayCredentialProvider(), "quay.io");
+    ProviderTrial trial = with(new ExchangeCredentialProvider.Quay(), "quay.io");
     trial.annotate(ExamplePulls.QUAY_ROBOT, ExampleWorld.QUAY_ROBOT);
     return trial;
   }
 
   static ProviderTrial jfrog() {
-    ProviderTrial trial = with(new JfrogCredentialProvider(), "mycompany.jfrog.io");
+    ProviderTrial trial = with(new ExchangeCredentialProvider.Jfrog(), "mycompany.jfrog.io");
     trial.set(Preset.JFROG.entry().registry(), "mycompany.jfrog.io");
     trial.set(ExchangeOptions.FIELDS, "provider_name=" + ExampleWorld.JFROG_PROVIDER);
     return trial;
   }
 
   static ProviderTrial chainguard() {
-    ProviderTrial trial = with(new ChainguardCredentialProvider(), "cgr.dev");
+    ProviderTrial trial = with(new ExchangeCredentialProvider.Chainguard(), "cgr.dev");
     trial.annotate(ExamplePulls.CHAINGUARD_IDENTITY, ExampleWorld.CHAINGUARD_IDENTITY);
     return trial;
   }
 
   static ProviderTrial cloudsmith() {
-    ProviderTrial trial = with(new CloudsmithCredentialProvider(), "docker.cloudsmith.io");
+    ProviderTrial trial = with(new ExchangeCredentialProvider.Cloudsmith(), "docker.cloudsmith.io");
     trial.set(ExchangeOptions.FIELDS, "organization=" + ExampleWorld.CLOUDSMITH_ORGANIZATION);
     trial.annotate(ExamplePulls.CLOUDSMITH_SERVICE, ExampleWorld.CLOUDSMITH_SERVICE);
     return trial;

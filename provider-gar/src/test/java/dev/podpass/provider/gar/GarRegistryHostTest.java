@@ -4,20 +4,15 @@ package dev.podpass.provider.gar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.ProviderOption;
-import dev.podpass.spi.ProviderSettings;
-import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.RegistryHost;
+import dev.podpass.testkit.kubelet.ImageGlob;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GarRegistryHostTest {
-  private ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
-
+class GarRegistryHostTest extends GarPlanFixture {
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -37,6 +32,9 @@ class GarRegistryHostTest {
       })
   void recognisesEachForm(String host) {
     assertThat(serves(host)).isTrue();
+    assertThat(GarRegistryHost.matchImages(settings))
+        .filteredOn(pattern -> ImageGlob.of(pattern).matches(host.replace(":443", "") + "/a/b"))
+        .hasSize(1);
   }
 
   @ParameterizedTest
@@ -93,9 +91,5 @@ class GarRegistryHostTest {
 
   private boolean serves(String host) {
     return GarRegistryHost.isServed(RegistryHost.parse(host), settings);
-  }
-
-  private void set(ProviderOption<?> option, String value) {
-    settings = settings.set(option, new Sourced<>(value, "--test"));
   }
 }

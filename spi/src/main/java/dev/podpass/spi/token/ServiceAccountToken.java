@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.spi.token;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.secret.Secret;
@@ -39,14 +40,21 @@ public final class ServiceAccountToken {
         throw new MalformedTokenException("it is longer than " + MAX_LENGTH + " characters");
       }
       CompactJws jws = CompactJws.parse(token.reveal());
-      return new ServiceAccountToken(
-          token, HeaderReader.keyId(jws.header()), ClaimsReader.read(jws.payload()));
+      return new ServiceAccountToken(token, keyId(jws.header()), ClaimsReader.read(jws.payload()));
     } catch (MalformedTokenException e) {
       throw new CredentialException(
           Kind.BAD_REQUEST,
           "the service account token cannot be used: " + e.getMessage(),
           "it must be a projected token of the API server, as kubelet sends it");
     }
+  }
+
+  /** The {@code kid} of a header (RFC 7515) that does not say that the token is unsigned. */
+  private static Optional<String> keyId(ObjectNode header) throws MalformedTokenException {
+    if (Claim.of(header, "alg").requiredText().equalsIgnoreCase("none")) {
+      throw new MalformedTokenException("it is not signed (alg none)");
+    }
+    return Claim.of(header, "kid").text();
   }
 
   /** Its claims, unverified. */
