@@ -109,6 +109,21 @@ class NodeCertaintyIT extends OnMadeUpNode {
   }
 
   @Test
+  void doesNotWaitForAKubeletThatEndsAgainAndAgain() throws IOException {
+    String supervise =
+        "in-node sh -c 'while sleep 0.3; do [ -e /proc/$(cat /run/kubelet/pid)/exe ] ||"
+            + " restart-kubelet; done </dev/null >/dev/null 2>&1 &'";
+    assertThat(node.shell().run(supervise).status()).isZero();
+
+    Shell.Result result = node.podpass(INSTALL + " --env=REFUSED=1 --health-timeout=10m");
+
+    assertThat(result.status()).as(result.printed()).isEqualTo(78);
+    assertThat(result.printed())
+        .containsPattern("kubelet was not healthy within [0-9]{1,2} s of its restart")
+        .contains("kubelet is healthy with them");
+  }
+
+  @Test
   void takesNoPassOfTheFutureForARecentOne() throws IOException {
     var _ = good(INSTALL);
     var _ = good("status --max-age=15m");

@@ -111,4 +111,17 @@ class NodeRefusalIT extends OnMadeUpNode {
         .contains("line 9: it cannot be read as YAML: the line is longer than 128 KiB");
     assertUntouched(before);
   }
+
+  /** Kubelet would be healthy, and no pod could pull. */
+  @Test
+  void namesNoFileThatIsNotThere() throws IOException {
+    Shell.Result result = node.podpass(INSTALL + " --ca-bundle=/etc/no.pem");
+
+    assertThat(result.status()).as(result.printed()).isEqualTo(78);
+    assertThat(result.printed())
+        .isEqualTo(
+            "podpass: --ca-bundle of podpass-acr is /etc/no.pem, which does not exist on this node;"
+                + " nothing was changed; hint: create it, or correct the option\n");
+    assertUntouched(before);
+  }
 }

@@ -2,10 +2,13 @@
 package dev.podpass.admin.install;
 
 import dev.podpass.admin.install.Text.Wanted;
+import dev.podpass.admin.kubeletconfig.ConfigFile;
 import dev.podpass.admin.kubeletconfig.ConfigFiles;
 import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.lint.ConfigLint;
+import dev.podpass.admin.node.EntryPrograms;
 import dev.podpass.admin.node.NodeInspection;
+import dev.podpass.admin.node.OptionFiles;
 import dev.podpass.admin.node.ProviderTokens;
 import dev.podpass.admin.node.RunningKubelet;
 import dev.podpass.spi.failure.CredentialException;
@@ -63,6 +66,22 @@ record ConfigValidation(InstallRequest request, NodeLayout layout, NodeAccess no
       }
     }
     lint.requireAccepted(layout.directory().orElse(layout.config()));
+    requireFiles(wanted);
+  }
+
+  /** With a file missing, kubelet would be healthy, and no pod of the entry could pull. */
+  private void requireFiles(Wanted wanted) {
+    new EntryPrograms(request.checks(), node.files(), Optional.of(layout.binDir()))
+        .of(ConfigFile.read(wanted.text()).entries()).stream()
+            .filter(entry -> wanted.names().contains(entry.label()))
+            .flatMap(entry -> OptionFiles.missing(entry, node.files()).stream())
+            .findFirst()
+            .ifPresent(why -> {
+              throw new CredentialException(
+                  Kind.CONFIGURATION,
+                  why + "; nothing was changed",
+                  "create it, or correct the option");
+            });
   }
 
   private static String fileName(String path) {

@@ -15,6 +15,7 @@ import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -254,6 +255,7 @@ final class Pass {
     }
     // Where one was healthy already and is gone, the next must live longer.
     boolean again = pending.seen().filter(it -> !it.equals(process)).isPresent();
+    Instant begin = node.now();
     Optional<String> awaited =
         kubelet.await(pending.unread(), pending.health(), again ? PROOF : LIFE);
     if (awaited.isPresent()) {
@@ -270,10 +272,14 @@ final class Pass {
     return new Proof.Failed(
         new Trouble(
             "kubelet was not healthy within %d s of its restart%s"
-                .formatted(policy.patience().toSeconds(), because(complaint)),
+                .formatted(waited(begin), because(complaint)),
             Optional.of(PassReport.LOG),
             kubelet.log(unit),
             complaint.isEmpty()));
+  }
+
+  private long waited(Instant begin) {
+    return Math.min(policy.patience().toSeconds(), Duration.between(begin, node.now()).toSeconds());
   }
 
   private Proof done(boolean read, Health before) {

@@ -15,6 +15,7 @@ import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.secret.Redaction;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,9 @@ public final class KubeletService implements Kubelet {
 
   /** A kubelet that refuses its configuration ends within a second. */
   private static final Duration ALIVE = Duration.ofSeconds(10);
+
+  /** One that has ended this often, and was started again, is not waited for any longer. */
+  private static final int ENDS = 3;
 
   /** Of a command whose result does not decide. */
   private static final Duration SHORT = Duration.ofSeconds(30);
@@ -211,6 +215,7 @@ public final class KubeletService implements Kubelet {
   @Override
   public Optional<String> await(Set<String> not, Health expected, Duration life) {
     long end = System.nanoTime() + policy.patience().toNanos();
+    Set<ProcessIdentity> seen = new HashSet<>();
     do {
       var _ = scan();
       Optional<ProcessIdentity> now = identity.filter(it -> !not.contains(it.toString()));
@@ -221,8 +226,9 @@ public final class KubeletService implements Kubelet {
           && runsOn()) {
         return now.map(ProcessIdentity::toString);
       }
+      now.ifPresent(seen::add);
       LockSupport.parkNanos(POLL.toNanos());
-    } while (System.nanoTime() - end < 0);
+    } while (seen.size() <= ENDS && System.nanoTime() - end < 0);
     return Optional.empty();
   }
 

@@ -22,15 +22,6 @@ import java.util.Map;
 final class WriteAccess {
   private static final String SUBJECT = "write access";
 
-  /** The files that decide what podpass believes. */
-  private static final List<String> OPTIONS =
-      List.of(
-          "--ca-bundle",
-          "--token-jwks",
-          "--acr-identity-binding-ca",
-          "--acr-azure-config",
-          "--exchange-profile");
-
   private final NodeFiles files;
 
   /** By what another user can change: a directory with several files is one finding. */
@@ -84,17 +75,13 @@ final class WriteAccess {
         look(files::trusted, file, Check::failed, use);
       }
     }
-    for (String option : OPTIONS) {
-      entry
-          .option(option)
-          .filter(value -> !value.startsWith("{"))
-          .ifPresent(file ->
-              look(
-                  files::trusted,
-                  file,
-                  Check::warning,
-                  "%s believes %s, from %s".formatted(entry.label(), file, option)));
-    }
+    OptionFiles.of(entry)
+        .forEach((option, file) ->
+            look(
+                files::trusted,
+                file,
+                Check::warning,
+                "%s believes %s, from %s".formatted(entry.label(), file, option)));
   }
 
   private interface Finding {

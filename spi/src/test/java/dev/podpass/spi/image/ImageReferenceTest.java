@@ -69,6 +69,7 @@ class ImageReferenceTest {
         argumentSet("Docker Hub user", "library/nginx:1", "Docker Hub short name"),
         argumentSet(
             "no repository", "registry.example/", "names a registry host and no repository"),
+        argumentSet("no repository of localhost", "localhost/", "\"\" is not a repository"),
         argumentSet("upper-case host", "Registry.example/app", "not a registry host"),
         argumentSet("upper-case repository", "registry.example/App", "not a repository"),
         argumentSet("empty component", "registry.example/a//b", "not a repository"),
@@ -122,6 +123,17 @@ class ImageReferenceTest {
           assertThat(e.kind()).isEqualTo(Kind.BAD_REQUEST);
           assertThat(e.line()).contains(because).doesNotContain("hunter2", "\n");
         });
+  }
+
+  @Test
+  void aRegistryHasNoTagAndNoDigest() {
+    RegistryHost registry = RegistryHost.parse("registry.example");
+    Optional<String> none = Optional.empty();
+
+    assertThatThrownBy(() -> new ImageReference(registry, "", Optional.of("v1"), none))
+        .hasMessageContaining("is not a repository");
+    assertThatThrownBy(() -> new ImageReference(registry, "", none, Optional.of(SHA256)))
+        .hasMessageContaining("is not a repository");
   }
 
   @Test

@@ -15,12 +15,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactionTest {
   private static final String TOKEN =
       "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.q8RkW2vT5nL1pXcB7hJd3gFsA6yUe9iOo0K4mQtN";
+
+  private static final String SHORTEST = "AZaz09AZaz09";
 
   static Stream<Arguments> credentials() {
     return Stream.of(
@@ -113,25 +116,33 @@ class RedactionTest {
     }
   }
 
+  /** The shortest that counts, of the first and last letters and digits of each alphabet. */
   @ParameterizedTest
-  @ValueSource(ints = {0xff21, 0x1d400, 0x1d670})
-  void masksASecretInOtherLetters(int capitalA) {
-    int small = capitalA == 0xff21 ? 0xff41 : capitalA + 26;
-    int zero = capitalA == 0xff21 ? 0xff10 : 0x1d7ce;
+  @CsvSource({"0xff21, 0xff41, 0xff10", "0x1d400, 0x1d41a, 0x1d7ce", "0x1d670, 0x1d68a, 0x1d7f6"})
+  void masksASecretInOtherLetters(int capitalA, int smallA, int zero) {
     String other =
-        TOKEN
+        SHORTEST
             .codePoints()
             .map(c ->
                 Character.isUpperCase(c)
                     ? c - 'A' + capitalA
-                    : Character.isLowerCase(c)
-                        ? c - 'a' + small
-                        : Character.isDigit(c) ? c - '0' + zero : c)
+                    : Character.isLowerCase(c) ? c - 'a' + smallA : c - '0' + zero)
             .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
             .toString();
 
-    assertThat(Redaction.line("got " + other + " for it", Secret.of(TOKEN)))
+    assertThat(Redaction.line("got " + other + " for it", Secret.of(SHORTEST)))
         .isEqualTo("got [secret] for it");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "got A-Z-a-z-0-9-A-Z-a-z-0-9 for it, got [secret] for it",
+    "got <AZ az 09 AZ az 09> for it, got <[secret]> for it",
+    "got [secret]A-Z-a-z-0-9-A-Z-a-z-0-9 for it, got [secret][secret] for it",
+    "got A-Z-a-z-0-9-A-Z-a-z for it, got A-Z-a-z-0-9-A-Z-a-z for it"
+  })
+  void masksTheShortestFragmentAndNoMore(String text, String masked) {
+    assertThat(Redaction.line(text, Secret.of(SHORTEST))).isEqualTo(masked);
   }
 
   /** The mask ends in a letter, with which the rest of the secret goes on. */
@@ -139,8 +150,8 @@ class RedactionTest {
   void keepsAMaskWhole() {
     Secret token = Secret.of("eyJhbGciOiJSUzI1NiJ9tq8RkW2vT5nL1pXcB7hJd3gFsA6yUe9s");
 
-    assertThat(Redaction.line("got [secret] q8RkW2vT5nL1pXcB7hJd3gFsA6yUe9 [secret] for it", token))
-        .isEqualTo("got [secret] for it");
+    assertThat(Redaction.line("[secret] q8RkW2vT5nL1pXcB7hJd3gFsA6yUe9 [secret] for it", token))
+        .isEqualTo("[secret] for it");
   }
 
   @Test
