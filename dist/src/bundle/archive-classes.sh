@@ -17,6 +17,8 @@ until grep -q '^# ready' "$scratch/clouds.env"; do
   sleep 0.2
 done
 . "$scratch/clouds.env"
+# A JVM without an archive is slow, and the machine may be busy.
+export PODPASS_DEADLINE=55s
 
 # loads INPUT COMMAND...: the list of the classes that the command loads.
 lists=0
