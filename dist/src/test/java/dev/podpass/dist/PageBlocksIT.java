@@ -153,7 +153,7 @@ class PageBlocksIT {
     shell.program("journalctl", "echo 'podpass: one line of a log'\n");
     shell.program(
         "curl",
-        "while [ $# -gt 1 ]; do [ \"$1\" != --output ] || cp podpass \"$2\"; shift; done\n");
+        "while [ $# -gt 1 ]; do [ \"$1\" != --output ] || cp \"$HOME/podpass\" \"$2\"; shift; done\n");
     shell.program("sha256sum", "cat > /dev/null; echo podpass: OK\n");
     boolean platform = page.path().toString().contains("platforms");
     node(shell, platform ? STOCK : "");
