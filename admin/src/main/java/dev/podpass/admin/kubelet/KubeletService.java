@@ -166,7 +166,7 @@ public final class KubeletService implements Kubelet {
 
   @Override
   public Optional<String> restart(Optional<String> unit) {
-    progress.accept("restarting kubelet");
+    progress.accept("restarting kubelet" + unit.map(it -> " by its unit " + it).orElse(""));
     if (policy.command().isPresent()) {
       return run(policy.patience(), "/bin/sh", "-c", policy.command().get());
     }

@@ -3,6 +3,12 @@ package dev.podpass.admin.kubelet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.admin.node.NodeFiles;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +32,28 @@ class KubeletUnitTest {
   })
   void isTheUnitThatKubeletIs(String unit, String cgroup) {
     assertThat(KubeletService.unit(cgroup + "\n")).contains(unit);
+  }
+
+  /** On a server of k3s it is the API server's unit as well: an operator sees which one it is. */
+  @Test
+  void isNamedBeforeItIsRestarted() {
+    List<String> lines = new ArrayList<>();
+    HostCommands commands =
+        (command, _) -> {
+          lines.add(String.join(" ", command));
+          return new HostCommands.Output(0, "");
+        };
+    RestartPolicy policy = new RestartPolicy(true, Optional.empty(), Duration.ZERO);
+    KubeletService service =
+        new KubeletService(NodeFiles.below(Path.of("/none")), commands, policy, lines::add);
+
+    assertThat(service.restart(Optional.of("k3s"))).isEmpty();
+
+    assertThat(lines)
+        .containsExactly(
+            "restarting kubelet by its unit k3s",
+            "systemctl reset-failed k3s",
+            "systemctl restart --no-block k3s");
   }
 
   @Test
