@@ -52,15 +52,18 @@ final class Metrics {
   static Metrics parse(String file, String version, List<String> configured) {
     int end = Math.max(0, file.lastIndexOf(CHECKSUM));
     String counters = file.substring(0, end);
-    boolean whole = file.startsWith(checksum(counters), end);
+    List<String> pulls = file.substring(end).lines().toList();
+    boolean whole =
+        file.startsWith(checksum(counters), end) && pulls.stream().allMatch(Metrics::isComment);
     Metrics metrics = new Metrics(whole ? counters : "");
     metrics.begin(version, configured);
-    file.substring(whole ? end : 0)
-        .lines()
-        .map(Delta::parse)
-        .flatMap(Optional::stream)
-        .forEach(metrics::count);
+    pulls.stream().map(Delta::parse).flatMap(Optional::stream).forEach(metrics::count);
     return metrics;
+  }
+
+  /** The line of a pull, or what a killed process has written of one. */
+  private static boolean isComment(String line) {
+    return line.isEmpty() || line.startsWith("#");
   }
 
   /** Of one sum or another: the file is damaged by accident, not on purpose. */
