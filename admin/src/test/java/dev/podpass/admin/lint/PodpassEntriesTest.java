@@ -38,6 +38,16 @@ class PodpassEntriesTest {
   }
 
   @Test
+  void readsTheVariablesOfTheEntry() {
+    String env = "env: [{name: PODPASS_DEADLINE, value: soon}]\n    tokenAttributes:";
+
+    assertThat(findings(GOOD.replace("tokenAttributes:", env)))
+        .singleElement()
+        .asString()
+        .contains("ineffective: podpass refuses the args of podpass: \"soon\" (PODPASS_DEADLINE)");
+  }
+
+  @Test
   void warnsOfAVariableThatAPullWouldIgnore() {
     String variables =
         """

@@ -6,6 +6,7 @@ import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.kubeletconfig.ProviderEntry;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.options.Arguments;
+import dev.podpass.cli.options.Usage;
 import dev.podpass.core.log.Log;
 import dev.podpass.core.pull.ConfiguredProviders;
 import dev.podpass.core.pull.Mirrors;
@@ -46,16 +47,13 @@ public final class ConfigFromFlags {
   /** The same with values for options that are not given, of entries and of chosen providers. */
   private ConfigFromFlags adding(Map<String, String> values) {
     Arguments given = arguments.withEnvironment(environment());
-    Map<String, String> missing = new LinkedHashMap<>();
-    List<Flag<?>> flags = new ArrayList<>(PluginFlags.all());
-    for (RegistryCredentialProvider provider : chosen().all()) {
-      flags.addAll(ProviderFlags.of(provider));
-    }
-    for (Flag<?> flag : flags) {
-      if (values.containsKey(flag.name()) && given.text(flag).isEmpty()) {
-        missing.put(flag.name(), values.getOrDefault(flag.name(), ""));
-      }
-    }
+    Map<String, String> missing = new LinkedHashMap<>(values);
+    Set<String> open =
+        Usage.flags(chosen().all())
+            .filter(flag -> given.text(flag).isEmpty())
+            .map(Flag::name)
+            .collect(Collectors.toSet());
+    missing.keySet().retainAll(open);
     return new ConfigFromFlags(context, arguments.adding(missing));
   }
 
@@ -210,18 +208,16 @@ public final class ConfigFromFlags {
   /** The plugin options given here, which become the entry's args, with its own mirrors alone. */
   private List<String> args(RegistryCredentialProvider provider, Mirrors mirrors) {
     Arguments written = arguments.withoutEnvironment();
-    List<Flag<?>> flags = new ArrayList<>(PluginFlags.all());
-    flags.remove(PluginFlags.PROVIDER);
-    flags.addAll(ProviderFlags.of(provider));
     List<String> args = new ArrayList<>();
     args.add(PluginFlags.PROVIDER.name() + "=" + provider.id());
-    for (Flag<?> flag : flags) {
-      written
-          .text(flag)
-          .map(text -> flag.equals(PluginFlags.MIRROR) ? mirrors.toString() : text.value())
-          .filter(text -> !flag.equals(PluginFlags.MIRROR) || !text.isEmpty())
-          .ifPresent(text -> args.add(flag.name() + "=" + text));
-    }
+    Usage.flags(List.of(provider))
+        .filter(flag -> !flag.equals(PluginFlags.PROVIDER))
+        .forEach(flag ->
+            written
+                .text(flag)
+                .map(text -> flag.equals(PluginFlags.MIRROR) ? mirrors.toString() : text.value())
+                .filter(text -> !flag.equals(PluginFlags.MIRROR) || !text.isEmpty())
+                .ifPresent(text -> args.add(flag.name() + "=" + text)));
     return args;
   }
 

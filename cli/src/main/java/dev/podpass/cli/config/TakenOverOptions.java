@@ -5,10 +5,9 @@ import dev.podpass.admin.kubeletconfig.ConfigFile;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.kubeletconfig.ReplacedArguments;
 import dev.podpass.cli.options.Arguments;
+import dev.podpass.cli.options.Usage;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.FlagTexts;
-import dev.podpass.core.settings.PluginFlags;
-import dev.podpass.core.settings.ProviderFlags;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.RegistryCredentialProvider.ReplacedPlugin;
 import dev.podpass.spi.failure.CredentialException;
@@ -16,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The options that an entry takes over from the entry of the cloud's own plugin that it replaces.
@@ -49,7 +47,7 @@ record TakenOverOptions(RegistryCredentialProvider provider, ReplacedPlugin plug
     Map<String, String> options = new LinkedHashMap<>();
     FlagTexts texts =
         Arguments.parser(Providers.of(List.of(provider))).parse(entry.arguments(), Map.of());
-    Stream.concat(PluginFlags.all().stream(), ProviderFlags.of(provider).stream())
+    Usage.flags(List.of(provider))
         .forEach(flag -> texts.text(flag).ifPresent(it -> options.put(flag.name(), it.value())));
     return options;
   }

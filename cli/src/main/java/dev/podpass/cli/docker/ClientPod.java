@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.docker;
 
+import dev.podpass.admin.text.Documents;
 import dev.podpass.admin.text.Facts;
+import dev.podpass.admin.text.YamlReader;
+import dev.podpass.admin.text.YamlSyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a pod needs for a client with the helper: a ConfigMap, and a part of the pod's
@@ -17,106 +21,83 @@ import java.util.Map;
  */
 record ClientPod(
     String config, List<String> audiences, String image, Map<String, String> variables) {
-  private static final String PROGRAM = "podpass-program";
-  private static final String CONFIG = "podpass-docker-config";
-  private static final String TOKEN = "podpass-token";
-
-  /** On the PATH of nearly every image. */
-  private static final String ON_PATH = "/usr/local/bin/" + DockerHelper.FILE_NAME;
-
   private static final String CONFIG_PATH = "/etc/podpass/docker";
+
+  /** With the image, the variables and the tokens as JSON; /usr/local/bin is on most PATHs. */
+  private static final String SPECIFICATION =
+      """
+      initContainers:
+      - name: podpass-program
+        image: %s
+        command: [busybox, cp, /usr/bin/podpass, /to/docker-credential-podpass]
+        securityContext:
+          runAsUser: 65532
+          runAsNonRoot: true
+          allowPrivilegeEscalation: false
+          readOnlyRootFilesystem: true
+          capabilities: {drop: [ALL]}
+          seccompProfile: {type: RuntimeDefault}
+        volumeMounts:
+        - {name: podpass-program, mountPath: /to}
+      containers:
+      - name: client
+        env: %s
+        volumeMounts:
+        - name: podpass-program
+          mountPath: /usr/local/bin/docker-credential-podpass
+          subPath: docker-credential-podpass
+          readOnly: true
+        - {name: podpass-docker-config, mountPath: /etc/podpass/docker, readOnly: true}
+        - {name: podpass-token, mountPath: /var/run/secrets/podpass, readOnly: true}
+      volumes:
+      - {name: podpass-program, emptyDir: {}}
+      - {name: podpass-docker-config, configMap: {name: podpass-docker-config}}
+      - {name: podpass-token, projected: {sources: %s}}
+      """;
 
   ClientPod {
     audiences = List.copyOf(audiences);
   }
 
-  /** The ConfigMap, which is the pod's namespace's. */
-  Map<String, Object> configMap() {
-    return Facts.of(
-        "apiVersion",
-        "v1",
-        "kind",
-        "ConfigMap",
-        "metadata",
-        Facts.of("name", CONFIG),
-        "data",
-        Facts.of("config.json", config.replaceAll("\n *", "")));
+  /** The ConfigMap, which is the pod's namespace's, as YAML. */
+  String configMap() {
+    return Documents.yaml(
+        Facts.of(
+            "apiVersion",
+            "v1",
+            "kind",
+            "ConfigMap",
+            "metadata",
+            Facts.of("name", "podpass-docker-config"),
+            "data",
+            Facts.of("config.json", config.replaceAll("\n *", ""))));
   }
 
-  /** The part of the specification; the name of its container is the user's to choose. */
-  Map<String, Object> podSpec() {
-    return Facts.of(
-        "initContainers", List.of(copying()),
-        "containers", List.of(client()),
-        "volumes",
-            List.of(
-                Facts.of("name", PROGRAM, "emptyDir", Facts.of()),
-                Facts.of("name", CONFIG, "configMap", Facts.of("name", CONFIG)),
-                Facts.of("name", TOKEN, "projected", Facts.of("sources", tokens()))));
-  }
-
-  private Map<String, Object> copying() {
-    return Facts.of(
-        "name", PROGRAM,
-        "image", image,
-        "command", List.of("busybox", "cp", "/usr/bin/podpass", "/to/" + DockerHelper.FILE_NAME),
-        "securityContext",
-            Facts.of(
-                "runAsUser",
-                65532,
-                "runAsNonRoot",
-                true,
-                "allowPrivilegeEscalation",
-                false,
-                "readOnlyRootFilesystem",
-                true,
-                "capabilities",
-                Facts.of("drop", List.of("ALL")),
-                "seccompProfile",
-                Facts.of("type", "RuntimeDefault")),
-        "volumeMounts", List.of(Facts.of("name", PROGRAM, "mountPath", "/to")));
-  }
-
-  private Map<String, Object> client() {
+  /** The part of the specification as YAML; the name of its container is the user's to choose. */
+  String specification() {
     List<Object> env = new ArrayList<>();
     env.add(Facts.of("name", "DOCKER_CONFIG", "value", CONFIG_PATH));
     // Of skopeo, podman and buildah.
     env.add(Facts.of("name", "REGISTRY_AUTH_FILE", "value", CONFIG_PATH + "/config.json"));
     variables.forEach((name, value) -> env.add(Facts.of("name", name, "value", value)));
-    return Facts.of(
-        "name",
-        "client",
-        "env",
-        env,
-        "volumeMounts",
-        List.of(
-            Facts.of(
-                "name",
-                PROGRAM,
-                "mountPath",
-                ON_PATH,
-                "subPath",
-                DockerHelper.FILE_NAME,
-                "readOnly",
-                true),
-            Facts.of("name", CONFIG, "mountPath", CONFIG_PATH, "readOnly", true),
-            Facts.of("name", TOKEN, "mountPath", "/var/run/secrets/podpass", "readOnly", true)));
-  }
-
-  private List<Object> tokens() {
     List<Object> sources = new ArrayList<>();
     for (String audience : audiences) {
+      String path = "token-" + (sources.size() + 1);
       sources.add(
           Facts.of(
               "serviceAccountToken",
-              Facts.of(
-                  "path",
-                  "token-" + (sources.size() + 1),
-                  "audience",
-                  audience,
-                  "expirationSeconds",
-                  3600)));
+              Facts.of("path", path, "audience", audience, "expirationSeconds", 3600)));
     }
-    return sources;
+    String text = SPECIFICATION.formatted(inLine(image), inLine(env), inLine(sources));
+    try {
+      return Documents.yaml(Objects.requireNonNull(YamlReader.read(text).getFirst().plain()));
+    } catch (YamlSyntaxException e) {
+      throw new IllegalStateException("JSON is YAML", e);
+    }
+  }
+
+  /** As JSON, in whose texts no line is broken. */
+  private static String inLine(Object tree) {
+    return Documents.json(tree).replaceAll("\n *", " ");
   }
 }

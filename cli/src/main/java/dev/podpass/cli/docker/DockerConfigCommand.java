@@ -8,21 +8,20 @@ import dev.podpass.cli.config.ConfigOptions;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.DockerOptions;
+import dev.podpass.cli.options.Usage;
 import dev.podpass.core.pull.ConfiguredProviders;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.core.settings.PluginFlags;
-import dev.podpass.core.settings.ProviderFlags;
 import dev.podpass.spi.ProviderOption;
-import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The command {@code docker-config}: the {@code config.json} of a client with the helper. */
@@ -84,7 +83,7 @@ public final class DockerConfigCommand implements Command {
             variables(arguments, configured.providers()));
     return context.print(
         "# Apply this in the pod's namespace.\n%s---\n# Add this to the pod's specification; client is your container.\n%s"
-            .formatted(Documents.yaml(pod.configMap()), Documents.yaml(pod.podSpec())));
+            .formatted(pod.configMap(), pod.specification()));
   }
 
   private static Providers chosen(CommandContext context) {
@@ -99,18 +98,13 @@ public final class DockerConfigCommand implements Command {
   }
 
   private static Map<String, String> variables(Arguments arguments, Providers providers) {
-    List<Flag<?>> flags = new ArrayList<>(DockerOptions.all());
-    flags.addAll(PluginFlags.all());
-    for (RegistryCredentialProvider provider : providers.all()) {
-      flags.addAll(ProviderFlags.of(provider));
-    }
     Arguments written = arguments.withoutEnvironment();
     Map<String, String> variables = new LinkedHashMap<>();
-    for (Flag<?> flag : flags) {
-      written
-          .text(flag)
-          .ifPresent(text -> variables.put(flag.variables().getFirst(), text.value()));
-    }
+    Stream.concat(DockerOptions.all().stream(), Usage.flags(providers.all()))
+        .forEach(flag ->
+            written
+                .text(flag)
+                .ifPresent(text -> variables.put(flag.variables().getFirst(), text.value())));
     return variables;
   }
 }

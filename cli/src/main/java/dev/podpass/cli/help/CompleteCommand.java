@@ -8,11 +8,10 @@ import dev.podpass.core.settings.Flag;
 import dev.podpass.spi.RegistryCredentialProvider;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -23,6 +22,9 @@ import picocli.CommandLine.Model.OptionSpec;
  * follow with a tab and a description each, {@code files} or {@code directories}.
  */
 public final class CompleteCommand implements Command {
+  private static final String NONE = "words\n";
+  private static final String FILES = "files\n";
+
   @Override
   public CommandSpec spec(Providers providers) {
     CommandSpec spec =
@@ -38,34 +40,16 @@ public final class CompleteCommand implements Command {
   @Override
   public int run(CommandContext context) {
     List<String> words = context.arguments().positionals();
-    return context.print(of(context, words.isEmpty() ? List.of("") : words).toString());
+    return context.print(of(context, words.isEmpty() ? List.of("") : words));
   }
 
-  /**
-   * What a word may become.
-   *
-   * @param kind {@code words}, {@code files} or {@code directories}
-   * @param words the whole words, with a description each
-   */
-  record Candidates(String kind, Map<String, String> words) {
-    private static Candidates words(Map<String, String> words) {
-      return new Candidates("words", words);
-    }
-
-    private static Candidates none() {
-      return words(Map.of());
-    }
-
-    @Override
-    public String toString() {
-      return words.entrySet().stream()
-          .map(word -> "\n" + word.getKey() + "\t" + word.getValue())
-          .collect(Collectors.joining("", kind, "\n"));
-    }
+  /** Whole words, each with a tab and a description. */
+  private static String words(Stream<String> words) {
+    return words.map(word -> "\n" + word).collect(Collectors.joining("", "words", "\n"));
   }
 
   /** Completes the last of the words behind the program's name. */
-  private static Candidates of(CommandContext context, List<String> words) {
+  private static String of(CommandContext context, List<String> words) {
     CommandLine line = context.arguments().root();
     List<String> positionals = new ArrayList<>();
     Optional<OptionSpec> awaited = Optional.empty();
@@ -92,7 +76,7 @@ public final class CompleteCommand implements Command {
           : option(line, word.substring(0, equals))
               .map(option ->
                   value(option, context, word.substring(0, equals + 1), word.substring(equals + 1)))
-              .orElseGet(Candidates::none);
+              .orElse(NONE);
     }
     return positional(line, context, positionals, word);
   }
@@ -101,95 +85,87 @@ public final class CompleteCommand implements Command {
     return Optional.ofNullable(line.getCommandSpec().optionsMap().get(name));
   }
 
-  private static Candidates options(CommandSpec spec, List<String> words) {
-    Map<String, String> found = new LinkedHashMap<>();
-    for (OptionSpec option : spec.options()) {
-      String name = option.longestName() + (option.arity().min() > 0 ? "=" : "");
-      boolean given =
-          words.subList(0, words.size() - 1).stream()
-              .anyMatch(word -> word.split("=", 2)[0].equals(option.longestName()));
-      boolean again = option.userObject() instanceof Flag<?> flag && flag.isList();
-      if (name.startsWith(words.getLast()) && (!given || again)) {
-        found.put(name, String.join(" ", option.description()));
-      }
-    }
-    return Candidates.words(found);
+  private static String options(CommandSpec spec, List<String> words) {
+    List<String> given =
+        words.subList(0, words.size() - 1).stream().map(word -> word.split("=", 2)[0]).toList();
+    return words(
+        spec.options().stream()
+            .filter(option -> isList(option) || !given.contains(option.longestName()))
+            .map(option ->
+                option.longestName()
+                    + (option.arity().min() > 0 ? "=\t" : "\t")
+                    + String.join(" ", option.description()))
+            .filter(line -> line.substring(0, line.indexOf('\t')).startsWith(words.getLast())));
+  }
+
+  private static boolean isList(OptionSpec option) {
+    return option.userObject() instanceof Flag<?> flag && flag.isList();
   }
 
   /** The values of an option, each behind what is written already. */
-  private static Candidates value(
+  private static String value(
       OptionSpec option, CommandContext context, String before, String text) {
     String label = option.paramLabel();
     return switch (label) {
-      case "FILE", "PATH" -> new Candidates("files", Map.of());
-      case "DIR", "DIRECTORY" -> new Candidates("directories", Map.of());
+      case "FILE", "PATH" -> FILES;
+      case "DIR", "DIRECTORY" -> "directories\n";
       case "ID", "ID[,ID]" ->
           option.longestName().startsWith("--provider")
               ? providers(context.providers(), before, text, label.endsWith("]"))
-              : Candidates.none();
-      default -> label.contains("|") ? choices(label, before, text) : Candidates.none();
+              : NONE;
+      default -> choices(label, before, text);
     };
   }
 
-  private static Candidates choices(String label, String before, String text) {
-    Map<String, String> found = new LinkedHashMap<>();
-    Arrays.stream(label.split("\\|", -1))
-        .filter(choice -> choice.startsWith(text))
-        .forEach(choice -> found.put(before + choice, ""));
-    return Candidates.words(found);
+  private static String choices(String label, String before, String text) {
+    return label.contains("|")
+        ? words(
+            Arrays.stream(label.split("\\|", -1))
+                .filter(choice -> choice.startsWith(text))
+                .map(choice -> before + choice + "\t"))
+        : NONE;
   }
 
-  private static Candidates providers(
-      Providers providers, String before, String text, boolean isList) {
-    int last = isList ? text.lastIndexOf(',') + 1 : 0;
-    List<String> given = List.of(text.substring(0, last).split(",", -1));
-    Map<String, String> found = new LinkedHashMap<>();
-    providers.all().stream()
-        .map(RegistryCredentialProvider::id)
-        .filter(id -> id.startsWith(text.substring(last)) && !given.contains(id))
-        .forEach(id -> found.put(before + text.substring(0, last) + id, ""));
-    return Candidates.words(found);
+  private static String providers(Providers providers, String before, String text, boolean isList) {
+    String head = text.substring(0, isList ? text.lastIndexOf(',') + 1 : 0);
+    List<String> given = List.of(head.split(",", -1));
+    return words(
+        providers.all().stream()
+            .map(RegistryCredentialProvider::id)
+            .filter(id -> id.startsWith(text.substring(head.length())) && !given.contains(id))
+            .map(id -> before + head + id + "\t"));
   }
 
-  private static Candidates positional(
+  private static String positional(
       CommandLine line, CommandContext context, List<String> before, String word) {
     CommandSpec spec = line.getCommandSpec();
     if (spec.userObject() instanceof HelpCommand) {
       return commands(context.arguments().root(), before, word);
     }
     if (!line.getSubcommands().isEmpty()) {
-      return before.isEmpty() ? commands(line, word) : Candidates.none();
+      return before.isEmpty() ? commands(line, List.of(), word) : NONE;
     }
     if (before.size() >= spec.positionalParameters().size()) {
-      return Candidates.none();
+      return NONE;
     }
     String label = spec.positionalParameters().get(before.size()).paramLabel();
-    return label.contains("FILE") || label.equals("TOKEN")
-        ? new Candidates("files", Map.of())
-        : label.contains("|") ? choices(label, "", word) : Candidates.none();
+    return label.contains("FILE") || label.equals("TOKEN") ? FILES : choices(label, "", word);
   }
 
   /** The commands below the one that these words name. */
-  private static Candidates commands(CommandLine root, List<String> names, String word) {
+  private static String commands(CommandLine root, List<String> names, String word) {
     CommandLine line = root;
     for (String name : names) {
       CommandLine below = line.getSubcommands().get(name);
       if (below == null) {
-        return Candidates.none();
+        return NONE;
       }
       line = below;
     }
-    return commands(line, word);
-  }
-
-  private static Candidates commands(CommandLine line, String word) {
-    Map<String, String> found = new LinkedHashMap<>();
-    for (CommandLine below : line.getSubcommands().values()) {
-      CommandSpec spec = below.getCommandSpec();
-      if (spec.name().startsWith(word) && !spec.usageMessage().hidden()) {
-        found.put(spec.name(), String.join(" ", spec.usageMessage().header()));
-      }
-    }
-    return Candidates.words(found);
+    return words(
+        line.getSubcommands().values().stream()
+            .map(CommandLine::getCommandSpec)
+            .filter(spec -> spec.name().startsWith(word) && !spec.usageMessage().hidden())
+            .map(spec -> spec.name() + "\t" + String.join(" ", spec.usageMessage().header())));
   }
 }

@@ -65,13 +65,18 @@ public final class Usage {
   /** Returns the model for parsing, without groups, which are most of the cost. */
   static CommandLine options(Providers providers) {
     CommandSpec spec = own();
-    Stream.concat(
-            PluginFlags.all().stream(),
-            providers.all().stream().flatMap(provider -> ProviderFlags.of(provider).stream()))
+    flags(providers.all())
         // Providers share some.
         .filter(flag -> spec.findOption(flag.name()) == null)
         .forEach(flag -> spec.addOption(option(flag)));
     return line(spec);
+  }
+
+  /** The flags of the plugin and of these providers; one that providers share is there for each. */
+  public static Stream<Flag<?>> flags(List<RegistryCredentialProvider> providers) {
+    return Stream.concat(
+        PluginFlags.all().stream(),
+        providers.stream().flatMap(provider -> ProviderFlags.of(provider).stream()));
   }
 
   private static CommandLine line(CommandSpec spec) {

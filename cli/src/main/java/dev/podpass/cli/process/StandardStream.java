@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.process;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -44,22 +45,20 @@ public record StandardStream(int number) {
   }
 
   public static InputStream closedInput() {
-    InputStream stream = InputStream.nullInputStream();
-    try {
-      stream.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException("nothing cannot fail to be closed", e);
-    }
-    return stream;
+    return closed(InputStream.nullInputStream());
   }
 
   public static OutputStream closedOutput() {
-    OutputStream stream = OutputStream.nullOutputStream();
+    return closed(OutputStream.nullOutputStream());
+  }
+
+  /** A stream that fails on each use. */
+  private static <T extends Closeable> T closed(T stream) {
     try {
       stream.close();
+      return stream;
     } catch (IOException e) {
       throw new UncheckedIOException("nothing cannot fail to be closed", e);
     }
-    return stream;
   }
 }
