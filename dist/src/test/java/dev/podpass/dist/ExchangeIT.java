@@ -97,14 +97,7 @@ class ExchangeIT {
                 profile(
                     "{\"form\": \"bearer-post\", \"username-pointer\": \"/username\", \"password-pointer\": \"/password\"}")),
             "team-a-pull"),
-        argumentSet("Artifact Keeper", artifactKeeper(), "team-a-pull"),
-        argumentSet(
-            "Artifact Keeper with a provider's id",
-            Stream.concat(
-                    artifactKeeper().stream(),
-                    Stream.of("--exchange-fields=provider_id=0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"))
-                .toList(),
-            "team-a-pull"));
+        argumentSet("Artifact Keeper", artifactKeeper(), "team-a-pull"));
   }
 
   private static List<String> artifactKeeper() {

@@ -18,20 +18,6 @@ class ConfigMessagesTest {
   static Stream<Arguments> entriesThatFailOnTheNode() {
     return Stream.of(
         row(
-            "a deadline out of range",
-            "ecr",
-            "--deadline=99s",
-            "'*.dkr.ecr.*.amazonaws.com'",
-            "sts.amazonaws.com",
-            "\"99s\" (--deadline)"),
-        row(
-            "an unknown log level",
-            "ecr",
-            "--log-level=foo",
-            "public.ecr.aws",
-            "sts.amazonaws.com",
-            "\"foo\" (--log-level)"),
-        row(
             "another cloud's registry",
             "acr",
             "--log-level=info",
@@ -51,14 +37,7 @@ class ConfigMessagesTest {
             "--acr-cloud=public",
             "'*.azurecr.us'",
             "api://AzureADTokenExchange",
-            "set --acr-cloud=us-government"),
-        row(
-            "pods that share",
-            "ecr",
-            "--cache-per-pod",
-            "public.ecr.aws",
-            "sts.amazonaws.com",
-            "cacheType must be Token"));
+            "set --acr-cloud=us-government"));
   }
 
   private static Arguments row(String name, String... row) {
