@@ -23,38 +23,6 @@ record ClientPod(
     String config, List<String> audiences, String image, Map<String, String> variables) {
   private static final String CONFIG_PATH = "/etc/podpass/docker";
 
-  /** With the image, the variables and the tokens as JSON; /usr/local/bin is on most PATHs. */
-  private static final String SPECIFICATION =
-      """
-      initContainers:
-      - name: podpass-program
-        image: %s
-        command: [busybox, cp, /usr/bin/podpass, /to/docker-credential-podpass]
-        securityContext:
-          runAsUser: 65532
-          runAsNonRoot: true
-          allowPrivilegeEscalation: false
-          readOnlyRootFilesystem: true
-          capabilities: {drop: [ALL]}
-          seccompProfile: {type: RuntimeDefault}
-        volumeMounts:
-        - {name: podpass-program, mountPath: /to}
-      containers:
-      - name: client
-        env: %s
-        volumeMounts:
-        - name: podpass-program
-          mountPath: /usr/local/bin/docker-credential-podpass
-          subPath: docker-credential-podpass
-          readOnly: true
-        - {name: podpass-docker-config, mountPath: /etc/podpass/docker, readOnly: true}
-        - {name: podpass-token, mountPath: /var/run/secrets/podpass, readOnly: true}
-      volumes:
-      - {name: podpass-program, emptyDir: {}}
-      - {name: podpass-docker-config, configMap: {name: podpass-docker-config}}
-      - {name: podpass-token, projected: {sources: %s}}
-      """;
-
   ClientPod {
     audiences = List.copyOf(audiences);
   }
@@ -88,12 +56,46 @@ record ClientPod(
               "serviceAccountToken",
               Facts.of("path", path, "audience", audience, "expirationSeconds", 3600)));
     }
-    String text = SPECIFICATION.formatted(inLine(image), inLine(env), inLine(sources));
+    String text = template(inLine(image), inLine(env), inLine(sources));
     try {
       return Documents.yaml(Objects.requireNonNull(YamlReader.read(text).getFirst().plain()));
     } catch (YamlSyntaxException e) {
       throw new IllegalStateException("JSON is YAML", e);
     }
+  }
+
+  /** With values as JSON, which YAML includes; /usr/local/bin is on the PATH of most images. */
+  private static String template(String image, String env, String sources) {
+    return """
+    initContainers:
+    - name: podpass-program
+      image: %s
+      command: [busybox, cp, /usr/bin/podpass, /to/docker-credential-podpass]
+      securityContext:
+        runAsUser: 65532
+        runAsNonRoot: true
+        allowPrivilegeEscalation: false
+        readOnlyRootFilesystem: true
+        capabilities: {drop: [ALL]}
+        seccompProfile: {type: RuntimeDefault}
+      volumeMounts:
+      - {name: podpass-program, mountPath: /to}
+    containers:
+    - name: client
+      env: %s
+      volumeMounts:
+      - name: podpass-program
+        mountPath: /usr/local/bin/docker-credential-podpass
+        subPath: docker-credential-podpass
+        readOnly: true
+      - {name: podpass-docker-config, mountPath: /etc/podpass/docker, readOnly: true}
+      - {name: podpass-token, mountPath: /var/run/secrets/podpass, readOnly: true}
+    volumes:
+    - {name: podpass-program, emptyDir: {}}
+    - {name: podpass-docker-config, configMap: {name: podpass-docker-config}}
+    - {name: podpass-token, projected: {sources: %s}}
+    """
+        .formatted(image, env, sources);
   }
 
   /** As JSON, in whose texts no line is broken. */
