@@ -76,7 +76,7 @@ record Supervisor(Path root, int port, String config, String bin) {
     if [ -e pid ]; then
       read pid <pid
       kill -9 $pid 2>/dev/null
-      while [ -e /proc/$pid/exe ]; do sleep 0.005; done
+      while [ -e /proc/$pid ]; do sleep 0.005; done
     fi
     read starts <starts
     echo $((starts + 1)) >starts
