@@ -16,7 +16,6 @@ import dev.podpass.spi.failure.Kind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Judges a configuration as kubelet would, before anything is written. */
 record ConfigValidation(InstallRequest request, NodeLayout layout, NodeAccess node) {
@@ -50,16 +49,15 @@ record ConfigValidation(InstallRequest request, NodeLayout layout, NodeAccess no
     lint.add(layout.config(), wanted.text());
     if (layout.directory().isPresent()) {
       Path directory = node.files().resolve(layout.directory().get());
-      Set<String> own = Set.of(fileName(layout.config()), fileName(former));
       if (ConfigFiles.hasAny(directory)) {
         ConfigFiles.read(
             directory,
             (name, content) -> {
-              String other = fileName(name);
-              if (!own.contains(other)) {
+              String other = layout.directory().get() + "/" + fileName(name);
+              if (!other.equals(layout.config()) && !other.equals(former)) {
                 lint.add(name, content);
-                if (other.compareTo(fileName(layout.config())) < 0) {
-                  requireOrder(wanted, other, content);
+                if (other.compareTo(layout.config()) < 0) {
+                  requireOrder(wanted, fileName(name), content);
                 }
               }
             });

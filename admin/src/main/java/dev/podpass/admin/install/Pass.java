@@ -279,7 +279,8 @@ final class Pass {
   }
 
   private long waited(Instant begin) {
-    return Math.min(policy.patience().toSeconds(), Duration.between(begin, node.now()).toSeconds());
+    return Math.clamp(
+        Duration.between(begin, node.now()).toSeconds(), 0, policy.patience().toSeconds());
   }
 
   private Proof done(boolean read, Health before) {

@@ -166,14 +166,15 @@ public final class KubeletService implements Kubelet {
 
   @Override
   public Optional<String> restart(Optional<String> unit) {
-    progress.accept("restarting kubelet" + unit.map(it -> " by its unit " + it).orElse(""));
     if (policy.command().isPresent()) {
+      progress.accept("restarting kubelet");
       return run(policy.patience(), "/bin/sh", "-c", policy.command().get());
     }
     String name = unit.filter(it -> UNIT.matcher(it + ".service").matches()).orElse("");
     if (name.isEmpty()) {
       return Optional.of("kubelet's systemd unit is not known");
     }
+    progress.accept("restarting kubelet by its unit " + name);
     // A unit that failed too often is not started again, and a failed reset is no matter.
     var _ = run(SHORT, "systemctl", "reset-failed", name);
     return run(policy.patience(), "systemctl", "restart", "--no-block", name);

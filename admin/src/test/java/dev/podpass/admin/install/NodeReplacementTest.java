@@ -149,4 +149,16 @@ class NodeReplacementTest extends OnFakeNode {
     assertThat(node.read("/etc/providers.d/podpass.yaml")).contains("podpass-echo");
     assertThat(node.place("/etc/providers.d/00-podpass.yaml")).doesNotExist();
   }
+
+  @Test
+  void movesToAnotherDirectoryWhereItsFileHasTheSameName() throws IOException {
+    node.withDirectory("/etc/providers.d").install();
+    node.withDirectory("/etc/others.d");
+
+    assertThat(node.install().changes())
+        .contains("took podpass's entries out of /etc/providers.d/podpass.yaml");
+
+    assertThat(node.read("/etc/others.d/podpass.yaml")).contains("podpass-echo");
+    assertThat(node.place("/etc/providers.d/podpass.yaml")).doesNotExist();
+  }
 }
