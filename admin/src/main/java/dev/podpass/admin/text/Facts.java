@@ -30,7 +30,7 @@ public final class Facts {
   }
 
   /** A list as a value that is left out if it is empty. */
-  public static Optional<Collection<?>> any(Collection<?> list) {
-    return list.isEmpty() ? Optional.empty() : Optional.of(list);
+  public static <T extends Collection<?>> Optional<T> any(T list) {
+    return Optional.of(list).filter(it -> !it.isEmpty());
   }
 }

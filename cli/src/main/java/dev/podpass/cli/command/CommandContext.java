@@ -15,6 +15,7 @@ import dev.podpass.core.settings.SettingsReader;
 import dev.podpass.spi.failure.CredentialException;
 import java.time.Clock;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * One invocation of a command, with everything that it may use.
@@ -51,12 +52,15 @@ public record CommandContext(
 
   /** Prints sections as text or as {@code --json} and returns the exit status. */
   public int report(Map<String, Object> sections) {
-    return report(sections, ReportFormat.text(sections, process.coloured()));
+    return report(() -> sections, () -> ReportFormat.text(sections, process.coloured()));
   }
 
-  /** Prints a text, or with {@code --json} what it says, and returns the exit status. */
-  public int report(Map<String, Object> facts, String text) {
-    return print(arguments.get(TokenOptions.JSON) ? ReportFormat.json(facts) : text);
+  /**
+   * Prints a text, or with {@code --json} what it says, and returns the exit status. One of the two
+   * is made: of a large cluster each has a hundred thousand lines.
+   */
+  public int report(Supplier<Map<String, Object>> facts, Supplier<String> text) {
+    return print(arguments.get(TokenOptions.JSON) ? ReportFormat.json(facts.get()) : text.get());
   }
 
   /**

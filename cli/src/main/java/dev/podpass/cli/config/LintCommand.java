@@ -69,11 +69,12 @@ final class LintCommand implements Command {
     boolean bad = lint.has(arguments.get(STRICT) ? Severity.WARNING : Severity.INEFFECTIVE);
     int printed =
         context.report(
-            facts(lint),
-            text(lint, context.process().coloured())
-                + (arguments.find(BIN_DIR).isPresent() || lint.has(Severity.REJECTED)
-                    ? ""
-                    : "\nplugin programs were not checked; add --bin-dir=DIRECTORY"));
+            () -> facts(lint),
+            () ->
+                text(lint, context.process().coloured())
+                    + (arguments.find(BIN_DIR).isPresent() || lint.has(Severity.REJECTED)
+                        ? ""
+                        : "\nplugin programs were not checked; add --bin-dir=DIRECTORY"));
     return bad ? Kind.CONFIGURATION.exitCode() : printed;
   }
 

@@ -133,7 +133,7 @@ final class MergeCommand implements Command {
       CommandContext context, Path file, List<String> changes, Map<String, ?> more, String text) {
     Map<String, Object> facts = Facts.of("file", file.toString(), "changes", changes);
     facts.putAll(more);
-    return context.report(facts, text);
+    return context.report(() -> facts, () -> text);
   }
 
   private static ConfigMerge.Result merge(

@@ -114,9 +114,10 @@ public final class CacheCommand implements Command {
       NodeCache cache = context.settings(Log.NONE).openCache();
       Optional<Integer> deleted = Optional.of(cache.clear()).filter(_ -> cache.isOpen());
       return context.report(
-          Facts.of("cache", cache.state(), "deleted", deleted),
-          cache.state()
-              + deleted.map("; %d deleted"::formatted).orElse("; nothing was read or deleted"));
+          () -> Facts.of("cache", cache.state(), "deleted", deleted),
+          () ->
+              cache.state()
+                  + deleted.map("; %d deleted"::formatted).orElse("; nothing was read or deleted"));
     }
   }
 }

@@ -113,7 +113,7 @@ public final class DoctorCommand implements Command {
 
   private static int report(CommandContext context, List<Check> checks) {
     DoctorReport report = new DoctorReport(checks);
-    int printed = context.report(report.facts(), report.text(context.process().coloured()));
+    int printed = context.report(report::facts, () -> report.text(context.process().coloured()));
     return switch (report.verdict()) {
       case FAILED -> Kind.CONFIGURATION.exitCode();
       case SKIPPED -> Kind.UNAVAILABLE.exitCode();

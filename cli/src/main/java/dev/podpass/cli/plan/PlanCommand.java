@@ -107,7 +107,7 @@ public final class PlanCommand implements Command {
     String providers =
         String.join(",", context.arguments().find(ConfigOptions.PROVIDERS).orElse(List.of()));
     PlanReport report = new PlanReport(cluster, plan, providers, context.arguments().get(ALL));
-    int printed = context.report(report.json(), report.text(context.process().coloured()));
+    int printed = context.report(report::json, () -> report.text(context.process().coloured()));
     boolean bad =
         switch (context.arguments().get(FAIL_ON)) {
           case FAILS -> plan.has(SwitchPlan.Result::fails);

@@ -94,8 +94,7 @@ final class PlanReport {
         "failing", count(result -> result.after() instanceof Credential.Failed),
         "changed", count(Result::changes),
         "assumed files",
-            Optional.of(plan.assumed())
-                .filter(options -> !options.isEmpty())
+            Facts.any(plan.assumed())
                 .map(options ->
                     new DisplayValue(
                         options,

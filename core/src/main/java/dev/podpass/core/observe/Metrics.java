@@ -168,10 +168,12 @@ final class Metrics {
     if (text.isEmpty()) {
       text.append(family.header());
     }
-    if (find(family, series) < 0) {
+    int line = find(family, series);
+    if (line < 0) {
+      line = text.length() - 1;
       text.append(series).append(" 0\n");
     }
-    int begin = find(family, series) + series.length() + 2;
+    int begin = line + series.length() + 2;
     int end = text.indexOf("\n", begin);
     text.replace(
         begin, end, change.apply(new BigDecimal(text.substring(begin, end))).toPlainString());
