@@ -8,12 +8,8 @@ import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
-import dev.podpass.spi.token.ServiceAccountSubject;
-import dev.podpass.spi.token.ServiceAccountSubject.ObjectReference;
+import dev.podpass.spi.testing.TestTokens;
 import dev.podpass.spi.token.UnverifiedClaims;
-import dev.podpass.spi.token.UnverifiedClaims.Validity;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -22,18 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class IdentityChoiceTest {
-  static final UnverifiedClaims CLAIMS =
-      new UnverifiedClaims(
-          "https://issuer.example",
-          "system:serviceaccount:team-a:puller",
-          List.of("aud"),
-          new Validity(Instant.EPOCH, Optional.empty(), Optional.empty()),
-          Optional.empty(),
-          new ServiceAccountSubject(
-              "team-a",
-              new ObjectReference("puller", Optional.empty()),
-              Optional.empty(),
-              Optional.empty()));
+  static final UnverifiedClaims CLAIMS = TestTokens.token().claims();
 
   @ParameterizedTest
   @EnumSource

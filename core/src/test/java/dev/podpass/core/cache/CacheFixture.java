@@ -15,6 +15,8 @@ import dev.podpass.testkit.SettableClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -105,10 +107,20 @@ abstract class CacheFixture {
 
   static Answered answer(
       NodeCache from, CacheKey key, Deadline deadline, Supplier<Answered> exchange) {
-    return from.answer(key, ABOUT, deadline, new Exchanging(exchange, Duration.ZERO));
+    return from.answer(key, ABOUT, deadline, new Exchanging(exchange));
   }
 
-  record Exchanging(Supplier<Answered> exchange, Duration asked) implements Exchange {
+  /** An exchange whose cloud may ask for a wait, with the failures that an answer was used for. */
+  record Exchanging(Supplier<Answered> exchange, Duration asked, List<CredentialException> overcome)
+      implements Exchange {
+    Exchanging(Supplier<Answered> exchange) {
+      this(exchange, Duration.ZERO);
+    }
+
+    Exchanging(Supplier<Answered> exchange, Duration asked) {
+      this(exchange, asked, new ArrayList<>());
+    }
+
     @Override
     public Answered make(Consumer<Duration> throttled) {
       if (asked.isPositive()) {
@@ -118,7 +130,9 @@ abstract class CacheFixture {
     }
 
     @Override
-    public void overcome(CredentialException failure) {}
+    public void overcome(CredentialException failure) {
+      overcome.add(failure);
+    }
 
     @Override
     public void superseded() {}

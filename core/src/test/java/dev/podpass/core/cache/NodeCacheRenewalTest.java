@@ -11,11 +11,7 @@ import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,7 +57,7 @@ class NodeCacheRenewalTest extends CacheFixture {
   void whatIsLeftIsUsedToItsEndWhileTheCloudIsOut(Kind kind) {
     password(cache);
     clock.advance(TWO_THIRDS);
-    Recorded out = new Recorded(failing(kind), Optional.empty());
+    Exchanging out = new Exchanging(failing(kind));
 
     Answered left = answer(out);
 
@@ -85,7 +81,7 @@ class NodeCacheRenewalTest extends CacheFixture {
   void oneAttemptAMinuteIsMadeAndOneAtOnceWhenThatIsOver() {
     password(cache);
     clock.advance(TWO_THIRDS);
-    Recorded out = new Recorded(failing(Kind.UNAVAILABLE), Optional.empty());
+    Exchanging out = new Exchanging(failing(Kind.UNAVAILABLE));
 
     for (int second = 0; second < 60; second++) {
       answer(out);
@@ -100,7 +96,7 @@ class NodeCacheRenewalTest extends CacheFixture {
   void aCloudThatAsksForALongerPauseHasItUpToFiveMinutes() {
     password(cache);
     clock.advance(TWO_THIRDS);
-    answer(new Recorded(failing(Kind.TRY_AGAIN), Optional.of(Duration.ofHours(1))));
+    answer(new Exchanging(failing(Kind.TRY_AGAIN), Duration.ofHours(1)));
 
     clock.advance(Duration.ofMinutes(5).minusSeconds(1));
     assertThat(password(cache)).isEqualTo("password-1");
@@ -117,7 +113,7 @@ class NodeCacheRenewalTest extends CacheFixture {
     password(cache);
     clock.advance(TWO_THIRDS);
 
-    assertThatThrownBy(() -> answer(new Recorded(failing(kind), Optional.empty())))
+    assertThatThrownBy(() -> answer(new Exchanging(failing(kind))))
         .isInstanceOfSatisfying(
             CredentialException.class, e -> assertThat(e.kind()).isEqualTo(kind));
   }
@@ -143,7 +139,7 @@ class NodeCacheRenewalTest extends CacheFixture {
     clock.advance(TWO_THIRDS);
     failure(cache, Advice.denied("the clock is wrong"));
 
-    Recorded out = new Recorded(failing(Kind.UNAVAILABLE), Optional.empty());
+    Exchanging out = new Exchanging(failing(Kind.UNAVAILABLE));
 
     assertThat(passwordOf(answer(out))).isEqualTo("password-1");
   }
@@ -165,17 +161,15 @@ class NodeCacheRenewalTest extends CacheFixture {
     password(cache);
     clock.advance(TWO_THIRDS);
     CountDownLatch end = new CountDownLatch(1);
-    Recorded hanging =
-        new Recorded(
-            () -> {
-              try {
-                end.await();
-              } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-              }
-              throw CredentialException.of(Advice.unavailable("wait"), "it failed");
-            },
-            Optional.empty());
+    Exchanging hanging =
+        new Exchanging(() -> {
+          try {
+            end.await();
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          }
+          throw CredentialException.of(Advice.unavailable("wait"), "it failed");
+        });
     Deadline deadline = Deadline.of(Duration.ofMillis(400), Duration.ZERO);
 
     Answered left = cache.answer(KEY, ABOUT, deadline, hanging);
@@ -201,7 +195,7 @@ class NodeCacheRenewalTest extends CacheFixture {
     assertThat(password(cache)).isEqualTo("password-2");
   }
 
-  private Answered answer(Recorded exchange) {
+  private Answered answer(Exchanging exchange) {
     return cache.answer(KEY, ABOUT, Deadline.of(Duration.ofSeconds(45), Duration.ZERO), exchange);
   }
 
@@ -210,30 +204,5 @@ class NodeCacheRenewalTest extends CacheFixture {
       exchanges.incrementAndGet();
       throw new CredentialException(kind, "it failed");
     };
-  }
-
-  private record Recorded(
-      Supplier<Answered> exchange,
-      Optional<Duration> retryAfter,
-      List<CredentialException> overcome)
-      implements Exchange {
-    Recorded(Supplier<Answered> exchange, Optional<Duration> retryAfter) {
-      this(exchange, retryAfter, new ArrayList<>());
-    }
-
-    @Override
-    public Answered make(Consumer<Duration> throttled) {
-      return exchange.get();
-    }
-
-    @Override
-    public void overcome(CredentialException failure) {
-      overcome.add(failure);
-    }
-
-    @Override
-    public void superseded() {
-      throw new AssertionError("the answer at hand is used");
-    }
   }
 }

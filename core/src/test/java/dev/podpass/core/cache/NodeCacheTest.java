@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.core.cache.CachedOutcome.Answered;
+import dev.podpass.core.http.Deadline;
 import dev.podpass.core.log.Log;
 import dev.podpass.spi.CredentialAnswer.Anonymous;
 import dev.podpass.spi.CredentialAnswer.CacheKeyType;
@@ -16,6 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -62,15 +66,6 @@ class NodeCacheTest extends CacheFixture {
 
     answer(cache, ofRepository, ofImage);
     assertThat(cache.list()).hasSize(1);
-  }
-
-  @Test
-  void keepsWhatIsAskedForByOthersApart() {
-    password(cache);
-
-    Answered other = answer(cache, Ask.usual().as("role", "r2").key(), this::granted);
-
-    assertThat(passwordOf(other)).isEqualTo("password-2");
   }
 
   @Test
@@ -130,5 +125,45 @@ class NodeCacheTest extends CacheFixture {
 
   private CacheSettings settings(CacheMode mode) {
     return new CacheSettings(mode, directory, false);
+  }
+
+  /** Such as one of an earlier version, with the expiry that a cloud gave. */
+  @Test
+  void anEntryCountsForADayAtMostWhateverItsEnd() {
+    Instant far = Instant.parse("9999-12-31T23:59:59Z");
+    answer(cache, KEY, () -> granted(far, far));
+
+    clock.advance(Duration.ofHours(24).minusSeconds(1));
+    assertThat(passwordLeft()).isEqualTo("password-1");
+    clock.advance(Duration.ofSeconds(1));
+
+    assertThat(cache.list()).isEmpty();
+    assertThat(password(cache)).isEqualTo("password-2");
+  }
+
+  @Test
+  void aClockThatLeapsByADayCostsAnExchangeEachWay() {
+    password(cache);
+
+    clock.advance(Duration.ofDays(1));
+    assertThat(password(cache)).isEqualTo("password-2");
+    assertThat(password(cache)).isEqualTo("password-2");
+    clock.advance(Duration.ofDays(-1));
+    assertThat(password(cache)).isEqualTo("password-3");
+    assertThat(password(cache)).isEqualTo("password-3");
+  }
+
+  @Test
+  void aClockThatLeapsPastTheExpiryWhileAnotherExchangesProlongsNoWait() throws Exception {
+    try (SingleFlightLock other = store().flight(KEY)) {
+      assertThat(other.take()).isTrue();
+      Deadline deadline = Deadline.of(Duration.ofMillis(400), Duration.ZERO);
+      try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+        Future<Answered> waiter = thread.submit(() -> answer(cache, KEY, deadline, this::granted));
+        clock.advance(Duration.ofDays(1));
+        clock.advance(Duration.ofDays(-2));
+        assertThat(passwordOf(waiter.get())).isEqualTo("password-1");
+      }
+    }
   }
 }

@@ -10,6 +10,7 @@ import dev.podpass.core.cache.FlightModel.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,20 +30,26 @@ class SingleFlightRulesTest {
 
   private static final int[][] ARRIVALS = {{0, 0, 0}, {0, 0, 1}, {0, 1, 2}, {1, 0, 0}, {0, 3, 9}};
 
+  /** With an answer that ends while pulls are at it, too. */
   @ParameterizedTest
-  @ValueSource(ints = {45, 8, 1})
-  void noPullIsWorseOffThanWithoutACacheByMoreThanItsWait(int left) {
+  @CsvSource({"45, 0", "8, 0", "1, 0", "45, 2"})
+  void noPullIsWorseOffThanWithoutACacheByMoreThanItsWait(int left, int answerLeft) {
     everyRun(
         left,
-        run -> {
-          for (Pull pull : run.pulls()) {
-            if (pull.fate().incident() == Incident.NONE) {
-              assertThat(pull.ended())
-                  .as("%s in %s", pull, run)
-                  .isBetween(0, pull.arrival() + pull.patience() + pull.fate().seconds() + 1);
-            }
-          }
-        });
+        Fate.all(),
+        answerLeft,
+        run ->
+            unharmed(run)
+                .forEach(pull ->
+                    assertThat(pull.ended())
+                        .as("%s in %s", pull, run)
+                        .isBetween(
+                            0, pull.arrival() + pull.patience() + pull.fate().seconds() + 1)));
+  }
+
+  /** Those that no incident has befallen. */
+  private static Stream<Pull> unharmed(FlightModel run) {
+    return run.pulls().stream().filter(pull -> pull.fate().incident() == Incident.NONE);
   }
 
   @ParameterizedTest
@@ -155,6 +162,7 @@ class SingleFlightRulesTest {
     everyRun(
         left,
         Fate.throttled(),
+        0,
         run -> assertThat(run.exchangesWhileThrottled()).as("%s", run).isZero());
   }
 
@@ -164,15 +172,15 @@ class SingleFlightRulesTest {
     everyRun(
         left,
         Fate.throttled(),
+        0,
         run -> {
-          for (Pull pull : run.pulls()) {
-            if (pull.fate().incident() == Incident.NONE) {
-              int begins = Math.max(pull.arrival() + pull.patience(), run.settled());
-              assertThat(pull.ended())
-                  .as("%s in %s", pull, run)
-                  .isBetween(0, begins + pull.fate().asked() + pull.fate().seconds() + 1);
-            }
-          }
+          unharmed(run)
+              .forEach(pull -> {
+                int begins = Math.max(pull.arrival() + pull.patience(), run.settled());
+                assertThat(pull.ended())
+                    .as("%s in %s", pull, run)
+                    .isBetween(0, begins + pull.fate().asked() + pull.fate().seconds() + 1);
+              });
         });
   }
 
@@ -181,6 +189,7 @@ class SingleFlightRulesTest {
     everyRun(
         45,
         Fate.throttled(),
+        0,
         run -> {
           if (run.pulls().stream().allMatch(SingleFlightRulesTest::quickAndGood)) {
             assertThat(run.exchanges()).as("%s", run).isOne();
@@ -194,18 +203,18 @@ class SingleFlightRulesTest {
   void aCloudThatIsOutFailsNoPullWhileAnAnswerIsLeftAndHoldsUpOneAtATime(int left) {
     everyRun(
         left,
+        Fate.all(),
         LONG,
         run -> {
-          for (Pull pull : run.pulls()) {
-            if (pull.fate().incident() == Incident.NONE) {
-              assertThat(pull.ended())
-                  .as("%s in %s", pull, run)
-                  .isBetween(0, pull.arrival() + pull.renewalPatience());
-              assertThat(pull.result())
-                  .as("%s in %s", pull, run)
-                  .isNotEqualTo(Result.WORKLOAD_FAILURE);
-            }
-          }
+          unharmed(run)
+              .forEach(pull -> {
+                assertThat(pull.ended())
+                    .as("%s in %s", pull, run)
+                    .isBetween(0, pull.arrival() + pull.renewalPatience());
+                assertThat(pull.result())
+                    .as("%s in %s", pull, run)
+                    .isNotEqualTo(Result.WORKLOAD_FAILURE);
+              });
           long delayed = run.pulls().stream().filter(p -> p.ended() > p.arrival()).count();
           assertThat(delayed).as("%s", run).isLessThanOrEqualTo(run.exchanges());
         });
@@ -215,6 +224,7 @@ class SingleFlightRulesTest {
   void whatIsLeftIsRenewedByOneOfItsPulls() {
     everyRun(
         45,
+        Fate.all(),
         LONG,
         run -> {
           long again =
@@ -227,33 +237,8 @@ class SingleFlightRulesTest {
         });
   }
 
-  /** The answer ends while pulls are at it. */
-  @Test
-  void aRenewalMakesNoPullWorseOffThanItIsWithoutACache() {
-    everyRun(
-        45,
-        2,
-        run -> {
-          for (Pull pull : run.pulls()) {
-            if (pull.fate().incident() == Incident.NONE) {
-              assertThat(pull.ended())
-                  .as("%s in %s", pull, run)
-                  .isBetween(0, pull.arrival() + pull.patience() + pull.fate().seconds() + 1);
-            }
-          }
-        });
-  }
-
   private static void everyRun(int left, Consumer<FlightModel> check) {
     everyRun(left, Fate.all(), 0, check);
-  }
-
-  private static void everyRun(int left, int answerLeft, Consumer<FlightModel> check) {
-    everyRun(left, Fate.all(), answerLeft, check);
-  }
-
-  private static void everyRun(int left, List<Fate> fates, Consumer<FlightModel> check) {
-    everyRun(left, fates, 0, check);
   }
 
   private static void everyRun(

@@ -3,7 +3,11 @@ package dev.podpass.core.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.podpass.core.http.proxy.ProxyRules;
+import dev.podpass.core.http.tls.CaBundle;
+import dev.podpass.core.log.Log;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
@@ -12,10 +16,15 @@ import dev.podpass.testkit.net.Fault;
 import dev.podpass.testkit.net.Faults;
 import java.net.InetAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real server: each trap of HTTP clients that podpass must not step into. */
@@ -123,5 +132,113 @@ class RetryingConnectionsIntegrationTest extends RealServerFixture {
     misbehave(Faults.gzip());
 
     assertFails(Kind.UNAVAILABLE, "its answer is compressed");
+  }
+
+  static Stream<Arguments> passing() {
+    return Stream.of(
+        argumentSet("closed without an answer", Faults.closeUnanswered()),
+        argumentSet("closed without being read", Faults.closeUnread()),
+        argumentSet("closed in the handshake", Faults.closeInHandshake()),
+        argumentSet("closed in the middle of the answer", Faults.closeMidBody()),
+        argumentSet("503", Faults.status(503)),
+        argumentSet("429", Faults.tooManyRequests(Duration.ZERO)),
+        argumentSet("a proxy's 502", Faults.proxyRefuses(502)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("passing")
+  void triesAgainWhatMayPass(Fault fault) {
+    serve(Answer.json(200, "{\"ok\":true}"));
+    clouds.misbehave(HOST, fault, 1);
+
+    try (RetryingConnections connections = open()) {
+      assertThat(connections.send(REQUEST).text()).isEqualTo("{\"ok\":true}");
+    }
+  }
+
+  @Test
+  void connectsAheadOnceAndSendsOverThatConnection() {
+    serve(Answer.json(200, "{}"));
+
+    try (RetryingConnections connections = open()) {
+      connections.preconnect(List.of(REQUEST.uri(), URI.create("https://cloud.example/other")));
+
+      assertThat(connections.send(REQUEST).status()).isEqualTo(200);
+    }
+    assertThat(clouds.received().connectsTo(HOST + ":443")).hasSize(1);
+    assertThat(clouds.received().requests()).hasSize(1);
+  }
+
+  @Test
+  void whatFailsAheadIsTheFirstRequestsFailure() {
+    serve(Answer.json(200, "{}"));
+    misbehave(Faults.proxyRefuses(403));
+
+    try (RetryingConnections connections = open()) {
+      connections.preconnect(List.of(REQUEST.uri()));
+
+      assertThatThrownBy(() -> connections.send(REQUEST)).hasMessageContaining("HTTP 403");
+    }
+    assertThat(clouds.received().proxyRequests()).hasSize(1);
+  }
+
+  @Test
+  void whatPassesAheadIsTriedAgain() {
+    serve(Answer.json(200, "{}"));
+    clouds.misbehave(HOST, Faults.closeInHandshake(), 1);
+
+    try (RetryingConnections connections = open()) {
+      connections.preconnect(List.of(REQUEST.uri()));
+
+      assertThat(connections.send(REQUEST).status()).isEqualTo(200);
+    }
+    assertThat(clouds.received().connectsTo(HOST + ":443")).hasSize(2);
+  }
+
+  /** One trust context a hop: a pod's CA certificate is trusted for the API server only. */
+  @Test
+  void whoIsTrustedToBeTheServerIsNotTrustedToBeTheProxy() {
+    serve(Answer.json(200, "{}"));
+    CaBundle fakes = new CaBundle(List.of(clouds.caFile()));
+    CaBundle others = new CaBundle(List.of());
+
+    try (RetryingConnections connections = throughTls(fakes, fakes)) {
+      assertThat(connections.send(REQUEST).status()).isEqualTo(200);
+    }
+    try (RetryingConnections connections = throughTls(others, fakes)) {
+      assertThatThrownBy(() -> connections.send(REQUEST))
+          .hasMessageContaining("the proxy's certificate is not trusted by " + others);
+    }
+    assertThat(clouds.received().connectsTo(HOST + ":443")).hasSize(1);
+    try (RetryingConnections connections = throughTls(fakes, others)) {
+      assertThatThrownBy(() -> connections.send(REQUEST))
+          .hasMessageContaining("its certificate is not trusted by " + others);
+    }
+  }
+
+  private RetryingConnections throughTls(CaBundle proxy, CaBundle server) {
+    ConnectionSettings network =
+        new ConnectionSettings(
+            proxy,
+            ProxyRules.fromEnvironment(Map.of("HTTPS_PROXY", clouds.secureProxy().toString())),
+            Log.NONE);
+    Watchdog watchdog = Watchdog.start(Deadline.of(deadline, Duration.ZERO), () -> {});
+    return RetryingConnections.open(network.to(server), watchdog, lookup);
+  }
+
+  /** The port of a server that is gone. */
+  @Test
+  void aProxyThatDoesNotListenIsTold() {
+    int port = clouds.proxy().getPort();
+    clouds.close();
+
+    assertFails(
+        Kind.UNAVAILABLE,
+        "through proxy http://127.0.0.1:"
+            + port
+            + " failed: the proxy cannot be reached: no"
+            + " connection: Connection refused (127.0.0.1, port "
+            + port
+            + ")");
   }
 }

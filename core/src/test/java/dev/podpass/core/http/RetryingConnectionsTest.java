@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.http.HttpRequest;
-import dev.podpass.spi.http.HttpRequest.Header;
-import dev.podpass.spi.http.HttpResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,7 +90,7 @@ class RetryingConnectionsTest extends ScriptedConnections {
   void reportsEachWaitThatTheCloudRequestsBeforeItWaits() {
     script
         .then(answer(429, ""))
-        .then(new HttpResponse(503, List.of(new Header("Retry-After", "7")), new byte[0]))
+        .then(answer(503, "").with("Retry-After", "7"))
         .then(answer(503, ""))
         .then(answer(200, "ok"));
     RetryingConnections connections = connections();
@@ -110,8 +108,8 @@ class RetryingConnectionsTest extends ScriptedConnections {
   @Test
   void honoursRetryAfterWithinTheDeadlineOnly() {
     script
-        .then(new HttpResponse(429, List.of(new Header("Retry-After", "7")), new byte[0]))
-        .then(new HttpResponse(429, List.of(new Header("Retry-After", "40")), new byte[0]));
+        .then(answer(429, "").with("Retry-After", "7"))
+        .then(answer(429, "").with("Retry-After", "40"));
 
     assertThat(connections().send(REQUEST).status()).isEqualTo(429);
     assertThat(pauses).hasSize(1).allMatch(p -> p.toSeconds() == 7);

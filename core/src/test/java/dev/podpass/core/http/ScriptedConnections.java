@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.podpass.core.http.proxy.ProxyRules;
 import dev.podpass.core.http.tls.CaBundle;
 import dev.podpass.core.log.Log;
@@ -52,7 +50,7 @@ abstract class ScriptedConnections {
   }
 
   static HttpResponse answer(int status, String body) {
-    return new HttpResponse(status, List.of(), body.getBytes(UTF_8));
+    return HttpResponse.of(status, body);
   }
 
   /** Answers from a script, in order. */

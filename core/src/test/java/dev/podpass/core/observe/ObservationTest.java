@@ -53,15 +53,4 @@ class ObservationTest {
     assertThat(told).containsExactly("INFO metrics are not written");
     assertThat(Files.readAllLines(audit)).hasSize(1);
   }
-
-  @Test
-  void nothingIsLostWhenAllIsWell() throws IOException {
-    Path metrics = directory.resolve("podpass.prom");
-
-    record(directory.resolve("audit.jsonl"), metrics);
-
-    assertThat(told).isEmpty();
-    assertThat(Files.readString(metrics))
-        .contains("podpass_audit_lines_lost_total{provider=\"fake\"} 0\n");
-  }
 }

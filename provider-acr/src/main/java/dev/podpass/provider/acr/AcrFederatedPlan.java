@@ -48,8 +48,7 @@ record AcrFederatedPlan(AcrTarget target, AcrIdentity pulling, String subject)
         step());
   }
 
-  /** The call of Entra ID. */
-  ExchangeStep step() {
+  private ExchangeStep step() {
     return new ExchangeStep(
         "token request",
         cloud().authority().resolve("/" + pulling.tenant().value() + "/oauth2/v2.0/token"));

@@ -67,7 +67,7 @@ record AcrNodePlan(AcrTarget target, Optional<Sourced<ManagedIdentityId>> manage
     return target.describe(List.of(new Part("managed identity", id)), Set.of(), step());
   }
 
-  ExchangeStep step() {
+  private ExchangeStep step() {
     return new ExchangeStep(
         "instance metadata", endpoint.resolve("/metadata/identity/oauth2/token"));
   }

@@ -18,12 +18,9 @@ final class SdkTokenRequest {
   private SdkTokenRequest() {}
 
   static Secret accessToken(AcrIdentity identity, AcrCloud cloud, ValidatedToken token) {
-    return accessToken(credential(identity, cloud, token), cloud.resource());
-  }
-
-  static Secret accessToken(TokenCredential credential, AcrResource resource) {
-    TokenRequestContext scope = new TokenRequestContext().addScopes(resource.scope());
-    return CloudAnswer.secret("access_token", credential.getTokenSync(scope).getToken());
+    TokenRequestContext scope = new TokenRequestContext().addScopes(cloud.resource().scope());
+    return CloudAnswer.secret(
+        "access_token", credential(identity, cloud, token).getTokenSync(scope).getToken());
   }
 
   /** A credential is given its ids when it is built, so there is one for each pull. */

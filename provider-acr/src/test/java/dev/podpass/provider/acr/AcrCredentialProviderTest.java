@@ -8,10 +8,10 @@ import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.ExchangePlan.AnonymousPlan;
 import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.FallbackPolicy.Fallback;
+import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.failure.Kind;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -108,17 +108,13 @@ class AcrCredentialProviderTest extends AcrPlanFixture {
 
   @Test
   void withoutAnIdentityThePolicyDecides() {
-    set(AcrOptions.TENANT_ID, TENANT);
     assertFails(
         () -> plan(Map.of()),
         Kind.NO_IDENTITY,
-        "no identity is named for service account team-a/puller",
         "annotate it with %s and %s".formatted(CLIENT_KEY, TENANT_KEY),
         "--acr-client-id and --acr-tenant-id");
-
     settings = ProviderSettings.with(new FallbackPolicy(Fallback.FAIL, Fallback.ANONYMOUS));
     assertThat(plan(Map.of())).isInstanceOf(AnonymousPlan.class);
-
     settings = ProviderSettings.with(new FallbackPolicy(Fallback.FAIL, Fallback.NODE));
     ExchangePlan node = plan(Map.of());
     assertThat(node.identity()).hasToString("managed identity of the node (policy)");
@@ -128,14 +124,34 @@ class AcrCredentialProviderTest extends AcrPlanFixture {
   }
 
   @Test
-  void withoutATokenThePolicyDecides() {
-    claims = Optional.empty();
-    assertFails(() -> plan(ANNOTATED), Kind.NO_TOKEN, "kubelet sent no service account token");
+  void isForOneCloudWhichHasOneAudience() {
+    assertThat(profile().audience()).isEqualTo("api://AzureADTokenExchange");
 
-    settings = ProviderSettings.with(new FallbackPolicy(Fallback.NODE, Fallback.FAIL));
-    assertThat(node(plan(ANNOTATED)).managed()).isEmpty();
+    set(AcrOptions.CLOUD, "china");
+    assertThat(profile().audience()).isEqualTo("api://AzureADTokenExchangeChina");
+    assertThat(profile().matchImages()).containsExactly("*.azurecr.cn", "*.*.geo.azurecr.cn");
 
-    settings = ProviderSettings.with(new FallbackPolicy(Fallback.ANONYMOUS, Fallback.FAIL));
-    assertThat(plan(ANNOTATED)).isInstanceOf(AnonymousPlan.class);
+    set(AcrOptions.TOKEN_AUDIENCE, "api://podpass");
+    set(AcrOptions.AUTHORITY, "https://login.stack.example");
+    set(AcrOptions.REGISTRY_SUFFIX, "azurecr.stack.example");
+    assertThat(profile().audience()).isEqualTo("api://podpass");
+    assertThat(profile().matchImages())
+        .containsExactly("*.azurecr.stack.example", "*.*.geo.azurecr.stack.example");
+  }
+
+  @Test
+  void asksForTheAnnotationsThatThePlanWants() {
+    assertThat(profile().annotationKeys())
+        .containsExactly(
+            "kubernetes.azure.com/acr-client-id", "kubernetes.azure.com/acr-tenant-id");
+
+    set(AcrOptions.CLIENT_ID_ANNOTATIONS, "example.com/client");
+    set(AcrOptions.TENANT_ID_ANNOTATIONS, "example.com/tenant");
+    assertThat(profile().annotationKeys())
+        .containsExactly("example.com/client", "example.com/tenant");
+  }
+
+  private KubeletProfile profile() {
+    return provider.kubelet(settings);
   }
 }

@@ -112,4 +112,17 @@ class AcrRegistryHostTest extends AcrPlanFixture {
   private Optional<AcrRegistryHost> find(String host) {
     return AcrRegistryHost.find(RegistryHost.parse(host), settings);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "myregistry.eastus.data.azurecr.io, 'write the registry''s login server, myregistry.azurecr.io'",
+    "myregistry.azurecr.cn, it is in the cloud china; set --acr-cloud=china",
+    "a.b.azurecr.us, a login server is NAME.azurecr.us",
+    "azurecr.io, ",
+    "quay.io, "
+  })
+  void aSimilarHostIsCorrected(String host, String correction) {
+    assertThat(AcrRegistryHost.correction(host).isPresent()).isEqualTo(correction != null);
+    assertThat(AcrRegistryHost.correction(host).orElse("null")).contains("" + correction);
+  }
 }

@@ -36,7 +36,7 @@ record EcrNodePlan(EcrTarget target, URI endpoint) implements TokenlessPlan {
         new Part("role", new Sourced<>("of the node", "policy")), Set.of(), step());
   }
 
-  ExchangeStep step() {
+  private ExchangeStep step() {
     return new ExchangeStep("instance metadata", endpoint);
   }
 

@@ -40,7 +40,7 @@ final class SdkInstanceProfileCredentials {
         .build();
   }
 
-  static TemporaryCredentials get(Ec2MetadataClient metadata) {
+  private static TemporaryCredentials get(Ec2MetadataClient metadata) {
     String role = metadata.get(CREDENTIALS).asString().strip();
     if (!ROLE_NAME.matcher(role).matches()) {
       throw new MalformedAnswerException("it names no role");

@@ -146,4 +146,17 @@ class EcrRegistryHostTest {
   void refusesLookAlikes(String host) {
     assertThat(EcrRegistryHost.find(RegistryHost.parse(host))).isEmpty();
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "123456789012.dkr.ecr.lala-land-1.amazonaws.com, ECR has the domain lala-land-1.amazonaws.com;",
+    "123456789012.dkr-ecr-fips.us-east-1.hacker.com, ECR has the domain us-east-1.hacker.com;",
+    "1234.dkr.ecr.us-east-1.amazonaws.com, 'has 12 digits, and \"1234\" is not one;'",
+    "api.ecr.us-east-1.amazonaws.com, ",
+    "quay.io, "
+  })
+  void aSimilarHostIsCorrected(String host, String correction) {
+    assertThat(EcrRegistryHost.correction(host).isPresent()).isEqualTo(correction != null);
+    assertThat(EcrRegistryHost.correction(host).orElse("null")).contains("" + correction);
+  }
 }

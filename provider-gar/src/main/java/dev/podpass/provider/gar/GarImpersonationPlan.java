@@ -63,7 +63,7 @@ record GarImpersonationPlan(
     return connections.call(() -> impersonated(token, calls)).credential();
   }
 
-  CredentialException failure(CloudError error, UnverifiedClaims claims) {
+  private CredentialException failure(CloudError error, UnverifiedClaims claims) {
     return error.step().equals(step())
         ? GarFailure.of(error, account, federated.pool().value(), claims)
         : GarFailure.of(error, federated.pool(), claims);

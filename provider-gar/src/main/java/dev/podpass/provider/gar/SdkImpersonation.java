@@ -5,7 +5,6 @@ import com.google.api.gax.httpjson.HttpJsonCallContext;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.cloud.iam.credentials.v1.GenerateAccessTokenRequest;
 import com.google.cloud.iam.credentials.v1.GenerateAccessTokenResponse;
-import com.google.cloud.iam.credentials.v1.stub.IamCredentialsStub;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import dev.podpass.spi.CloudAnswer;
@@ -30,18 +29,16 @@ final class SdkImpersonation {
   private SdkImpersonation() {}
 
   static AccessToken impersonate(ServiceAccountEmail account, URI endpoint, AccessToken federated) {
-    return impersonate(account, federated, SdkClients.iamCredentials(endpoint));
-  }
-
-  static AccessToken impersonate(
-      ServiceAccountEmail account, AccessToken federated, IamCredentialsStub client) {
     GenerateAccessTokenRequest request =
         GenerateAccessTokenRequest.newBuilder()
             .setName(account.resource())
             .addScope(SCOPE)
             .setLifetime(Duration.newBuilder().setSeconds(LIFETIME_SECONDS))
             .build();
-    return read(client.generateAccessTokenCallable().call(request, as(federated)));
+    return read(
+        SdkClients.iamCredentials(endpoint)
+            .generateAccessTokenCallable()
+            .call(request, as(federated)));
   }
 
   private static AccessToken read(GenerateAccessTokenResponse response) {

@@ -10,6 +10,7 @@ import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.ExchangePlan.AnonymousPlan;
 import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.FallbackPolicy.Fallback;
+import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.PlanDescription.Parameter;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.failure.Kind;
@@ -118,16 +119,6 @@ class GarCredentialProviderTest extends GarPlanFixture {
         .startsWith("service account " + ACCOUNT + " (annotation");
   }
 
-  @Test
-  void theAnnotationCanBeRenamed() {
-    set(GarOptions.SERVICE_ACCOUNT_ANNOTATIONS, "example.com/account");
-
-    assertThat(plan(Map.of(ANNOTATION, OTHER_ACCOUNT, "example.com/account", ACCOUNT)).identity())
-        .asString()
-        .contains(ACCOUNT)
-        .doesNotContain(OTHER_ACCOUNT);
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"false", "yes", "TRUE"})
   void anOperatorCanWantTheConsentOfTheServiceAccountsOwner(String refusal) {
@@ -163,5 +154,38 @@ class GarCredentialProviderTest extends GarPlanFixture {
 
     settings = ProviderSettings.with(new FallbackPolicy(Fallback.ANONYMOUS, Fallback.FAIL));
     assertThat(plan(Map.of())).isInstanceOf(AnonymousPlan.class);
+  }
+
+  @Test
+  void leavesOutWhatIsNotServed() {
+    set(GarOptions.AUDIENCE, PROVIDER);
+    assertThat(profile().matchImages()).doesNotContain("marketplace.gcr.io");
+
+    set(GarOptions.UNIVERSE_DOMAIN, "s3nsapis.fr");
+    assertThat(profile().matchImages())
+        .containsExactly("*-docker.s3nsregistry.fr", "docker.*.rep.s3nsregistry.fr");
+  }
+
+  @Test
+  void asksForTheAudienceAndTheAnnotationsThatThePlanWants() {
+    assertThatThrownBy(this::profile)
+        .hasMessageContaining("audience")
+        .hasMessageNotContaining("//");
+
+    set(GarOptions.AUDIENCE, PROVIDER);
+    set(GarOptions.REQUIRE_ANNOTATION, "example.com/pull");
+    assertThat(profile().audience()).isEqualTo("https:" + PROVIDER);
+    assertThat(profile().annotationKeys())
+        .containsExactly("iam.gke.io/gcp-service-account", "example.com/pull");
+
+    set(GarOptions.TOKEN_AUDIENCE, "podpass");
+    assertThat(profile().audience()).isEqualTo("podpass");
+
+    set(GarOptions.AUDIENCE, "identitynamespace:p.svc.id.goog:https://issuer.example");
+    assertThat(profile().annotationKeys()).containsExactly("example.com/pull");
+  }
+
+  private KubeletProfile profile() {
+    return provider.kubelet(settings);
   }
 }

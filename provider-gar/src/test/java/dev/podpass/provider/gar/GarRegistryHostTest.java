@@ -92,4 +92,10 @@ class GarRegistryHostTest extends GarPlanFixture {
   private boolean serves(String host) {
     return GarRegistryHost.isServed(RegistryHost.parse(host), settings);
   }
+
+  @ParameterizedTest
+  @CsvSource({"us-npm.pkg.dev, true", "docker.pkg.dev, true", "pkg.dev, false", "gcr.io, false"})
+  void aHostOfItsDomainIsCorrected(String host, boolean corrected) {
+    assertThat(GarRegistryHost.correction(host).isPresent()).isEqualTo(corrected);
+  }
 }

@@ -176,4 +176,18 @@ class ImageReferenceTest {
               "\"registry.example:" + port.getAsInt() + "\" is not a registry host");
     }
   }
+
+  @Test
+  void isEqualByNameAndPort() {
+    RegistryHost host = RegistryHost.parse("registry.example:8443");
+
+    assertThat(host)
+        .isEqualTo(RegistryHost.parse("registry.example:8443"))
+        .hasSameHashCodeAs(RegistryHost.parse("registry.example:8443"))
+        .isNotEqualTo(RegistryHost.parse("registry.example"))
+        .isNotEqualTo(RegistryHost.parse("registry.example:443"))
+        .isNotEqualTo(RegistryHost.parse("registry2.example:8443"))
+        .isNotEqualTo(host.toString())
+        .isNotEqualTo(null);
+  }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.http.tls;
 
+import dev.podpass.spi.failure.CredentialException;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -9,7 +10,9 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
@@ -139,6 +142,18 @@ public record TestCertificate(X509Certificate x509, KeyPair keys) {
         context
             .getServerSocketFactory()
             .createServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
+  }
+
+  /** The verdict of the trust manager on a chain of {@code leaf}: the reason, if it refuses it. */
+  static String verdict(CaBundle bundle, List<X509Certificate> shown, String host, Clock clock) {
+    X509Certificate[] chain = shown.toArray(X509Certificate[]::new);
+    try {
+      CaBundleTrustManager.of(bundle, clock)
+          .check(chain, host, pkix -> pkix.checkServerTrusted(chain, "UNKNOWN"));
+      return "trusted";
+    } catch (CertificateException | CredentialException e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 
   public String pem() {
