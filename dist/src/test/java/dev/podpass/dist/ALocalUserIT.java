@@ -106,7 +106,7 @@ class ALocalUserIT {
         assertThat(run.stderr()).contains("audit line is not written");
       }
       if (place.isInMemory() && thing == Planted.DIRECTORY_OF_A_GROUP) {
-        FailureContract.assertFails(clouds, run, 78, "--cache=on, but ", directory.toString());
+        Contract.assertFails(clouds, run, 78, "--cache=on, but ", directory.toString());
         assertThat(directory).isEmptyDirectory();
       }
       assertThat(elsewhere).hasContent(Planted.UNTOUCHED);
@@ -116,12 +116,12 @@ class ALocalUserIT {
       }
     }
     if (thing == Planted.PIPE || thing == Planted.FULL_DISK) {
-      Invariants.assertNextPullWorks(clouds, new BuiltProgram(clouds), request);
+      Contract.assertNextPullWorks(clouds, new BuiltProgram(clouds), request);
     }
   }
 
   private void assertHarmless(PluginRequest request, PluginRun run) {
-    Invariants.assertFailedOrGenuine(clouds, request, run);
+    Contract.assertFailedOrGenuine(clouds, request, run);
     assertThat(run.stderr().lines().count()).isLessThanOrEqualTo(2);
     assertThat(run.stderr().codePoints().filter(c -> c != '\n')).noneMatch(Character::isISOControl);
     assertThat(run.duration()).isLessThan(Duration.ofSeconds(18));

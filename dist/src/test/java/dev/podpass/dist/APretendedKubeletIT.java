@@ -32,7 +32,7 @@ class APretendedKubeletIT {
     assumeThat(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))
         .as("not run as root: nothing can be taken from this user")
         .isEqualTo(0);
-    var _ = BuiltShell.in(folder, Map.of());
+    var _ = BuiltProgram.shell(folder, Map.of());
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path secret = Files.writeString(folder.resolve("secret"), SECRET);
     Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));

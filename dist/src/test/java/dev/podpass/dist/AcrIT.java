@@ -144,7 +144,7 @@ class AcrIT {
 
     assertThat(run.answer(AnswerReader.of(request)).auth()).hasSize(1);
     assertThat(run.stderr()).contains("/oauth2/exchange", ExampleWorld.AZURE_CLIENT_ID);
-    FailureContract.assertNoSecrets(clouds, run.stderr());
+    Contract.assertNoSecrets(clouds, run.stderr());
   }
 
   @ParameterizedTest
@@ -160,7 +160,7 @@ class AcrIT {
   void aHostThatOnlyLooksLikeOneIsSentNothing(String image) {
     PluginRun run = podpass.run(ExamplePulls.acr(image, token()));
 
-    FailureContract.assertFails(
+    Contract.assertFails(
         clouds,
         run,
         65,
@@ -186,7 +186,7 @@ class AcrIT {
   void noTokenFollowsAForeignChallenge(int status, Fault fault) {
     clouds.misbehave(ACR, fault);
 
-    FailureContract.assertFails(clouds, podpass.run(ExamplePulls.acr(token())), status, ACR);
+    Contract.assertFails(clouds, podpass.run(ExamplePulls.acr(token())), status, ACR);
     assertThat(clouds.received().requestsTo(ACR))
         .extracting(ReceivedRequest::path)
         .containsOnly("/v2/");

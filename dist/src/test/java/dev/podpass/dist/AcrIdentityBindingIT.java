@@ -44,7 +44,7 @@ class AcrIdentityBindingIT {
 
   @Test
   void aCaOfAnotherServerIsRefusedBeforeAnythingIsSent() {
-    FailureContract.assertFails(
+    Contract.assertFails(
         clouds,
         podpass.run(
             annotated(),

@@ -18,6 +18,7 @@ import dev.podpass.testkit.kubelet.PluginRun;
 import dev.podpass.testkit.oidc.PodToken;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,7 @@ class AlibabaIT {
             "registry.cn-hangzhou.aliyuncs.com"));
   }
 
+  @Tag("smoke")
   @ParameterizedTest
   @MethodSource("images")
   void theRegistrysTokenIsTheCredential(String image, String registry) {
@@ -96,6 +98,6 @@ class AlibabaIT {
   }
 
   private void assertFails(PluginRun run, int status, String... because) {
-    FailureContract.assertFails(clouds, run, status, because);
+    Contract.assertFails(clouds, run, status, because);
   }
 }

@@ -125,7 +125,7 @@ class ArchivesIT {
 
       PluginRun run = plugin(link).run(request);
 
-      FailureContract.assertFails(clouds, run, 65, "the provider " + id + " does not serve");
+      Contract.assertFails(clouds, run, 65, "the provider " + id + " does not serve");
     }
   }
 

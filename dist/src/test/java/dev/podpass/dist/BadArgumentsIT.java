@@ -1,18 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.dist;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.podpass.testkit.ExampleWorld;
+import dev.podpass.testkit.Shell;
+import dev.podpass.testkit.kubelet.Plugin;
+import dev.podpass.testkit.kubelet.PluginRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every command with an argument that is missing, empty, wrong or contradicts another. */
-@Tag("smoke")
+/**
+ * Every command with an argument that is missing, empty, wrong or contradicts another, or with a
+ * file that is missing, huge, binary, not a file, or may not be read.
+ */
 class BadArgumentsIT {
+  /** Stands for the folder in a command. */
+  private static final String DIRECTORY = "DIR";
+
   @TempDir private Path folder;
 
   @BeforeEach
@@ -28,8 +45,17 @@ class BadArgumentsIT {
             defaultCacheDuration: 12h
             apiVersion: credentialprovider.kubelet.k8s.io/v1
         """);
+    Files.createDirectory(folder.resolve("directory"));
+    Files.write(folder.resolve("empty"), new byte[0]);
+    Files.write(folder.resolve("binary"), new byte[] {0x7f, 'E', 'L', 'F', 0, (byte) 0xff, 10, 1});
+    Files.writeString(folder.resolve("huge"), "a".repeat((1 << 20) + 1));
+    assertThat(new Shell(folder, Map.of()).run("mkfifo fifo").status()).isZero();
   }
 
+  /**
+   * It ends with the documented status, one line on stderr, nothing on stdout, and a disk as it
+   * was.
+   */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -71,8 +97,84 @@ class BadArgumentsIT {
           node reconcile --interval=0s               | 64 | "0s" (--interval): must be from 1 to 86400 seconds
           cache list --cache=on --cache-dir=DIR      | 78 | --cache=on, but DIR is
           version more                               | 64 | unexpected argument "more"; hint: podpass version --help
+          token DIR/missing                        | 64 | DIR/missing cannot be read (no such file or directory)
+          token DIR/fifo                           | 64 | DIR/fifo is not a regular file
+          token DIR/huge                           | 64 | DIR/huge is larger than 1 MiB
+          token DIR/binary                         | 65 | it does not have the three parts of a JWT
+          token DIR/empty                          | 65 | there is no token in DIR/empty
+          token /proc/self/mem                     | 64 | /proc/self/mem cannot be read (Input/output error)
+          explain --request=DIR/binary             | 65 | the request cannot be used: it is not JSON (DIR/binary)
+          explain --request=DIR/huge               | 64 | DIR/huge is larger than 1 MiB
+          config lint DIR/directory                | 78 | DIR/directory has no *.json, *.yaml or *.yml
+          config merge --providers=ecr DIR/directory | 64 | DIR/directory is a directory
+          config merge --providers=ecr DIR/binary  | 78 | it is not YAML; hint: run podpass config lint
+          doctor --root=DIR/binary                 | 64 | "DIR/binary" (--root): is not a directory
+          node install --providers=ecr --root=DIR --state-dir=/s --executable=DIR/missing | 64 | the executable to install cannot be read (no such file or directory)
+          @DIR/fifo                                | 64 | @DIR/fifo is not a regular file
           """)
   void isRefusedInOneLine(String command, int status, String sentence) throws IOException {
-    new Refusal(folder).assertRefused(command, status, sentence);
+    Map<String, String> before = disk();
+
+    PluginRun run =
+        Plugin.of(BuiltProgram.command(arguments(command)), Map.of("PODPASS_CACHE", "off"))
+            .run(new byte[0]);
+
+    assertThat(run.stderr()).contains(sentence.replace(DIRECTORY, folder.toString()));
+    assertThat(run.stderr().lines()).singleElement().asString().startsWith("podpass: ");
+    assertThat(run.exitCode()).isEqualTo(status);
+    assertThat(run.stdout()).isEmpty();
+    assertThat(disk()).isEqualTo(before);
+  }
+
+  /** Words at spaces; two apostrophes are an empty one. */
+  private String[] arguments(String command) {
+    return Stream.of(command.split(" +", -1))
+        .map(word -> word.replace("''", "").replace("IMAGE", ExampleWorld.IMAGE))
+        .map(word -> word.replace(DIRECTORY, folder.toString()))
+        .toArray(String[]::new);
+  }
+
+  private Map<String, String> disk() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      Map<String, String> disk = new TreeMap<>();
+      for (Path file : files.toList()) {
+        disk.put(
+            folder.relativize(file).toString(),
+            Files.size(file) + " " + Files.getLastModifiedTime(file) + content(file));
+      }
+      return disk;
+    }
+  }
+
+  private static List<String> content(Path file) throws IOException {
+    return Files.isRegularFile(file) && Files.size(file) < 1024
+        ? List.of(Files.readString(file, ISO_8859_1))
+        : List.of();
+  }
+
+  /** What is wrong with a configuration is what lint is run for, so it is on stdout. */
+  @Test
+  void lintReportsWhatIsNoConfigurationAsAFinding() throws IOException {
+    Shell.Result result =
+        BuiltProgram.shell(folder, Map.of()).run("podpass config lint binary 2> err");
+
+    assertThat(result.status()).isEqualTo(78);
+    assertThat(result.printed())
+        .contains("binary:1: rejected: it cannot be read as YAML", "kubelet does not start");
+    assertThat(folder.resolve("err")).isEmptyFile();
+  }
+
+  @Test
+  void aFileThatMayNotBeReadIsNamed() throws IOException {
+    Shell shell = BuiltProgram.shell(folder, Map.of());
+    assumeThat(
+            shell.run("chmod 0 empty; chmod 755 .; setpriv --reuid=65534 podpass version").status())
+        .as("not run as root, or the program may not be run by others")
+        .isZero();
+
+    Shell.Result result = shell.run("setpriv --reuid=65534 podpass token empty");
+
+    assertThat(result.status()).isEqualTo(64);
+    assertThat(result.printed()).isEqualTo("podpass: empty cannot be read (permission denied)\n");
   }
 }

@@ -27,6 +27,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,6 +185,7 @@ class BadCloudIT {
     assertThat(run.duration()).isLessThan(Duration.ofSeconds(7));
   }
 
+  @Tag("smoke")
   @Test
   void isShownNoSecretEvenInATrace() {
     PluginRequest request = request();
@@ -196,7 +198,7 @@ class BadCloudIT {
 
     assertThat(run.exitCode()).isEqualTo(77);
     assertThat(run.stderr()).contains("x [secret]", "    at ");
-    FailureContract.assertNoSecrets(clouds, run.stderr());
+    Contract.assertNoSecrets(clouds, run.stderr());
   }
 
   private PluginRequest request() {
@@ -204,6 +206,6 @@ class BadCloudIT {
   }
 
   private void assertFails(PluginRun run, int status, String... because) {
-    FailureContract.assertFails(clouds, run, status, because);
+    Contract.assertFails(clouds, run, status, because);
   }
 }

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -54,6 +55,7 @@ class BadRequestIT {
     return argumentSet(name, edit, because);
   }
 
+  @Tag("smoke")
   @ParameterizedTest
   @MethodSource("documents")
   void refusesWhatIsNoRequest(UnaryOperator<String> edit, String because) {
@@ -171,6 +173,6 @@ class BadRequestIT {
   }
 
   private void assertFails(PluginRun run, int status, String because) {
-    FailureContract.assertFails(clouds, run, status, because);
+    Contract.assertFails(clouds, run, status, because);
   }
 }

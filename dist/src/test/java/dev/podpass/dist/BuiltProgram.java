@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.dist;
 
+import static org.assertj.core.api.Assumptions.assumeThat;
+
 import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.Shell;
 import dev.podpass.testkit.kubelet.Plugin;
 import dev.podpass.testkit.kubelet.PluginRequest;
 import dev.podpass.testkit.kubelet.PluginRun;
@@ -13,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -79,6 +83,14 @@ final class BuiltProgram {
         .orElseGet(() -> with(java("-jar", jar().toString()), arguments));
   }
 
+  /** A shell in a directory, into which {@code podpass} is put. */
+  static Shell shell(Path directory, Map<String, String> environment) throws IOException {
+    Shell shell = new Shell(directory, environment);
+    shell.program(
+        "podpass", command().stream().collect(Collectors.joining("' '", "exec '", "' \"$@\"\n")));
+    return shell;
+  }
+
   private List<String> commandAs(String fileName, String... arguments) {
     return executable()
         .map(path -> with(List.of(link(fileName, path)), arguments))
@@ -128,6 +140,12 @@ final class BuiltProgram {
     return Optional.ofNullable(System.getProperty("podpass.executable"))
         .filter(path -> !path.isEmpty())
         .map(Path::of);
+  }
+
+  /** The executable; the test is skipped where none was built. */
+  static Path requireExecutable() {
+    assumeThat(executable()).as("NOT TESTED: there is no native executable").isPresent();
+    return executable().orElseThrow();
   }
 
   /** More than a kubelet runs at once; of the jar fewer, for each is a JVM. */

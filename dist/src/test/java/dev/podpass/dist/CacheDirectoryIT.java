@@ -34,7 +34,7 @@ class CacheDirectoryIT extends CachingProgram {
   void aDirectoryThatOthersCanReadIsRefusedIfItMustBeUsed() throws IOException {
     Files.setPosixFilePermissions(directory.path(), PosixFilePermissions.fromString("rwxr-xr-x"));
 
-    FailureContract.assertFails(
+    Contract.assertFails(
         clouds, podpass().run(request("app-0")), 78, "--cache=on, but " + directory + " is open");
     answer(podpass().with("PODPASS_CACHE", "auto"), request("app-0"));
     answer(podpass().with("PODPASS_CACHE", "auto"), request("app-1"));

@@ -4,19 +4,16 @@ package dev.podpass.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.testkit.ExampleWorld;
+import dev.podpass.testkit.kubelet.AnswerReader;
 import dev.podpass.testkit.kubelet.PluginAnswer;
 import dev.podpass.testkit.kubelet.PluginRequest;
+import dev.podpass.testkit.kubelet.PluginRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -51,21 +48,16 @@ class CacheIT extends CachingProgram {
 
   @Test
   void manyAtOnceMakeOneExchange() throws Exception {
-    int pulls = BuiltProgram.concurrentPulls();
-    List<Callable<PluginAnswer>> all = new ArrayList<>();
-    for (int i = 0; i < pulls; i++) {
-      PluginRequest request = request("app-" + i);
-      all.add(() -> answer(podpass(), request));
-    }
-    List<PluginAnswer> answers = new ArrayList<>();
-    try (ExecutorService threads = Executors.newFixedThreadPool(pulls)) {
-      for (Future<PluginAnswer> answer : threads.invokeAll(all)) {
-        answers.add(answer.get());
-      }
-    }
+    List<PluginRequest> requests = requests(BuiltProgram.concurrentPulls());
 
-    assertThat(answers).hasSize(pulls);
-    assertThat(answers.stream().map(a -> a.loginsFor(ExampleWorld.IMAGE)).distinct()).hasSize(1);
+    List<PluginRun> runs = atOnce(podpass(), requests);
+
+    assertThat(
+            runs.stream()
+                .map(run -> run.answer(AnswerReader.of(requests.getFirst())))
+                .map(answer -> answer.loginsFor(ExampleWorld.IMAGE))
+                .distinct())
+        .hasSize(1);
     assertThat(clouds.received().requests()).hasSize(2);
   }
 
@@ -126,6 +118,6 @@ class CacheIT extends CachingProgram {
             "\"identity\":{\"role\":\"" + ExampleWorld.ROLE + "\"",
             "\"request_ids\":[\"");
     assertThat(lines.get(1)).contains("\"source\":\"cache\"", "\"pod\":\"app-1\"");
-    FailureContract.assertNoSecrets(clouds, Files.readString(audit) + Files.readString(metrics));
+    Contract.assertNoSecrets(clouds, Files.readString(audit) + Files.readString(metrics));
   }
 }

@@ -77,7 +77,7 @@ class CompletionIT {
     assumeInstalled("zsh", "zsh");
 
     Shell.Result result =
-        BuiltShell.in(folder, Map.of("PATH", PATH, "PODPASS_CACHE", "off"))
+        BuiltProgram.shell(folder, Map.of("PATH", PATH, "PODPASS_CACHE", "off"))
             .run(
                 """
                 zsh -f -c 'compdef() { }; _describe() { print -rl -- "${(@P)4}" }
@@ -109,7 +109,7 @@ class CompletionIT {
     command.addAll(typed);
 
     Shell.Result result =
-        BuiltShell.in(
+        BuiltProgram.shell(
                 folder, Map.of("PATH", PATH, "PODPASS_CACHE", "off", "HOME", folder.toString()))
             .run(
                 command.stream()

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,6 +55,7 @@ class DockerHelperIT {
             .with("PODPASS_ACR_TENANT_ID", ExampleWorld.AZURE_TENANT);
   }
 
+  @Tag("smoke")
   @ParameterizedTest
   @ValueSource(strings = {ECR_REGISTRY, "https://" + ECR_REGISTRY + "/v1/"})
   void exchangesThePodsTokenForAPasswordOfEcr(String server) {
@@ -167,7 +169,7 @@ class DockerHelperIT {
         podpass.with("PODPASS_ALLOW_PUSH", "true").with("PODPASS_PUSH_REPOSITORY", "team-a/app");
     clouds.aws().iam().put(ExampleWorld.role(clouds.issuer().url()).allowing("ecr:*"));
 
-    FailureContract.assertFails(
+    Contract.assertFails(
         clouds,
         podpass.run(request, "--allow-push", "--push-repository=team-a/app"),
         64,
@@ -215,7 +217,7 @@ class DockerHelperIT {
     assertThat(run.exitCode()).isEqualTo(status);
     assertThat(output(run).lines()).hasSize(1);
     assertThat(run.stderr()).isEmpty();
-    FailureContract.assertNoSecrets(clouds, output(run));
+    Contract.assertNoSecrets(clouds, output(run));
     assertThat(output(run)).doesNotContain("hunter2");
   }
 }

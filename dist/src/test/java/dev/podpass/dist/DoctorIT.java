@@ -19,6 +19,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,7 @@ class DoctorIT {
     node = NodeWithKubelet.prepare(clouds, folder);
   }
 
+  @Tag("smoke")
   @Test
   void tellsThatTheNodeIsWell() throws Exception {
     cloudsClockSays(Instant.now());

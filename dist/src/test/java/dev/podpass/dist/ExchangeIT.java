@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +140,7 @@ class ExchangeIT {
     assertThat(clouds.received().requests()).hasSize(1);
   }
 
+  @Tag("smoke")
   @Test
   void theTokenItselfIsThePasswordOfAPassthrough() {
     String token = token().audience(REGISTRY).lifetime(Duration.ofMinutes(10)).mint();
@@ -178,6 +180,6 @@ class ExchangeIT {
   }
 
   private void assertFails(PluginRun run, int status, String... because) {
-    FailureContract.assertFails(clouds, run, status, because);
+    Contract.assertFails(clouds, run, status, because);
   }
 }

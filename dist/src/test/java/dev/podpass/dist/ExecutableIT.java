@@ -21,7 +21,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +29,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the executable asks of the node that runs it. */
-@Tag("executable")
 class ExecutableIT {
   private static final Pattern GLIBC = Pattern.compile("GLIBC_([0-9.]+)");
   private static final Pattern LOADED = Pattern.compile("(?m)^ +LOAD .* (0x[0-9a-f]+)$");
@@ -82,7 +80,7 @@ class ExecutableIT {
 
   @Test
   void isSmallEnoughToBeCopiedToEveryNode() throws IOException {
-    assertThat(Files.size(BuiltProgram.executable().orElseThrow())).isLessThan(40_000_000);
+    assertThat(Files.size(BuiltProgram.requireExecutable())).isLessThan(40_000_000);
   }
 
   /**
@@ -132,7 +130,7 @@ class ExecutableIT {
   }
 
   private static Path laidOut(String listing) {
-    Path file = BuiltProgram.executable().orElseThrow().resolveSibling(listing);
+    Path file = BuiltProgram.requireExecutable().resolveSibling(listing);
     assumeTrue(Files.exists(file), "the executable was not built here");
     return file;
   }
@@ -140,7 +138,7 @@ class ExecutableIT {
   /** Libjava compares its own version with that of the JDK's spawn helper. */
   @Test
   void namesTheVersionOfTheJdksCCodeInIt() throws Exception {
-    Path executable = BuiltProgram.executable().orElseThrow();
+    Path executable = BuiltProgram.requireExecutable();
     Process version = new ProcessBuilder(executable.toString(), "version", "--json").start();
     String libjava =
         new ObjectMapper().readTree(version.getInputStream()).at("/podpass/libjava").textValue();
@@ -154,7 +152,7 @@ class ExecutableIT {
   /** Whatever is initialised while it is built is a constant of every node. */
   @Test
   void holdsNoPathOfTheMachineThatBuiltIt() throws IOException {
-    String content = Files.readString(BuiltProgram.executable().orElseThrow(), ISO_8859_1);
+    String content = Files.readString(BuiltProgram.requireExecutable(), ISO_8859_1);
 
     assertThat(
             Stream.of(
@@ -173,7 +171,7 @@ class ExecutableIT {
   void leavesNoMemoryToACoreDump() throws Exception {
     assumeTrue(uid(Path.of("/proc/self/status")) == 0 && uid(folder) == 0);
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")));
-    Path copy = Files.copy(BuiltProgram.executable().orElseThrow(), folder.resolve("podpass"));
+    Path copy = Files.copy(BuiltProgram.requireExecutable(), folder.resolve("podpass"));
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     Process process =
         new ProcessBuilder("/usr/bin/setpriv", "--reuid=65534", copy.toString()).start();
@@ -196,7 +194,7 @@ class ExecutableIT {
     assumeTrue(uid(Path.of("/proc/self/status")) == 0 && uid(folder) == 0);
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")));
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/prlimit")));
-    Path copy = Files.copy(BuiltProgram.executable().orElseThrow(), folder.resolve("podpass"));
+    Path copy = Files.copy(BuiltProgram.requireExecutable(), folder.resolve("podpass"));
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     String user = "--reuid=" + (54_320 + threads);
     Process process =
@@ -234,7 +232,7 @@ class ExecutableIT {
                 "/bin/sh",
                 "-c",
                 "mkdir gone; cd gone; rmdir ../gone; exec \"$0\" --version",
-                BuiltProgram.executable().orElseThrow().toString())
+                BuiltProgram.requireExecutable().toString())
             .directory(folder.toFile())
             .start();
 
@@ -248,8 +246,7 @@ class ExecutableIT {
 
   private static String readelf(String what) throws IOException, InterruptedException {
     Process readelf =
-        new ProcessBuilder(
-                "readelf", "--wide", what, BuiltProgram.executable().orElseThrow().toString())
+        new ProcessBuilder("readelf", "--wide", what, BuiltProgram.requireExecutable().toString())
             .start();
     String output = new String(readelf.getInputStream().readAllBytes(), UTF_8);
     assertThat(readelf.waitFor()).isZero();

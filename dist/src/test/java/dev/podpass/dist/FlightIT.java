@@ -4,49 +4,37 @@ package dev.podpass.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.testkit.ExamplePulls;
-import dev.podpass.testkit.ExampleWorld;
-import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.kubelet.AnswerReader;
 import dev.podpass.testkit.kubelet.PluginRequest;
 import dev.podpass.testkit.kubelet.PluginRun;
 import dev.podpass.testkit.net.Faults;
-import dev.podpass.testkit.oidc.PodToken;
 import dev.podpass.testkit.oidc.Signing;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AutoClose;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of those who wait for a process that does not come to a good end. */
-class FlightIT {
+class FlightIT extends CachingProgram {
   private static final String STS = "sts.us-east-1.amazonaws.com";
-
-  @AutoClose private final FakeClouds clouds = ExampleWorld.start();
-  @AutoClose private final MemoryDirectory directory = MemoryDirectory.create();
-  private final BuiltProgram podpass =
-      new BuiltProgram(clouds)
-          .with("PODPASS_CACHE", "on")
-          .with("PODPASS_CACHE_DIR", directory.toString());
 
   @Test
   void behindAStoppedProcessOneExchangesForAllAndTheStoppedOneToo() throws Exception {
     Process leader = leaderInItsExchange("15s");
     signal("STOP", leader);
 
-    PluginRun waiter = podpass.run(request("waiter"), "--deadline=20s");
+    PluginRun waiter = podpass().run(request("waiter"), "--deadline=20s");
 
     assertAnswered(waiter, request("waiter"));
     assertThat(waiter.duration()).isGreaterThan(Duration.ofSeconds(5));
     signal("CONT", leader);
     assertThat(leader.waitFor()).isZero();
-    assertAnswered(podpass.run(request("next")), request("next"));
+    assertAnswered(podpass().run(request("next")), request("next"));
     assertThat(clouds.received().requestsTo(STS)).hasSize(2);
   }
 
@@ -54,7 +42,7 @@ class FlightIT {
   void behindAProcessThatIsKilledTheNextOneLeadsAtOnce() throws Exception {
     Process leader = leaderInItsExchange("45s");
     try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
-      Future<PluginRun> waiter = thread.submit(() -> podpass.run(request("waiter")));
+      Future<PluginRun> waiter = thread.submit(() -> podpass().run(request("waiter")));
 
       leader.destroyForcibly().waitFor();
 
@@ -66,10 +54,10 @@ class FlightIT {
   @Test
   void anExpiredDeadlineIsToldToNobodyElse() {
     clouds.misbehave(STS, Faults.hang(), 1);
-    PluginRun late = podpass.run(request("late"), "--deadline=3s");
-    FailureContract.assertFails(clouds, late, 75, "no answer within the deadline of 3 s");
+    PluginRun late = podpass().run(request("late"), "--deadline=3s");
+    Contract.assertFails(clouds, late, 75, "no answer within the deadline of 3 s");
 
-    PluginRun next = podpass.run(request("next"));
+    PluginRun next = podpass().run(request("next"));
 
     assertAnswered(next, request("next"));
   }
@@ -78,17 +66,14 @@ class FlightIT {
   void rejectedTokensOfOneServiceAccountDoNotQueue() throws Exception {
     int pulls = Math.min(60, BuiltProgram.concurrentPulls());
     clouds.delay(STS, Duration.ofMillis(300));
-    List<Callable<PluginRun>> all = new ArrayList<>();
-    for (int i = 0; i < pulls; i++) {
-      PluginRequest rejected = ExamplePulls.ecr(token("app-" + i).signed(Signing.WRONG_KEY));
-      all.add(() -> podpass.run(rejected));
-    }
+    List<PluginRequest> rejected =
+        IntStream.range(0, pulls)
+            .mapToObj(i -> ExamplePulls.ecr(token().pod("app-" + i).signed(Signing.WRONG_KEY)))
+            .toList();
 
-    try (ExecutorService threads = Executors.newFixedThreadPool(pulls)) {
-      for (Future<PluginRun> run : threads.invokeAll(all)) {
-        FailureContract.assertFails(clouds, run.get(), 77, "InvalidIdentityToken");
-        assertThat(run.get().stderr()).doesNotContain("for another pull");
-      }
+    for (PluginRun run : atOnce(podpass(), rejected)) {
+      Contract.assertFails(clouds, run, 77, "InvalidIdentityToken");
+      assertThat(run.stderr()).doesNotContain("for another pull");
     }
   }
 
@@ -98,7 +83,7 @@ class FlightIT {
     PluginRequest request = request("leader");
     ProcessBuilder builder = new ProcessBuilder(BuiltProgram.command("--deadline=" + deadline));
     builder.environment().clear();
-    builder.environment().putAll(podpass.environment());
+    builder.environment().putAll(podpass().environment());
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     Process process = builder.start();
@@ -119,13 +104,5 @@ class FlightIT {
 
   private static void assertAnswered(PluginRun run, PluginRequest request) {
     assertThat(run.answer(AnswerReader.of(request)).auth()).hasSize(1);
-  }
-
-  private PluginRequest request(String pod) {
-    return ExamplePulls.ecr(token(pod));
-  }
-
-  private PodToken token(String pod) {
-    return clouds.issuer().token().pod(pod);
   }
 }

@@ -81,7 +81,7 @@ class GarIT {
 
     assertThat(run.answer(AnswerReader.of(request)).auth()).hasSize(1);
     assertThat(run.stderr()).contains("generateAccessToken", ExampleWorld.GCP_SERVICE_ACCOUNT);
-    FailureContract.assertNoSecrets(clouds, run.stderr());
+    Contract.assertNoSecrets(clouds, run.stderr());
   }
 
   @ParameterizedTest
@@ -137,6 +137,6 @@ class GarIT {
   }
 
   private void assertFails(PluginRun run, int status, String... because) {
-    FailureContract.assertFails(clouds, run, status, because);
+    Contract.assertFails(clouds, run, status, because);
   }
 }

@@ -25,12 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("smoke")
 class GoodRequestIT {
 
   @AutoClose private final FakeClouds clouds = ExampleWorld.start();
   private final BuiltProgram podpass = new BuiltProgram(clouds);
 
-  @Tag("smoke")
   @ParameterizedTest
   @CsvSource({
     "123456789012.dkr.ecr.us-east-1.amazonaws.com/team-a/app,api.ecr.us-east-1.amazonaws.com",
@@ -139,7 +139,7 @@ class GoodRequestIT {
         .anyMatch(line ->
             line.startsWith("podpass: debug connection host=sts.us-east-1.amazonaws.com protocol="))
         .anyMatch(line -> line.startsWith("podpass: info answered "));
-    FailureContract.assertNoSecrets(clouds, run.stderr());
+    Contract.assertNoSecrets(clouds, run.stderr());
   }
 
   private PluginRequest request(String image) {

@@ -36,9 +36,6 @@ final class Kill {
     assumeThat(node.shell().run("strace -f -o /dev/null true").status())
         .as("NOT TESTED: strace is not there, or may not trace")
         .isZero();
-    assumeThat(BuiltProgram.executable())
-        .as("NOT TESTED: the jar's launcher runs another program, with which tracing ends")
-        .isPresent();
   }
 
   /** Kills the command at a moment; false if it ended because it has fewer. */
@@ -72,7 +69,7 @@ final class Kill {
    * run by its own path, because a script that runs it would end the tracing.
    */
   private static String traced(String options, MadeUpNode node, String command) {
-    String program = BuiltProgram.executable().orElseThrow().toString();
+    String program = BuiltProgram.requireExecutable().toString();
     return "on-node strace -f -b execve %s %s"
         .formatted(options, node.beside(command).replaceFirst("^podpass", program));
   }

@@ -70,7 +70,7 @@ record MadeUpNode(Shell shell, Path root, NodeNamespaces namespaces) implements 
       Path folder, String config, String bin, String plugin, String stock, String mounts)
       throws IOException {
     Path root = Files.createDirectory(folder.resolve("node"));
-    Shell shell = BuiltShell.in(folder, Map.of("PATH", "/srv/bin:/usr/bin:/bin"));
+    Shell shell = BuiltProgram.shell(folder, Map.of("PATH", "/srv/bin:/usr/bin:/bin"));
     Path podpass = folder.resolve("podpass");
     Files.writeString(podpass, Files.readString(podpass).replaceFirst("\n", "\n" + TRIAL));
     new Supervisor(root, freePort(), config, bin).writeTo();

@@ -12,14 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code config merge} on a real file system, and on file systems that refuse. */
-@Tag("smoke")
 class MergeIT {
   private static final String MERGE =
       "podpass config merge --providers=acr node/c.yaml > printed 2>&1 || echo status $? >>"
@@ -30,7 +28,7 @@ class MergeIT {
 
   @BeforeEach
   void prepare() throws IOException {
-    shell = BuiltShell.in(folder, Map.of());
+    shell = BuiltProgram.shell(folder, Map.of());
     var _ = Files.createDirectory(folder.resolve("node"));
     assertThat(shell.run("podpass config --providers=ecr > node/c.yaml").status()).isZero();
   }

@@ -93,9 +93,9 @@ class MirrorIT extends CachingProgram {
   void aWrongMirrorIsAUsageErrorAndNothingIsSent(String mirror, String because) {
     PluginRequest request = ExamplePulls.ecr(NGINX, token());
 
-    FailureContract.assertFails(
+    Contract.assertFails(
         clouds, podpass().run(request, "--mirror=" + mirror), 64, because, "--mirror");
-    FailureContract.assertFails(
+    Contract.assertFails(
         clouds,
         podpass().with("PODPASS_MIRROR", mirror).run(request),
         64,
@@ -108,7 +108,7 @@ class MirrorIT extends CachingProgram {
   void anAnnotationIsNoMirror() {
     PluginRequest request = ExamplePulls.ecr(NGINX, token()).annotation("podpass.dev/mirror", HUB);
 
-    FailureContract.assertFails(
+    Contract.assertFails(
         clouds, podpass().run(request), 65, "no provider serves the registry docker.io");
   }
 

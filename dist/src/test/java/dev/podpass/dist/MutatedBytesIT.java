@@ -15,7 +15,6 @@ import dev.podpass.testkit.net.AnswerFault;
 import dev.podpass.testkit.net.Bytes;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +24,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Hundreds of requests and answers with some bytes changed. A run that fails can be repeated: its
  * number is its seed, and {@code podpass.mutations} says how many there are.
  */
-@Tag("executable")
 @Timeout(600)
 class MutatedBytesIT {
   private static final int MUTATIONS = Integer.getInteger("podpass.mutations", 100);
@@ -69,7 +67,7 @@ class MutatedBytesIT {
 
       assertHolds(request, run, seed);
     }
-    Invariants.assertNextPullWorks(clouds, podpass, request);
+    Contract.assertNextPullWorks(clouds, podpass, request);
   }
 
   @ParameterizedTest
@@ -87,16 +85,16 @@ class MutatedBytesIT {
 
       assertHolds(request, podpass.run(request), seed);
     }
-    Invariants.assertNextPullWorks(clouds, podpass, request);
+    Contract.assertNextPullWorks(clouds, podpass, request);
   }
 
   private void assertHolds(PluginRequest request, PluginRun run, int seed) {
     assertThat(run.exitCode()).as("seed %d: %s", seed, run.stderr()).isNotEqualTo(70);
     if (run.exitCode() == 0) {
       assertThat(run.answer(AnswerReader.of(request)).auth()).as("seed %d", seed).hasSize(1);
-      FailureContract.assertNoSecrets(clouds, run.stderr());
+      Contract.assertNoSecrets(clouds, run.stderr());
     } else {
-      Invariants.assertFailed(clouds, run);
+      Contract.assertFailed(clouds, run);
     }
   }
 

@@ -35,8 +35,7 @@ class NameIT {
 
     PluginRun run = podpass.runAs(fileName, request);
 
-    FailureContract.assertFails(
-        clouds, run, 65, "the provider " + id + " does not serve the registry ");
+    Contract.assertFails(clouds, run, 65, "the provider " + id + " does not serve the registry ");
   }
 
   @ParameterizedTest
@@ -67,7 +66,7 @@ class NameIT {
   @ParameterizedTest
   @ValueSource(strings = {"-Xmx1g", "-Dpodpass.called-as=podpass-gar", "-XX:+PrintFlags"})
   void refusesTheArgumentsOfARuntime(String argument) {
-    FailureContract.assertFails(
+    Contract.assertFails(
         clouds,
         podpass.run(request(), argument),
         64,

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class NodeInstallIT extends OnMadeUpNode {
   private static final String WATCHED = " --node-metrics-file=m.prom --node-audit-log=a.jsonl";
 
+  @Tag("smoke")
   @Test
   void putsEverythingThereAndRestartsKubeletOnce() throws IOException {
     assertThat(good(INSTALL).printed())
@@ -59,7 +60,6 @@ class NodeInstallIT extends OnMadeUpNode {
   }
 
   @Test
-  @Tag("executable")
   void sixAtOnceRestartKubeletOnceAndRemoveWhatTheyPutThereOnce() throws IOException {
     Map<String, String> disk = node.disk();
 
@@ -196,7 +196,6 @@ class NodeInstallIT extends OnMadeUpNode {
   }
 
   @Test
-  @Tag("executable")
   void installsItsOwnExecutable() {
     Shell.Result result =
         node.shell()
@@ -206,9 +205,10 @@ class NodeInstallIT extends OnMadeUpNode {
 
     assertThat(result.status()).as(result.printed()).isZero();
     assertThat(node.place("/opt/plugins/podpass"))
-        .hasSameBinaryContentAs(BuiltProgram.executable().orElseThrow());
+        .hasSameBinaryContentAs(BuiltProgram.requireExecutable());
   }
 
+  @Tag("smoke")
   @Test
   void leavesTheNodeAsItWasAfterAnUninstallation() throws IOException {
     Map<String, String> before = node.disk();

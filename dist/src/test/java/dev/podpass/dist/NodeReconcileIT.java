@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +62,7 @@ class NodeReconcileIT {
     return process;
   }
 
+  @Tag("smoke")
   @Test
   void repairsWhatChangesUntilItIsStopped() throws Exception {
     Process process = reconcile("--interval=1s");

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -15,7 +14,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * kubelet restarts by itself: the next pass without faults reaches what is wanted. {@code
  * -Dstorm.rounds=500} runs more rounds, {@code -Dstorm.seed=7} others.
  */
-@Tag("executable")
 class NodeStormIT {
   private static final int ROUNDS_OF_A_NODE = 10;
 

@@ -23,7 +23,7 @@ final class NodeWithKubelet {
 
   /** It has no faults; {@code config.yaml} and {@code bin/podpass} are in the directory. */
   static NodeWithKubelet prepare(FakeClouds clouds, Path folder) throws IOException {
-    Shell shell = BuiltShell.in(folder, Map.of());
+    Shell shell = BuiltProgram.shell(folder, Map.of());
     Files.createDirectory(folder.resolve("bin"));
     Files.copy(folder.resolve("podpass"), folder.resolve("bin/podpass"));
     Files.createSymbolicLink(folder.resolve("bin/podpass-ecr"), Path.of("podpass"));

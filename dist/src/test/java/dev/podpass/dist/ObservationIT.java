@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,8 +36,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ObservationIT {
   private static final int PIPE_CAPACITY = 65_536;
-  private static final String ABANDONED =
-      "(podpass: warning (audit line|metrics) abandoned after 500 ms\n)*";
 
   @AutoClose private final FakeClouds clouds = ExampleWorld.start();
 
@@ -94,7 +93,7 @@ class ObservationIT {
 
     PluginRun run = Plugin.of(closing, podpass().environment()).run(request());
 
-    FailureContract.assertFails(clouds, run, 69, "the answer cannot be written to stdout");
+    Contract.assertFails(clouds, run, 69, "the answer cannot be written to stdout");
     assertCountedAsUnavailable();
   }
 
@@ -104,7 +103,7 @@ class ObservationIT {
         .contains("podpass_requests_total{provider=\"ecr\",result=\"ok\"} 0\n")
         .doesNotContain("last_success");
     assertThat(Files.readString(audit())).contains("\"result\":\"unavailable\"");
-    FailureContract.assertNoSecrets(clouds, Files.readString(audit()));
+    Contract.assertNoSecrets(clouds, Files.readString(audit()));
   }
 
   @Test
@@ -117,16 +116,10 @@ class ObservationIT {
       assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isEqualTo(75);
       String stderr = new String(process.getErrorStream().readAllBytes(), UTF_8);
-      // On a busy machine a JVM may have no time left to load what writes the line.
-      boolean abandoned = BuiltProgram.executable().isEmpty() && stderr.contains("abandoned");
       assertThat(stderr)
-          .matches(
-              "podpass: the answer was not read from stdout within the deadline of 6 s\n"
-                  + (abandoned ? ABANDONED : ""));
+          .isEqualTo("podpass: the answer was not read from stdout within the deadline of 6 s\n");
       assertThat(full.isOpen()).isTrue();
-      if (!abandoned) {
-        assertThat(Files.readString(audit())).contains("\"result\":\"try_again\"");
-      }
+      assertThat(Files.readString(audit())).contains("\"result\":\"try_again\"");
     }
   }
 
@@ -146,6 +139,7 @@ class ObservationIT {
     }
   }
 
+  @Tag("smoke")
   @Test
   void aPullThatASignalEndsIsInTheAuditLog() throws Exception {
     clouds.misbehave("sts.us-east-1.amazonaws.com", Faults.hang());

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which package may use which, as the table in docs/architecture.md says. */
 class PackagesTest {
-  private static final JavaClasses PRODUCT = ProductClasses.ALL;
+  private static final JavaClasses PRODUCT = ArchitectureTest.PRODUCT;
 
   private static final Map<String, String> LIBRARIES =
       Map.ofEntries(

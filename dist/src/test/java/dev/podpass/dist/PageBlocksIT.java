@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * after the other, but for those below which the page says why not. The clouds are fakes, the
  * programs of others are played, and paths of the node lie below a directory.
  */
-@Tag("pages")
+@Tag("smoke")
 class PageBlocksIT {
   /** Directories of a node, where no other path goes on. */
   private static final String NODE_PATH =
@@ -130,7 +130,7 @@ class PageBlocksIT {
             Path.of("src/test/resources/plan/eks.json").toAbsolutePath().toString(),
             "SHA256",
             "of-the-download"));
-    Shell shell = BuiltShell.in(folder, environment);
+    Shell shell = BuiltProgram.shell(folder, environment);
     for (Map.Entry<String, String> tool : CloudTools.of(clouds.issuer().url()).entrySet()) {
       shell.program(tool.getKey(), tool.getValue());
     }

@@ -43,7 +43,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  *       charts/workload-identity-webhook of Azure/azure-workload-identity
  * </ul>
  */
-@Tag("smoke")
 class PlanIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path CLUSTERS = Path.of("src/test/resources/plan").toAbsolutePath();
@@ -57,7 +56,7 @@ class PlanIT {
   @TempDir private Path folder;
 
   private Shell shell() throws IOException {
-    return BuiltShell.in(folder, Map.of("CLUSTERS", CLUSTERS.toString()));
+    return BuiltProgram.shell(folder, Map.of("CLUSTERS", CLUSTERS.toString()));
   }
 
   private Shell.Result run(String options) throws IOException {
@@ -152,6 +151,7 @@ class PlanIT {
     return ConfigFile.read(configuration).entries().getFirst().patterns();
   }
 
+  @Tag("smoke")
   @Test
   void fitsAScreenAndNamesTheFix() throws IOException {
     Shell.Result result =

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,7 @@ class PullSecretIT {
 
   @AutoClose private final FakeClouds clouds = ExampleWorld.start();
 
+  @Tag("smoke")
   @Test
   void hasACredentialForEachRegistryUntilTheFirstExpires() throws IOException {
     PluginRun run =
@@ -62,7 +64,7 @@ class PullSecretIT {
     PluginRun run =
         podpass().run(new byte[0], "pull-secret", ExampleWorld.IMAGE, ExampleWorld.GAR_IMAGE);
 
-    FailureContract.assertFails(clouds, run, 78, "hint: ");
+    Contract.assertFails(clouds, run, 78, "hint: ");
   }
 
   /** Each registry's token is for the audience of its cloud, and kubectl runs once for it. */
@@ -119,7 +121,7 @@ class PullSecretIT {
         "echo eyJhbGciOiJSUzI1NiJ9|65|token"
       })
   void saysWhyKubectlHasNoToken(String script, int status, String because) throws IOException {
-    FailureContract.assertFails(
+    Contract.assertFails(
         clouds,
         podpass()
             .with("PATH", kubectl(script))
@@ -139,9 +141,9 @@ class PullSecretIT {
     BuiltProgram podpass = podpass().with("PATH", clouds.directory().toString());
     String[] line = {"pull-secret", ExampleWorld.IMAGE, "--service-account=team-a/app"};
 
-    FailureContract.assertFails(
+    Contract.assertFails(
         clouds, podpass.run(new byte[0], line), 78, "kubectl", "hint: try kubectl create token");
-    FailureContract.assertFails(
+    Contract.assertFails(
         clouds,
         podpass.run(new byte[0], line[0], line[1], line[2], "--token-file=token"),
         64,

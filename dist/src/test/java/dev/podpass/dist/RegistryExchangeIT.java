@@ -19,6 +19,7 @@ import dev.podpass.testkit.oidc.PodToken;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -53,6 +54,7 @@ class RegistryExchangeIT {
     return argumentSet(id, id, new Kind(pull, host, exchange));
   }
 
+  @Tag("smoke")
   @ParameterizedTest
   @MethodSource("registries")
   void theAnswerOfTheRegistryIsTheCredential(String id, Kind kind) {
@@ -110,6 +112,6 @@ class RegistryExchangeIT {
   }
 
   private void assertFails(PluginRun run, int status, String... because) {
-    FailureContract.assertFails(clouds, run, status, because);
+    Contract.assertFails(clouds, run, status, because);
   }
 }

@@ -40,7 +40,7 @@ class SilentResolverIT {
                   new BuiltProgram(clouds).with("NO_PROXY", "*").environment())
               .run(ExamplePulls.ecr(clouds.issuer().token()));
 
-      FailureContract.assertFails(clouds, run, 75, "no answer within the deadline of 4 s");
+      Contract.assertFails(clouds, run, 75, "no answer within the deadline of 4 s");
       assertThat(run.duration()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(6));
       assertThat(silent.isClosed()).isFalse();
     }

@@ -13,20 +13,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Many pulls of a node in the same moment: what a cloud receives of them, and what is counted. */
-@Tag("executable")
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class StormIT extends CachingProgram {
   private static final String STS = "sts.us-east-1.amazonaws.com";
@@ -42,38 +37,24 @@ class StormIT extends CachingProgram {
   private BuiltProgram observed() {
     return podpass()
         .with("PODPASS_METRICS_FILE", metrics().toString())
-        .with("PODPASS_AUDIT_LOG", audit().toString());
+        .with("PODPASS_AUDIT_LOG", audit().toString())
+        .with("PODPASS_LOG_LEVEL", "info");
   }
 
-  private List<PluginRun> storm(int pulls, BuiltProgram program, String... arguments)
-      throws Exception {
-    return storm(
-        IntStream.range(0, pulls).mapToObj(i -> request("app-" + i)).toList(), program, arguments);
-  }
-
-  private static List<PluginRun> storm(
-      List<PluginRequest> requests, BuiltProgram program, String... arguments) throws Exception {
-    List<Callable<PluginRun>> all = new ArrayList<>();
-    for (PluginRequest request : requests) {
-      all.add(() -> program.run(request, arguments));
-    }
-    List<PluginRun> runs = new ArrayList<>();
-    try (ExecutorService threads = Executors.newFixedThreadPool(requests.size())) {
-      for (Future<PluginRun> run : threads.invokeAll(all)) {
-        runs.add(run.get());
-      }
-    }
-    return runs;
+  /** Two hundred JVMs are more than a machine for builds has memory for. */
+  @BeforeAll
+  static void needsTheExecutable() {
+    var _ = BuiltProgram.requireExecutable();
   }
 
   @Test
   void aCloudThatThrottlesReceivesTheRequestsOfOnePull() throws Exception {
     clouds.misbehave(STS, Faults.tooManyRequests(Duration.ofSeconds(1)));
 
-    List<PluginRun> runs = storm(40, podpass(), "--deadline=8s");
+    List<PluginRun> runs = atOnce(podpass(), requests(40), "--deadline=8s");
 
     for (PluginRun run : runs) {
-      FailureContract.assertFails(clouds, run, 75, "throttles");
+      Contract.assertFails(clouds, run, 75, "throttles");
     }
     assertThat(clouds.received().requestsTo(STS)).hasSizeLessThan(10);
   }
@@ -82,7 +63,7 @@ class StormIT extends CachingProgram {
   void pullsWaitForTheOneThatTheCloudThrottlesAndThenAnswers() throws Exception {
     clouds.misbehave(STS, Faults.tooManyRequests(Duration.ofSeconds(4)), 3);
 
-    List<PluginRun> runs = storm(40, podpass());
+    List<PluginRun> runs = atOnce(podpass(), requests(40));
 
     for (PluginRun run : runs) {
       assertThat(run.answer(AnswerReader.of(request("app-0"))).loginsFor(ExampleWorld.IMAGE))
@@ -96,7 +77,7 @@ class StormIT extends CachingProgram {
   void aCloudThatAnswersShortlyBeforeTheDeadlineFailsNoPull() throws Exception {
     clouds.delay(Duration.ofMillis(1_300));
 
-    List<PluginRun> runs = storm(30, podpass(), "--deadline=7s");
+    List<PluginRun> runs = atOnce(podpass(), requests(30), "--deadline=7s");
 
     assertThat(runs).extracting(PluginRun::exitCode).containsOnly(0);
   }
@@ -109,7 +90,7 @@ class StormIT extends CachingProgram {
             .mapToObj(i -> ExamplePulls.ecr(token().serviceAccount("team-a", "app-" + i % 8)))
             .toList();
 
-    List<PluginRun> runs = storm(ofEightAccounts, podpass());
+    List<PluginRun> runs = atOnce(podpass(), ofEightAccounts);
 
     assertThat(runs).extracting(PluginRun::exitCode).containsOnly(0);
     assertThat(runs).allMatch(run -> run.duration().compareTo(Duration.ofSeconds(15)) < 0);
@@ -118,33 +99,39 @@ class StormIT extends CachingProgram {
 
   @Test
   void eachPullIsCountedAndAudited() throws Exception {
-    int pulls = 200;
-
-    List<PluginRun> runs = storm(pulls, observed());
+    List<PluginRun> runs = atOnce(observed(), requests(200));
 
     assertThat(runs).allMatch(run -> run.exitCode() == 0);
-    assertThat(counted()).isEqualTo(pulls);
-    assertThat(Files.readAllLines(audit()).size() + lost()).isEqualTo(pulls);
+    assertCountedAndAudited(runs);
   }
 
   @Test
   void eachPullThatEndsAtTheDeadlineIsCounted() throws Exception {
-    int pulls = 60;
     clouds.misbehave(STS, Faults.hang());
 
-    List<PluginRun> runs = storm(pulls, observed().with("PODPASS_CACHE", "off"), "--deadline=5s");
+    List<PluginRun> runs =
+        atOnce(observed().with("PODPASS_CACHE", "off"), requests(60), "--deadline=5s");
 
     assertThat(runs).allMatch(run -> run.exitCode() == 75);
-    assertThat(counted()).isEqualTo(pulls);
-    assertThat(Files.readAllLines(audit()).size() + lost()).isEqualTo(pulls);
+    assertCountedAndAudited(runs);
   }
 
-  private int counted() throws IOException {
-    return sum("podpass_requests_total{");
+  /** No pull is lost in silence: on a busy machine, few give up the lock, and say so. */
+  private void assertCountedAndAudited(List<PluginRun> runs) throws IOException {
+    int pulls = runs.size();
+    int uncounted = saying("metrics (are not written|abandoned)", runs);
+    int unaudited = saying("audit line (is not written|abandoned)", runs);
+
+    assertThat(uncounted + unaudited).isLessThan(pulls / 4);
+    assertThat(sum("podpass_requests_total{")).isBetween(pulls - uncounted, pulls);
+    assertThat(Files.readAllLines(audit()).size()).isBetween(pulls - unaudited, pulls);
+    assertThat(sum("podpass_audit_lines_lost_total{"))
+        .isBetween(Math.max(0, unaudited - uncounted), unaudited);
   }
 
-  private int lost() throws IOException {
-    return sum("podpass_audit_lines_lost_total{");
+  private static int saying(String what, List<PluginRun> runs) {
+    Pattern said = Pattern.compile("podpass: (info|warning) " + what);
+    return (int) runs.stream().filter(run -> said.matcher(run.stderr()).find()).count();
   }
 
   private int sum(String family) throws IOException {

@@ -107,7 +107,7 @@ class SurroundingsIT {
         .hasSize(2)
         .allMatch(connect -> connect.credentials());
     assertThat(run.stderr()).doesNotContain("hunter2-proxy");
-    FailureContract.assertNoSecrets(clouds, run.stderr());
+    Contract.assertNoSecrets(clouds, run.stderr());
   }
 
   /** As AWS's and Microsoft's have, and other code than that for the fakes' usual keys. */
@@ -128,7 +128,7 @@ class SurroundingsIT {
     PluginRequest request = request();
     BuiltProgram distrusting = new BuiltProgram(clouds).with("SSL_CERT_FILE", none.toString());
 
-    FailureContract.assertFails(
+    Contract.assertFails(
         clouds, distrusting.run(request), 78, "its certificate is not trusted by " + none);
     PluginRun run = distrusting.run(request, "--ca-bundle=" + clouds.caFile());
 

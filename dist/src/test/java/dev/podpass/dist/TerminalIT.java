@@ -23,7 +23,7 @@ class TerminalIT {
 
   @BeforeEach
   void prepare() throws IOException {
-    shell = BuiltShell.in(folder, Map.of("PODPASS_CACHE", "off"));
+    shell = BuiltProgram.shell(folder, Map.of("PODPASS_CACHE", "off"));
   }
 
   /** It prints only when the reader of the pipe has gone. */

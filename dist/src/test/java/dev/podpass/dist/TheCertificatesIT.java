@@ -66,7 +66,7 @@ class TheCertificatesIT {
     PluginRun run = podpass.run(request());
 
     String untrusted = "its certificate is not trusted by " + clouds.caFile();
-    FailureContract.assertFails(clouds, run, CONFIGURATION, STS, untrusted, because);
+    Contract.assertFails(clouds, run, CONFIGURATION, STS, untrusted, because);
     assertThat(clouds.received().requests()).isEmpty();
     assertThat(run.duration()).isLessThan(Duration.ofSeconds(20));
   }
@@ -77,7 +77,7 @@ class TheCertificatesIT {
 
     PluginRun run = podpass.run(request());
 
-    FailureContract.assertFails(clouds, run, 69, STS, "no TLS with it");
+    Contract.assertFails(clouds, run, 69, STS, "no TLS with it");
     assertThat(clouds.received().requests()).isEmpty();
   }
 
@@ -90,7 +90,7 @@ class TheCertificatesIT {
 
     PluginRun run = podpass.run(request(), "--ca-bundle=" + large);
 
-    FailureContract.assertFails(
+    Contract.assertFails(
         clouds, run, CONFIGURATION, "the CA bundle " + large + " is larger than 16 MiB");
   }
 

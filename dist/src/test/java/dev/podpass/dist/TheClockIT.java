@@ -62,7 +62,7 @@ class TheClockIT {
     clock.move(Duration.parse(step));
     PluginRun moved = podpass.run(lasting);
 
-    Invariants.assertFailedOrGenuine(clouds, lasting, moved);
+    Contract.assertFailedOrGenuine(clouds, lasting, moved);
     if (moved.exitCode() == 0) {
       assertThat(moved.answer(AnswerReader.of(lasting)).cacheDuration().orElseThrow())
           .isBetween(Duration.ZERO, LONGEST);
@@ -80,7 +80,7 @@ class TheClockIT {
 
     clock.move(Duration.parse(step));
 
-    FailureContract.assertFails(
+    Contract.assertFails(
         clouds, podpass.run(request), 77, "this node's clock says ", "correct the clock");
     clock.move(Duration.ZERO);
     assertAnswered(podpass.run(request));
@@ -100,7 +100,7 @@ class TheClockIT {
       clock.move(Duration.parse(step));
 
       for (Future<PluginRun> run : List.of(leader, waiter)) {
-        Invariants.assertFailedOrGenuine(clouds, lasting, run.get());
+        Contract.assertFailedOrGenuine(clouds, lasting, run.get());
         assertThat(run.get().duration()).isLessThan(Duration.ofSeconds(32));
       }
     }
@@ -111,6 +111,6 @@ class TheClockIT {
 
   private void assertAnswered(PluginRun run) {
     assertThat(run.exitCode()).as(run.stderr()).isZero();
-    Invariants.assertFailedOrGenuine(clouds, lasting, run);
+    Contract.assertFailedOrGenuine(clouds, lasting, run);
   }
 }

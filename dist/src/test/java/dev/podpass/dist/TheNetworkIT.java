@@ -93,11 +93,11 @@ class TheNetworkIT {
 
     PluginRun run = podpass.run(request);
 
-    Invariants.assertFailed(clouds, run);
+    Contract.assertFailed(clouds, run);
     assertThat(run.exitCode()).isEqualTo(69);
     assertThat(run.stderr()).contains(because);
     assertThat(clouds.received().requestsTo(STS)).hasSize(requests);
-    Invariants.assertNextPullWorks(clouds, podpass, request);
+    Contract.assertNextPullWorks(clouds, podpass, request);
   }
 
   static Stream<Arguments> taken() {
@@ -122,7 +122,7 @@ class TheNetworkIT {
     PluginRun run = podpass.run(request);
 
     assertThat(run.exitCode()).as(run.stderr()).isZero();
-    Invariants.assertFailedOrGenuine(clouds, request, run);
+    Contract.assertFailedOrGenuine(clouds, request, run);
     assertThat(clouds.received().requestsTo(STS)).hasSize(1);
   }
 
@@ -139,7 +139,7 @@ class TheNetworkIT {
     PluginRun run = podpass.run(request);
 
     assertThat(run.exitCode()).as(run.stderr()).isZero();
-    Invariants.assertFailedOrGenuine(clouds, request, run);
+    Contract.assertFailedOrGenuine(clouds, request, run);
   }
 
   /** The registry's challenge and its exchange go over one connection. */
@@ -152,7 +152,7 @@ class TheNetworkIT {
     PluginRun run = podpass.run(request);
 
     assertThat(run.exitCode()).as(run.stderr()).isZero();
-    Invariants.assertFailedOrGenuine(clouds, request, run);
+    Contract.assertFailedOrGenuine(clouds, request, run);
     assertThat(clouds.received().connectsTo(REGISTRY + ":443")).hasSizeGreaterThan(1);
   }
 
@@ -162,7 +162,7 @@ class TheNetworkIT {
 
     PluginRun run = podpass.with("HTTPS_PROXY", "").run(request);
 
-    Invariants.assertFailed(clouds, run);
+    Contract.assertFailed(clouds, run);
     assertThat(run.exitCode()).isEqualTo(69);
     assertThat(run.stderr()).contains("the name cannot be resolved");
   }

@@ -138,7 +138,7 @@ class ThePodOwnerIT {
 
     PluginRun run = podpass.run(request);
 
-    Invariants.assertFailedOrGenuine(clouds, request, run);
+    Contract.assertFailedOrGenuine(clouds, request, run);
     assertThat(run.duration()).isLessThan(Duration.ofSeconds(30));
     assertThat(run.stderr()).hasSizeLessThan(6_000).doesNotContainPattern("[\\p{C}&&[^\\n]]");
     assertThat(clouds.received().requestsTo("elsewhere.example.com")).isEmpty();
@@ -150,7 +150,7 @@ class ThePodOwnerIT {
         .filteredOn(line -> line.startsWith("podpass_requests_total") && !line.endsWith(" 0"))
         .hasSize(1)
         .allMatch(line -> line.endsWith(" 1"));
-    FailureContract.assertNoSecrets(clouds, Files.readString(audit) + Files.readString(metrics));
+    Contract.assertNoSecrets(clouds, Files.readString(audit) + Files.readString(metrics));
   }
 
   static Stream<Arguments> neighbours() {
@@ -171,11 +171,11 @@ class ThePodOwnerIT {
           new BuiltProgram(clouds)
               .with("PODPASS_CACHE", "on")
               .with("PODPASS_CACHE_DIR", cache.toString());
-      Invariants.assertNextPullWorks(clouds, podpass, ExamplePulls.ecr(token()));
+      Contract.assertNextPullWorks(clouds, podpass, ExamplePulls.ecr(token()));
 
-      Invariants.assertFailed(clouds, podpass.run(ExamplePulls.ecr(neighbour)));
+      Contract.assertFailed(clouds, podpass.run(ExamplePulls.ecr(neighbour)));
 
-      Invariants.assertNextPullWorks(clouds, podpass, ExamplePulls.ecr(token()));
+      Contract.assertNextPullWorks(clouds, podpass, ExamplePulls.ecr(token()));
     }
   }
 }

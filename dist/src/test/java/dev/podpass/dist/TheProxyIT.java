@@ -83,10 +83,10 @@ class TheProxyIT {
 
     PluginRun run = podpass.run(request);
 
-    Invariants.assertFailed(clouds, run);
+    Contract.assertFailed(clouds, run);
     assertThat(run.stderr()).contains(" through proxy " + proxy(scheme)).doesNotContain("orged");
     assertThat(clouds.received().requests()).isEmpty();
-    Invariants.assertNextPullWorks(clouds, podpass, request);
+    Contract.assertNextPullWorks(clouds, podpass, request);
   }
 
   static Stream<Arguments> clouds() {
@@ -106,7 +106,7 @@ class TheProxyIT {
   @MethodSource("clouds")
   void isNeverBelievedByAnyCloud(Function<PodToken, PluginRequest> pull) {
     PluginRequest request = pull.apply(clouds.issuer().token());
-    Invariants.assertNextPullWorks(clouds, podpass("http"), request);
+    Contract.assertNextPullWorks(clouds, podpass("http"), request);
     for (String host :
         clouds.received().requests().stream().map(r -> r.host()).distinct().toList()) {
       clouds.behave();
@@ -114,7 +114,7 @@ class TheProxyIT {
 
       PluginRun run = podpass("http").run(request);
 
-      Invariants.assertFailed(clouds, run);
+      Contract.assertFailed(clouds, run);
       assertThat(run.stderr()).contains("the proxy sends data after its answer to CONNECT");
     }
   }

@@ -13,9 +13,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The transcripts in the documentation are what the program prints. {@code
  * docs/transcripts/update.sh} writes them anew.
  */
-@Tag("pages")
+@Tag("smoke")
 class TranscriptsIT {
   private static final Path DOCS = Path.of("..", "docs", "transcripts");
 
@@ -70,8 +72,8 @@ class TranscriptsIT {
       environment.put("PODPASS_CACHE", "on");
       environment.put("PODPASS_CACHE_DIR", memory.toString());
     }
-    Shell shell = BuiltShell.in(folder, environment);
-    String now = Transcript.again(recorded, command -> shown(shell.run(command)));
+    Shell shell = BuiltProgram.shell(folder, environment);
+    String now = again(recorded, command -> shown(shell.run(command)));
 
     clouds.plantedSecrets().forEach(secret -> assertThat(now).doesNotContain(secret));
     if ("update".equals(System.getProperty("transcripts"))) {
@@ -80,6 +82,31 @@ class TranscriptsIT {
     assertThat(now)
         .as("docs/transcripts/update.sh writes it anew")
         .isEqualTo(Files.readString(transcript));
+  }
+
+  /**
+   * A recorded session with what its commands print now. A line that begins with {@code $} was
+   * typed, one with {@code ##} is for the reader.
+   */
+  private static String again(String recorded, UnaryOperator<String> shell) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder command = new StringBuilder();
+    boolean typing = false;
+    for (String line : recorded.lines().toList()) {
+      if (line.startsWith("$ ") || (typing && line.startsWith("> "))) {
+        command.append(command.isEmpty() ? "" : "\n").append(line.substring(2));
+        typing = line.endsWith("\\");
+        lines.add(line);
+        if (!typing) {
+          lines.addAll(shell.apply(command.toString()).stripTrailing().lines().toList());
+          lines.add("");
+          command.setLength(0);
+        }
+      } else if (line.startsWith("## ")) {
+        lines.add(line);
+      }
+    }
+    return String.join("\n", lines).stripTrailing() + "\n";
   }
 
   /** What was printed, then the status if it is not 0. */

@@ -120,7 +120,7 @@ class TryItIT {
 
   /** With the clouds' tools, as far as their answers matter: nothing is there yet. */
   private Shell shell(String audience) throws IOException {
-    Shell shell = BuiltShell.in(folder, clouds.environment());
+    Shell shell = BuiltProgram.shell(folder, clouds.environment());
     Files.writeString(folder.resolve("minted"), clouds.issuer().token().audience(audience).mint());
     shell.program(
         "kubectl",

@@ -3,9 +3,7 @@ package dev.podpass.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
-import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.kubelet.AnswerReader;
 import dev.podpass.testkit.kubelet.CacheKeyType;
 import dev.podpass.testkit.kubelet.Login;
@@ -17,27 +15,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What kubelet is answered while AWS is unavailable. */
-class UnavailableIT {
+class UnavailableIT extends CachingProgram {
   private static final String STS = "sts.us-east-1.amazonaws.com";
   private static final String PRESENT_IMAGES = "--when-unavailable=present-images";
 
-  @AutoClose private final FakeClouds clouds = ExampleWorld.start();
-  @AutoClose private final MemoryDirectory directory = MemoryDirectory.create();
-  private final PluginRequest request = ExamplePulls.ecr(clouds.issuer().token());
-  private final BuiltProgram podpass =
-      new BuiltProgram(clouds)
-          .with("PODPASS_CACHE", "on")
-          .with("PODPASS_CACHE_DIR", directory.toString());
+  private final PluginRequest request = request("app-0");
 
   @Test
   void aPlaceholderIsAnsweredAndSaidInOneLine() throws IOException {
@@ -46,7 +32,7 @@ class UnavailableIT {
     clouds.misbehave(STS, Faults.status(503));
 
     PluginRun run =
-        podpass.run(request, PRESENT_IMAGES, "--audit-log=" + audit, "--metrics-file=" + metrics);
+        podpass().run(request, PRESENT_IMAGES, "--audit-log=" + audit, "--metrics-file=" + metrics);
 
     PluginAnswer answer = run.answer(AnswerReader.of(request));
     assertThat(answer.cacheKeyType()).isEqualTo(CacheKeyType.IMAGE);
@@ -70,19 +56,13 @@ class UnavailableIT {
   void podsThatStartTogetherDoNotWaitOneAfterAnother() throws Exception {
     int pods = 12;
     clouds.misbehave(STS, Faults.status(503));
-    List<Callable<PluginRun>> all = new ArrayList<>();
-    for (int pod = 0; pod < pods; pod++) {
-      PluginRequest its = ExamplePulls.ecr(clouds.issuer().token().pod("app-" + pod));
-      all.add(() -> podpass.run(its, PRESENT_IMAGES, "--deadline=20s"));
-    }
 
-    try (ExecutorService threads = Executors.newFixedThreadPool(pods)) {
-      for (Future<PluginRun> run : threads.invokeAll(all)) {
-        assertThat(run.get().exitCode()).as(run.get().stderr()).isZero();
-        assertThat(run.get().duration()).isLessThan(Duration.ofSeconds(30));
-      }
-    }
+    List<PluginRun> runs = atOnce(podpass(), requests(pods), PRESENT_IMAGES, "--deadline=20s");
 
+    for (PluginRun run : runs) {
+      assertThat(run.exitCode()).as(run.stderr()).isZero();
+      assertThat(run.duration()).isLessThan(Duration.ofSeconds(30));
+    }
     // Three attempts of each exchange, and one exchange every five seconds at most.
     assertThat(clouds.received().requestsTo(STS)).hasSizeLessThan(3 * pods);
   }

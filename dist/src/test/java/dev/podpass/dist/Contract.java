@@ -10,9 +10,23 @@ import dev.podpass.testkit.kubelet.Login;
 import dev.podpass.testkit.kubelet.PluginRequest;
 import dev.podpass.testkit.kubelet.PluginRun;
 
-/** What holds whatever an attacker does: the suites that are named after one share it. */
-final class Invariants {
-  private Invariants() {}
+/** What holds of every run, whatever an attacker does. */
+final class Contract {
+  private Contract() {}
+
+  /** A failure that is expected: a status, an empty stdout, one useful line, and no secret. */
+  static void assertFails(FakeClouds clouds, PluginRun run, int status, String... because) {
+    assertThat(run.stderr()).startsWith("podpass: ").contains(because);
+    assertThat(run.exitCode()).isEqualTo(status);
+    assertThat(run.stdout()).isEmpty();
+    assertThat(run.stderr().lines()).hasSize(1);
+    assertThat(run.timedOut()).isFalse();
+    assertNoSecrets(clouds, run.stderr());
+  }
+
+  static void assertNoSecrets(FakeClouds clouds, String output) {
+    assertThat(clouds.plantedSecrets()).isNotEmpty().noneMatch(output::contains);
+  }
 
   /** A failure is one of those that are documented, in one or two lines, and gives nothing away. */
   static void assertFailed(FakeClouds clouds, PluginRun run) {
@@ -23,7 +37,7 @@ final class Invariants {
     assertThat(run.stderr().lines().toList())
         .hasSizeBetween(1, 2)
         .allMatch(line -> line.codePoints().noneMatch(Character::isISOControl));
-    FailureContract.assertNoSecrets(clouds, run.stderr());
+    assertNoSecrets(clouds, run.stderr());
   }
 
   /** It fails like that, or answers with a credential that the genuine cloud issued. */
@@ -32,7 +46,7 @@ final class Invariants {
       assertFailed(clouds, run);
       return;
     }
-    FailureContract.assertNoSecrets(clouds, run.stderr());
+    assertNoSecrets(clouds, run.stderr());
     assertThat(run.answer(AnswerReader.of(request)).auth().values())
         .as(new String(run.stdout(), UTF_8))
         .hasSize(1)
