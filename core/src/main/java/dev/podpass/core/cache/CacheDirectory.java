@@ -15,12 +15,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * The rules for a directory that may hold credentials: owned by this user, mode 0700, in memory,
- * and below directories that only root or this user can change.
- *
- * @param directory absolute
- * @param inMemory whether it must be on a file system in memory
- * @param allowSticky whether a parent may be world-writable, such as {@code /tmp}, if it is sticky
+ * A directory that may hold credentials: owned by this user, mode 0700, in memory if that is
+ * required, and below directories that only root or this user can change. {@code allowSticky}
+ * admits world-writable ones that are sticky, such as {@code /tmp}.
  */
 record CacheDirectory(Path directory, boolean inMemory, boolean allowSticky) {
   private static final String ANOTHER = "choose another directory with --cache-dir";
@@ -29,11 +26,7 @@ record CacheDirectory(Path directory, boolean inMemory, boolean allowSticky) {
     directory = directory.toAbsolutePath().normalize();
   }
 
-  /**
-   * Creates the directory if it is missing, and checks it.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if it is not safe for credentials
-   */
+  /** Creates the directory if it is missing, and checks it. */
   PrivateDirectory open() {
     try {
       checkParents();

@@ -8,13 +8,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/**
- * The content of a cache file.
- *
- * @param about a description for operators
- * @param written the time of writing; an entry from the future is invalid
- * @param outcome the outcome of the exchange
- */
+/** The content of a cache file; one that was written in the future is invalid. */
 record CacheEntry(EntryDescription about, Instant written, CachedOutcome outcome) {
 
   /** Whether it is valid now. If the clock was set back, its age is unknown and it is invalid. */

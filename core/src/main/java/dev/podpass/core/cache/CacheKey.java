@@ -42,11 +42,8 @@ public final class CacheKey {
 
   /**
    * The key of a plan for the workload of a token, from the plan's complete description and the
-   * token's issuer and subject.
-   *
-   * @param provider the id of the provider
-   * @param token validated for this plan: answers are given for validated tokens only
-   * @param perPod whether pods of the workload are kept apart
+   * token's issuer and subject. The token is validated for the plan: answers are given for such
+   * alone.
    */
   public static CacheKey of(
       String provider, ExchangePlan plan, ValidatedToken token, boolean perPod) {
@@ -61,11 +58,7 @@ public final class CacheKey {
     return new CacheKey(digest, description.repository().isPresent());
   }
 
-  /**
-   * The key for pulls that come to the same plan in another way.
-   *
-   * @param way such as a mirror
-   */
+  /** The key for pulls that come to the same plan in another way, such as by a mirror. */
   public CacheKey by(String way) {
     return new CacheKey(digest(Stream.of(List.of(fileName()), List.of(way))), ofRepository);
   }
@@ -145,7 +138,6 @@ public final class CacheKey {
         || credential.cacheKeyType() == CacheKeyType.REGISTRY;
   }
 
-  /** The name of its file. */
   String fileName() {
     return HexFormat.of().formatHex(digest);
   }

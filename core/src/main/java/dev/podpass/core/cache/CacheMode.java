@@ -5,7 +5,6 @@ package dev.podpass.core.cache;
 public enum CacheMode {
   /** If the default directory is safe. */
   AUTO,
-  /** Never. */
   OFF,
   /** Always: an unsafe directory is an error. */
   ON

@@ -10,19 +10,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 
-/**
- * The operator's settings of the cache.
- *
- * @param mode whether it is used
- * @param directory its directory
- * @param perPod whether pods of one service account are kept apart
- */
+/** The operator's settings of the cache; {@code perPod} keeps pods of one service account apart. */
 public record CacheSettings(CacheMode mode, Path directory, boolean perPod) {
-  /**
-   * Opens the cache, or returns one that says why there is none.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if it is required and cannot be used
-   */
+  /** Opens the cache; one that cannot be used, and is not required, says why. */
   public NodeCache open(Clock clock, Log log) {
     if (mode == CacheMode.OFF) {
       return NodeCache.off();

@@ -7,14 +7,9 @@ import java.time.Instant;
 
 /** The cached outcome of an exchange: an answer or a failure. */
 public sealed interface CachedOutcome {
-  /** Its expiry. */
   Instant until();
 
-  /**
-   * An answer.
-   *
-   * @param until the end of its {@link Lifetime}
-   */
+  /** An answer, until the end of its {@link Lifetime}. */
   record Answered(CredentialAnswer answer, Instant until) implements CachedOutcome {}
 
   /** A failure that applies to all pods of the workload. */

@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.cache;
 
-/**
- * The description of an entry for operators: provider, registry, workload, identity.
- *
- * @param provider the id of the provider
- * @param registry the registry host
- * @param workload the namespace and the service account
- * @param identity the identity of the pull
- */
+/** The description of an entry for operators; the workload is namespace and service account. */
 public record EntryDescription(String provider, String registry, String workload, String identity) {
 
   /** Whether it is for the same pulls; an identity may be named in several ways. */

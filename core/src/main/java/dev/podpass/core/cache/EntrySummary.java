@@ -6,13 +6,7 @@ import dev.podpass.core.cache.CachedOutcome.Failed;
 import java.time.Instant;
 import java.util.Optional;
 
-/**
- * An entry without its secrets, for listing.
- *
- * @param about its description
- * @param until its expiry
- * @param failure the failure, if the exchange failed
- */
+/** An entry without its secrets, for listing. */
 public record EntrySummary(EntryDescription about, Instant until, Optional<String> failure) {
   static EntrySummary of(CacheEntry entry) {
     Optional<String> failure =

@@ -10,9 +10,8 @@ import java.util.function.Consumer;
 /** The exchange to run if the cache has no answer. */
 public interface Exchange {
   /**
-   * Runs it, perhaps on another thread than the others; it may be abandoned there.
-   *
-   * @param throttled called before each wait that the cloud requests
+   * Runs it, perhaps on another thread than the others; it may be abandoned there. {@code
+   * throttled} is called before each wait that the cloud requests.
    */
   Answered make(Consumer<Duration> throttled);
 

@@ -24,13 +24,8 @@ public final class Lifetime {
   private Lifetime() {}
 
   /**
-   * The lifetime of the shortest-lived credential, less margin and jitter, in whole seconds.
-   *
-   * @param expiry the earliest end of any credential issued on the way
-   * @param now the current time
-   * @param longest the operator's limit
-   * @param jitter a random number from 0 (the longest result) to 1
-   * @return never negative; zero if the expiry is unknown or past
+   * The lifetime of the shortest-lived credential, less margin and jitter (from 0 to 1), in whole
+   * seconds; zero if the expiry is unknown or past.
    */
   public static Duration of(
       Optional<Instant> expiry, Instant now, Duration longest, double jitter) {

@@ -32,7 +32,6 @@ public final class NodeCache {
     this.log = log;
   }
 
-  /** No cache. */
   public static NodeCache off() {
     return new NodeCache(Optional.empty(), "off", false, Clock.systemUTC(), Log.NONE);
   }
@@ -47,20 +46,13 @@ public final class NodeCache {
     return state;
   }
 
-  /** Whether pods of one service account are kept apart. */
   public boolean perPod() {
     return perPod;
   }
 
   /**
-   * Returns the cached outcome, or that of an exchange.
-   *
-   * @param about the description for operators
-   * @param deadline of the pull: at most half of the remaining time is spent waiting for another
-   *     process's exchange
-   * @param exchange run if there is no cached outcome; its failure is shared if it applies to
-   *     others
-   * @throws CredentialException of the exchange, or a cached one
+   * Returns the cached outcome, or that of an exchange, whose failure is shared if it applies to
+   * others. At most half of the remaining time is spent waiting for another process's exchange.
    */
   public Answered answer(
       CacheKey key, EntryDescription about, Deadline deadline, Exchange exchange) {
@@ -69,7 +61,6 @@ public final class NodeCache {
         : new SingleFlight(store.get(), key, about, exchange, clock, log).await(deadline);
   }
 
-  /** All valid entries, without their secrets. */
   public List<EntrySummary> list() {
     return onStore(Store::all, List.<CacheEntry>of()).stream().map(EntrySummary::of).toList();
   }

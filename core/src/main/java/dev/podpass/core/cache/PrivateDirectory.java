@@ -38,7 +38,6 @@ final class PrivateDirectory {
     return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** The content of a file, if it exists. */
   Optional<byte[]> read(String name) throws IOException {
     try {
       byte[] bytes = SafeFile.read(directory.resolve(name), MAX_FILE);
@@ -48,11 +47,7 @@ final class PrivateDirectory {
     }
   }
 
-  /**
-   * Atomically replaces or creates a file. Concurrent readers see the old or the new content.
-   *
-   * @param modified becomes the modification time
-   */
+  /** Atomically replaces or creates a file. Concurrent readers see the old or the new content. */
   void replace(String name, byte[] content, Instant modified) throws IOException {
     Path file = directory.resolve(name);
     if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -67,7 +62,6 @@ final class PrivateDirectory {
         directory.resolve(name), MODE, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
   }
 
-  /** The modification time of a file, if it exists. */
   Optional<Instant> modified(String name) throws IOException {
     try {
       return Optional.of(
@@ -83,7 +77,6 @@ final class PrivateDirectory {
     Files.deleteIfExists(directory.resolve(name));
   }
 
-  /** The names of all files. */
   List<String> names() throws IOException {
     List<String> names = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {

@@ -25,13 +25,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
-/**
- * Runs one pull through the cache by {@link SingleFlightRules}.
- *
- * @param key the key to share
- * @param about the description for operators
- * @param exchange run if there is no entry
- */
+/** Runs one pull through the cache by {@link SingleFlightRules}. */
 record SingleFlight(
     Store store, CacheKey key, EntryDescription about, Exchange exchange, Clock clock, Log log) {
   private static final Duration POLL = Duration.ofMillis(10);
@@ -53,11 +47,6 @@ record SingleFlight(
     }
   }
 
-  /**
-   * Follows the rules.
-   *
-   * @param leadsAlready whether this pull holds the lock
-   */
   private Answered await(SingleFlightLock flight, boolean leadsAlready, Deadline deadline)
       throws IOException {
     double jitter = ThreadLocalRandom.current().nextDouble();

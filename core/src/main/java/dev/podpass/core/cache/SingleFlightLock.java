@@ -38,7 +38,6 @@ final class SingleFlightLock implements AutoCloseable {
     return SafeFile.tryLock(file, at, 1, false) != null;
   }
 
-  /** Releases the locks. */
   @Override
   public void close() {
     try {

@@ -37,7 +37,6 @@ final class SingleFlightRules {
 
   private SingleFlightRules() {}
 
-  /** The next step of a pull. */
   enum Step {
     /** Use the cached answer or failure. */
     USE,
@@ -75,15 +74,8 @@ final class SingleFlightRules {
   }
 
   /**
-   * The state that a pull sees.
-   *
-   * @param shared the valid entry of the cache
-   * @param throttle the wait that the cloud has requested
-   * @param leads whether this pull holds a lock
-   * @param leaderGaveUp whether a leader has finished without a result since this pull started to
-   *     wait
-   * @param waited the time waited so far
-   * @param patience the time to wait
+   * The state that a pull sees. {@code leads} is whether it holds a lock, {@code leaderGaveUp}
+   * whether a leader has finished without a result since it began to wait.
    */
   record View(
       Shared shared,
@@ -94,10 +86,8 @@ final class SingleFlightRules {
       Patience patience) {}
 
   /**
-   * The time that a pull waits.
-   *
-   * @param forLeader until one pull leads as the leader's successor
-   * @param forSuccessor until this pull exchanges whoever else does
+   * How long a pull waits until one pull leads as the leader's successor, and until it exchanges
+   * whoever else does.
    */
   record Patience(Duration forLeader, Duration forSuccessor) {}
 
@@ -129,12 +119,7 @@ final class SingleFlightRules {
     return view.waited().compareTo(patience) >= 0;
   }
 
-  /**
-   * Whether an entry is to be renewed.
-   *
-   * @param entry the valid entry, if any
-   * @param postponedTo the end of the pause after a renewal that failed, if one did
-   */
+  /** Whether an entry is to be renewed, unless a renewal that failed has postponed that. */
   static Shared shared(Optional<CacheEntry> entry, Optional<Instant> postponedTo, Instant now) {
     if (entry.isEmpty()) {
       return Shared.NONE;
@@ -179,9 +164,8 @@ final class SingleFlightRules {
 
   /**
    * A third of the remaining time for the leader, at most 15 s; and half of it for its successor:
-   * then the leader has needed as long as this pull has left.
-   *
-   * @param jitter from 0 to 1: up to a fifth less, so that many pulls do not go on at once
+   * then the leader has needed as long as this pull has left. By jitter, up to a fifth less, so
+   * that many pulls do not go on at once.
    */
   static Patience patience(Duration left, double jitter) {
     return new Patience(
@@ -201,13 +185,7 @@ final class SingleFlightRules {
     return longest.minusNanos((long) (longest.toNanos() * jitter / 5));
   }
 
-  /**
-   * The state of a requested wait.
-   *
-   * @param until its end, if one was requested
-   * @param left the remaining time of this pull
-   * @param jitter from 0 to 1
-   */
+  /** The state of a requested wait. */
   static Throttle throttle(Optional<Instant> until, Instant now, Duration left, double jitter) {
     if (until.isEmpty() || left.isZero()) {
       return Throttle.NONE;
@@ -232,13 +210,7 @@ final class SingleFlightRules {
     NOTHING
   }
 
-  /**
-   * The entry to leave after an exchange.
-   *
-   * @param leads whether others may wait for it
-   * @param result the outcome that may be shared, if any
-   * @param shared the entry that is now in the cache
-   */
+  /** The entry to leave after an exchange; {@code shared} is the one that is now in the cache. */
   static Trace after(
       boolean leads, Optional<CachedOutcome> result, Optional<CachedOutcome> shared) {
     boolean answered = result.filter(Answered.class::isInstance).isPresent();

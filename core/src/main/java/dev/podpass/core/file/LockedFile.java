@@ -40,35 +40,18 @@ public final class LockedFile {
     this.file = file;
   }
 
-  /**
-   * The work to do under the lock.
-   *
-   * @param <T> the type of its result
-   */
+  /** The work to do under the lock. */
   @FunctionalInterface
   public interface Work<T> {
-    /** Does the work. */
     T with(LockedFile file) throws IOException;
   }
 
-  /**
-   * Runs work under the lock.
-   *
-   * @param patience how long to wait for the lock
-   * @throws FileLockedException if the lock cannot be taken within that time
-   * @throws IOException if the lock file cannot be opened, or thrown by the work
-   */
+  /** Runs work under the lock; a {@link FileLockedException} if that is not free in time. */
   public static <T> T whileLocked(Path file, Duration patience, Work<T> work) throws IOException {
     return whileLocked(file, false, patience, work);
   }
 
-  /**
-   * Runs work that excludes only {@link #whileLocked}: processes that do it share the lock.
-   *
-   * @param patience how long to wait for the lock
-   * @throws FileLockedException if the lock cannot be taken within that time
-   * @throws IOException if the lock file cannot be opened, or thrown by the work
-   */
+  /** Runs work that excludes only {@link #whileLocked}: processes that do it share the lock. */
   public static <T> T whileShared(Path file, Duration patience, Work<T> work) throws IOException {
     return whileLocked(file, true, patience, work);
   }
@@ -154,11 +137,7 @@ public final class LockedFile {
     }
   }
 
-  /**
-   * Returns the content; empty if the file does not exist.
-   *
-   * @throws IOException if it is larger than the limit
-   */
+  /** Returns the content; empty if the file does not exist. A larger one is an error. */
   public Optional<byte[]> read(int limit) throws IOException {
     try {
       byte[] bytes = SafeFile.read(file, limit);
@@ -189,7 +168,6 @@ public final class LockedFile {
     SafeFile.replace(file, fresh, content, mode, Optional.empty());
   }
 
-  /** The file itself. */
   public Path path() {
     return file;
   }

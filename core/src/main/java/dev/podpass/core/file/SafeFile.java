@@ -44,10 +44,9 @@ public final class SafeFile {
   private SafeFile() {}
 
   /**
-   * Opens a file for writing or locking; creates it with this mode if it is missing.
-   *
-   * @throws IOException if it is not a regular file of this user with one link: opening a pipe
-   *     would block, and a hard link leads to a file in another place
+   * Opens a file for writing or locking; creates it with this mode if it is missing. Anything but a
+   * regular file of this user with one link is an error: opening a pipe would block, and a hard
+   * link leads to a file in another place.
    */
   public static FileChannel open(Path file, Set<PosixFilePermission> mode, OpenOption... how)
       throws IOException {
@@ -66,11 +65,7 @@ public final class SafeFile {
   }
 
   /**
-   * Requires a regular file of this user with one link.
-   *
-   * @throws NoSuchFileException if it is missing, or deleted while its attributes are read: it has
-   *     no link then
-   * @throws IOException if it is anything else
+   * Requires a regular file of this user with one link; one that is deleted meanwhile is missing.
    */
   public static void requireOrdinary(Path file) throws IOException {
     UnixAttributes attributes = UnixAttributes.of(file);
@@ -83,11 +78,7 @@ public final class SafeFile {
     }
   }
 
-  /**
-   * Returns at most one byte more than the limit: a longer result means that the file is too large.
-   *
-   * @throws IOException if it is not a regular file
-   */
+  /** Returns at most one byte more than the limit, which tells a file that is too large. */
   public static byte[] read(Path file, int limit) throws IOException {
     if (!UnixAttributes.of(file).regularFile()) {
       throw new FileSystemException(file.toString(), null, "it is not a regular file");
@@ -107,7 +98,6 @@ public final class SafeFile {
     }
   }
 
-  /** Writes all bytes. */
   public static void write(FileChannel channel, byte[] content) throws IOException {
     ByteBuffer rest = ByteBuffer.wrap(content);
     while (rest.hasRemaining()) {
@@ -124,7 +114,6 @@ public final class SafeFile {
     replace(file, content, mode, Optional.empty());
   }
 
-  /** Replaces or creates a file, with this modification time. */
   public static void replace(
       Path file, byte[] content, Set<PosixFilePermission> mode, Optional<Instant> modified)
       throws IOException {

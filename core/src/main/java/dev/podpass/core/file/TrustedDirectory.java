@@ -9,16 +9,12 @@ public final class TrustedDirectory {
   private TrustedDirectory() {}
 
   /**
-   * Checks one directory that is not a link.
-   *
-   * @param sticky whether it may be world-writable if only owners can rename or delete
-   * @throws UntrustedPathException if another user can change its content
+   * Checks a directory, not a link; a world-writable one must be sticky, if it is allowed at all.
    */
   public static void require(Path directory, boolean sticky) throws IOException {
     require(directory, UnixAttributes.of(directory), sticky);
   }
 
-  /** Checks a directory whose attributes have been read. */
   public static void require(Path directory, UnixAttributes attributes, boolean sticky)
       throws IOException {
     if (!attributes.directory()) {

@@ -7,13 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
 
-/**
- * Owner, mode and link count of a file; a symbolic link is not followed.
- *
- * @param uid the owner
- * @param mode {@code st_mode}
- * @param links the number of hard links
- */
+/** Owner, {@code st_mode} and link count of a file; a symbolic link is not followed. */
 public record UnixAttributes(int uid, int mode, int links) {
   private static final int TYPE = 0170000;
   private static final int REGULAR = 0100000;
@@ -26,11 +20,6 @@ public record UnixAttributes(int uid, int mode, int links) {
   /** Its owner is the user of this process. */
   private static final Path OURSELVES = Path.of("/proc/self");
 
-  /**
-   * Reads the attributes.
-   *
-   * @throws java.nio.file.NoSuchFileException if there is no such file
-   */
   public static UnixAttributes of(Path file) throws IOException {
     return read(file, LinkOption.NOFOLLOW_LINKS);
   }

@@ -12,13 +12,11 @@ public final class UntrustedPathException extends IOException {
 
   private final @Nullable String changeable;
 
-  /** A path that leads to something of another type. */
   public UntrustedPathException(String message) {
     super(message);
     this.changeable = null;
   }
 
-  /** A path on which another user can change something. */
   public UntrustedPathException(Path changeable) {
     super("others may change " + changeable);
     this.changeable = changeable.toString();

@@ -38,7 +38,6 @@ final class Backoff {
     return retryAfter.flatMap(this::read).map(own::plus).orElse(own);
   }
 
-  /** The value of {@code Retry-After}. */
   Optional<Duration> requested(HttpResponse response) {
     return response.header("Retry-After").flatMap(this::read);
   }

@@ -8,36 +8,21 @@ import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpRequest.PinnedServer;
 import java.util.List;
 
-/**
- * The operator's network settings.
- *
- * @param trust the CA certificates for servers
- * @param proxyTrust the CA certificates for a proxy that is reached over TLS
- * @param proxies the proxy of each host
- * @param log receives every attempt
- */
+/** The operator's network settings; {@code proxyTrust} is for a proxy that is reached over TLS. */
 public record ConnectionSettings(CaBundle trust, CaBundle proxyTrust, ProxyRules proxies, Log log) {
 
-  /** With the same CA certificates for a proxy. */
   public ConnectionSettings(CaBundle trust, ProxyRules proxies, Log log) {
     this(trust, trust, proxies, log);
   }
 
-  /** The same settings with another log. */
   public ConnectionSettings logging(Log log) {
     return new ConnectionSettings(trust, proxyTrust, proxies, log);
   }
 
-  /**
-   * The same settings for a single server.
-   *
-   * @param server the CA certificates for the server
-   */
   public ConnectionSettings to(CaBundle server) {
     return new ConnectionSettings(server, proxyTrust, proxies, log);
   }
 
-  /** The settings for a request: those of its fixed server, if it has one. */
   ConnectionSettings of(HttpRequest request) {
     return request.server().map(this::to).orElse(this);
   }

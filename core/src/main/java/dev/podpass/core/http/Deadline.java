@@ -19,12 +19,7 @@ public final class Deadline {
     this.total = total;
   }
 
-  /**
-   * A deadline for a process that already runs.
-   *
-   * @param total from the start of the process
-   * @param elapsed the time since the start
-   */
+  /** A deadline for a process that has run for some time. */
   public static Deadline of(Duration total, Duration elapsed) {
     return new Deadline(System::nanoTime, total, elapsed);
   }
@@ -42,7 +37,6 @@ public final class Deadline {
     return remaining().isZero();
   }
 
-  /** The total time, for messages. */
   public Duration total() {
     return total;
   }

@@ -18,14 +18,7 @@ import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 
-/**
- * The classification of an I/O error: kind, text, hint and whether a retry may help.
- *
- * @param kind the kind of failure it becomes
- * @param what the text, which follows the request in the message
- * @param hint the operator's next action
- * @param retryable whether the same request may succeed a moment later
- */
+/** The classification of an I/O error; {@code what} follows the request in the message. */
 record NetworkFailure(Kind kind, String what, String hint, boolean retryable) {
   private static final String REACH =
       "let the node's firewall, network policy or private endpoint pass this host, or set"

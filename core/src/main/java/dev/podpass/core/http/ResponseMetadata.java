@@ -7,11 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Facts collected from the responses of one pull: request ids and {@code Retry-After}.
- *
- * <p>Thread-safe.
- */
+/** Facts collected from the responses of one pull. Thread-safe. */
 public final class ResponseMetadata {
   /** The headers with the id that a cloud's support needs. */
   private static final List<String> REQUEST_ID_HEADERS =
@@ -30,7 +26,6 @@ public final class ResponseMetadata {
     retryAfter = requested;
   }
 
-  /** The clouds' request ids, in the order of the responses. */
   public synchronized List<String> requestIds() {
     return List.copyOf(requestIds);
   }

@@ -98,17 +98,6 @@ public final class RetryingConnections implements Connections, AutoCloseable {
     uris.stream().filter(uri -> "https".equals(uri.getScheme())).forEach(transport::preconnect);
   }
 
-  /**
-   * Sends a request and retries it after a failed connection or 5xx, and more often after 429 and
-   * other answers that mean throttling. The request must be idempotent.
-   *
-   * @param requests makes the request of each attempt
-   * @param busy accepts other answers that mean throttling
-   * @return the last answer, whatever its status; redirects are not followed
-   * @throws CredentialException if there is no answer: {@code UNAVAILABLE} if the host cannot be
-   *     reached, {@code TRY_AGAIN} at the deadline, {@code CONFIGURATION} for a proxy or a
-   *     certificate
-   */
   @Override
   public HttpResponse send(Supplier<HttpRequest> requests, Predicate<HttpResponse> busy) {
     HttpRequest request = requests.get();
@@ -186,7 +175,6 @@ public final class RetryingConnections implements Connections, AutoCloseable {
             field("milliseconds", before.minus(deadline.remaining()).toMillis()));
   }
 
-  /** The number of attempts for such an answer. */
   private static int maxAttempts(HttpResponse response, Predicate<HttpResponse> busy) {
     if (response.status() == 429 || busy.test(response)) {
       return ATTEMPTS_WHEN_BUSY;
@@ -223,12 +211,10 @@ public final class RetryingConnections implements Connections, AutoCloseable {
     throttled = waits;
   }
 
-  /** The deadline of the pull. */
   public Deadline deadline() {
     return deadline;
   }
 
-  /** Facts collected from the responses. */
   public ResponseMetadata responses() {
     return responses;
   }

@@ -35,11 +35,7 @@ final class StrictConnection extends DefaultBHttpClientConnection {
     this.parser = parser;
   }
 
-  /**
-   * Sets up TLS to the host.
-   *
-   * @param way the socket below: TCP, or TLS to a proxy
-   */
+  /** Sets up TLS to the host; the socket below is TCP, or TLS to a proxy. */
   void bind(SSLSocket tls, Socket way, Socket tcp) throws IOException {
     bind(tls, tcp);
     layers = List.of(tls, way, tcp);

@@ -3,14 +3,12 @@ package dev.podpass.core.http;
 
 /** The peer of a TLS handshake, which determines the text of a failure. */
 enum TlsPeer {
-  /** The server of a request. */
   SERVER(
       "it",
       "its",
       "the TLS handshake",
       "if a proxy inspects TLS, add its CA with --ca-bundle; otherwise the connection may be"
           + " intercepted"),
-  /** The proxy to the server. */
   PROXY(
       "the proxy",
       "the proxy's",

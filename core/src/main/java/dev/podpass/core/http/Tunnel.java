@@ -25,11 +25,7 @@ final class Tunnel {
 
   private Tunnel() {}
 
-  /**
-   * Sends one CONNECT, with credentials at once: a proxy logs a failure for each request without.
-   *
-   * @param proxy a connection to the proxy that has not been used
-   */
+  /** Sends one CONNECT, with credentials at once: a proxy logs a failure for each one without. */
   static void open(Socket proxy, String authority, Optional<Secret> authorization)
       throws IOException {
     InputStream in = proxy.getInputStream();

@@ -30,23 +30,14 @@ public final class Watchdog implements AutoCloseable {
     this.lastResort = lastResort;
   }
 
-  /**
-   * Starts on a daemon thread.
-   *
-   * @param lastResort called once, a second after the deadline
-   */
+  /** Starts on a daemon thread; the last resort is called once, a second after the deadline. */
   public static Watchdog start(Deadline deadline, Runnable lastResort) {
     Watchdog watchdog = new Watchdog(deadline, lastResort);
     Thread.ofPlatform().daemon().name("podpass-watchdog").start(watchdog::watch);
     return watchdog;
   }
 
-  /**
-   * Runs work {@link #apart} and waits for at most this time. The work may still be running
-   * afterwards.
-   *
-   * @return whether it completed without an exception
-   */
+  /** Runs work {@link #apart}; returns whether it completed without an exception in this time. */
   public static boolean within(Duration patience, Runnable work) {
     FutureTask<?> task = new FutureTask<>(work, true);
     apart(task);
@@ -128,7 +119,6 @@ public final class Watchdog implements AutoCloseable {
     }
   }
 
-  /** Stops the watchdog; its daemon thread ends with the process. */
   @Override
   public void close() {
     synchronized (guarded) {

@@ -14,7 +14,6 @@ public interface Log {
   /** A connection over TLS: its {@code host}, {@code protocol} and {@code key_exchange}. */
   String CONNECTION = "connection";
 
-  /** The severity of an event. */
   enum Level {
     /** A configured feature failed while the pull continues; written at every level. */
     WARNING,
@@ -24,15 +23,9 @@ public interface Log {
     DEBUG
   }
 
-  /**
-   * A field of an event.
-   *
-   * @param name in lower case, with underscores
-   * @param value formatted with {@code toString}
-   */
+  /** A field of an event; its name is in lower case, with underscores. */
   record Field(String name, Object value) {}
 
-  /** Logs an event. */
   void event(Level level, String message, Field... fields);
 
   default void info(String message, Field... fields) {
@@ -43,7 +36,6 @@ public interface Log {
     event(Level.DEBUG, message, fields);
   }
 
-  /** Creates a {@link Field}. */
   static Field field(String name, Object value) {
     return new Field(name, value);
   }

@@ -5,12 +5,9 @@ package dev.podpass.core.log;
 public enum LogLevel {
   /** Warnings only. */
   OFF,
-  /** The start and the end of a pull. */
   INFO,
-  /** Also each step and each request. */
   DEBUG;
 
-  /** Whether events of that level are written. */
   public boolean includes(Log.Level level) {
     return switch (level) {
       case WARNING -> true;

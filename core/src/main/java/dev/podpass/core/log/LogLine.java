@@ -12,11 +12,7 @@ public final class LogLine {
 
   private LogLine() {}
 
-  /**
-   * Returns the line with its line end.
-   *
-   * @param level in lower case
-   */
+  /** Returns the line with its line end; the level is in lower case. */
   public static String of(String level, String message, List<Field> fields) {
     StringBuilder line = new StringBuilder("podpass: ");
     line.append(level.equals(ERROR) ? "" : level + " ").append(Redaction.line(message));

@@ -36,21 +36,11 @@ public final class AuditLog {
 
   private final RotatedFile file;
 
-  /**
-   * Creates the log.
-   *
-   * @param maxBytes the size at which the file is renamed to {@code FILE.1} and a new one begins
-   */
   public AuditLog(Path file, long maxBytes) {
     this.file = new RotatedFile(file, maxBytes, KEPT);
   }
 
-  /**
-   * Appends the line of one pull.
-   *
-   * @param patience how long to wait for other processes
-   * @throws IOException if the line was not written
-   */
+  /** Appends the line of one pull; waits no longer than this for other processes. */
   public void append(PullOutcome outcome, Duration patience) throws IOException {
     append(json -> write(json, outcome), patience);
   }
@@ -58,16 +48,9 @@ public final class AuditLog {
   /** The fields of a line. */
   @FunctionalInterface
   public interface Fields {
-    /** Writes them. */
     void write(JsonGenerator json) throws IOException;
   }
 
-  /**
-   * Appends another line.
-   *
-   * @param patience how long to wait for other processes
-   * @throws IOException if the line was not written
-   */
   public void append(Fields fields, Duration patience) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(line)) {

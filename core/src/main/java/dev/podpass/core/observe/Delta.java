@@ -8,14 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What one pull adds to the metrics, as a comment line of the {@link MetricsFile}.
- *
- * @param provider the id of the provider, or {@code none} if none was chosen
- * @param result the outcome
- * @param cached whether the answer came from the node cache
- * @param exchange the duration of an exchange
- * @param second the time of the end, in seconds since 1970
- * @param audited whether no audit line was lost
+ * What one pull adds to the metrics, as a comment line of the {@link MetricsFile}. The provider is
+ * {@code none} if none was chosen; the time of the end is in seconds since 1970.
  */
 record Delta(
     String provider,

@@ -29,7 +29,6 @@ enum MetricFamily {
     return metric;
   }
 
-  /** The lines before the samples. */
   String header() {
     return header;
   }

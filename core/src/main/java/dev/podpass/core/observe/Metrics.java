@@ -45,9 +45,6 @@ final class Metrics {
   /**
    * Parses a file: the sum of its counters and of the lines of pulls after them. The counters are
    * zero unless their text is exactly as {@link #text} has written it.
-   *
-   * @param version of podpass that writes the file next
-   * @param configured the ids of its providers
    */
   static Metrics parse(String file, String version, List<String> configured) {
     int end = Math.max(0, file.lastIndexOf(CHECKSUM));
@@ -188,7 +185,6 @@ final class Metrics {
     return of(family).indexOf("\n" + series + " ");
   }
 
-  /** The content of the file. */
   String text() {
     String text = String.join("", families.values());
     return text + checksum(text);

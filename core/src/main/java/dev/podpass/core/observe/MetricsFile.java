@@ -42,23 +42,12 @@ public final class MetricsFile {
   private final Path file;
   private final String version;
 
-  /**
-   * Creates the file's counters.
-   *
-   * @param version of podpass, for {@code podpass_build_info}
-   */
   public MetricsFile(Path file, String version) {
     this.file = file;
     this.version = version;
   }
 
-  /**
-   * Adds one pull to the counters.
-   *
-   * @param audited whether the audit line was written, if there is an audit log
-   * @param patience how long to wait for other processes
-   * @throws IOException if it was not counted
-   */
+  /** Adds one pull to the counters; waits no longer than this for other processes. */
   public void count(PullOutcome outcome, boolean audited, Duration patience) throws IOException {
     long end = System.nanoTime() + patience.toNanos();
     Delta delta = Delta.of(outcome, audited);

@@ -7,26 +7,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Records the outcome of a pull in the audit log and the metrics file. Called after the answer is
- * written: an error here is logged and has no other effect.
- *
- * @param audit the audit log, if configured
- * @param metrics the metrics file, if configured
- * @param log receives write errors; that of an audit line at every level
+ * Records the outcome of a pull in the audit log and the metrics file, if they are configured.
+ * Called after the answer is written: an error here is logged and has no other effect.
  */
 public record Observation(Optional<AuditLog> audit, Optional<MetricsFile> metrics, Log log) {
 
-  /** Whether any is configured. */
   public boolean isWanted() {
     return audit.isPresent() || metrics.isPresent();
   }
 
-  /**
-   * Writes the audit line.
-   *
-   * @param patience how long to wait for other processes that write the same file
-   * @return whether none was lost
-   */
+  /** Writes the audit line, and returns whether none was lost. */
   public boolean audited(PullOutcome outcome, Duration patience) {
     return audit.isEmpty()
         || written(
@@ -35,13 +25,7 @@ public record Observation(Optional<AuditLog> audit, Optional<MetricsFile> metric
             () -> audit.get().append(outcome, patience));
   }
 
-  /**
-   * Counts the pull in the metrics.
-   *
-   * @param audited whether no audit line was lost
-   * @param patience how long to wait for other processes that write the same file
-   * @return whether it is counted, or need not be
-   */
+  /** Counts the pull in the metrics, and returns whether it is counted or need not be. */
   public boolean counted(PullOutcome outcome, boolean audited, Duration patience) {
     return metrics.isEmpty()
         || written(

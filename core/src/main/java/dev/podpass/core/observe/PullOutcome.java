@@ -14,21 +14,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The outcome of one pull. Facts that were unknown when it ended are absent.
- *
- * @param at the time of the end
- * @param configured the ids of the providers that were to choose from
- * @param image the image
- * @param mirrored the image of the mirror that it is pulled from
- * @param provider the id of the provider
- * @param workload the service account, from unverified claims
- * @param identity the identity of the pull
- * @param source the source of the answer
- * @param exchange the duration of an exchange, failed or not
- * @param expiry the end of the answer's lifetime
- * @param requestIds the cloud's request ids
- * @param failure the failure, if there is no answer
- * @param overcome the failure of the exchange, if there is an answer in spite of it
+ * The outcome of one pull. Facts that were unknown when it ended are absent. The workload is from
+ * unverified claims; {@code mirrored} is the image of the mirror that it is pulled from, and {@code
+ * overcome} the failure of an exchange in spite of which there is an answer.
  */
 public record PullOutcome(
     Instant at,
@@ -62,9 +50,7 @@ public record PullOutcome(
   public enum Source {
     /** Neither exchanged nor cached: no exchange was needed, or the pull ended before it. */
     NONE,
-    /** An exchange with the cloud. */
     EXCHANGE,
-    /** The node's cache. */
     CACHE,
     /** None: the cloud is unavailable, and the answer is a placeholder. */
     PLACEHOLDER
@@ -84,7 +70,6 @@ public record PullOutcome(
     return overcome.isPresent() ? NOT_RENEWED : OK;
   }
 
-  /** All results. */
   static Stream<String> results() {
     return Stream.concat(
         Stream.of(OK, NOT_RENEWED, PLACEHOLDER), Arrays.stream(Kind.values()).map(EnumLabel::of));

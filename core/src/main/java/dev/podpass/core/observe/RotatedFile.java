@@ -21,20 +21,11 @@ import java.util.Set;
 /**
  * A line-based file that many processes append to; at its maximum size it is renamed to {@code
  * FILE.1}, that to {@code FILE.2}, and so on. Lines are written whole or not at all.
- *
- * @param file the file
- * @param maxBytes its maximum size
- * @param kept the number of older files
  */
 record RotatedFile(Path file, long maxBytes, int kept) {
   private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-r-----");
   private static final byte LINE_FEED = '\n';
 
-  /**
-   * Appends a line.
-   *
-   * @param patience how long to wait for other processes
-   */
   void append(String line, Duration patience) throws IOException {
     LockedFile.whileLocked(
         file,

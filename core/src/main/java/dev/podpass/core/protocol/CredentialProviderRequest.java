@@ -6,13 +6,7 @@ import dev.podpass.spi.secret.Secret;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Kubelet's {@code CredentialProviderRequest}.
- *
- * @param image the image, without tag and digest
- * @param serviceAccountToken the pod's token, if kubelet's configuration requests one
- * @param serviceAccountAnnotations the annotations that kubelet's configuration names
- */
+/** Kubelet's {@code CredentialProviderRequest}; its image has neither tag nor digest. */
 public record CredentialProviderRequest(
     String image,
     Optional<Secret> serviceAccountToken,

@@ -8,12 +8,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Podpass's {@code CredentialProviderResponse}.
- *
- * @param cacheKeyType the images that kubelet may reuse it for
- * @param cacheDuration how long kubelet may cache it; always sent, because an absent value means
- *     kubelet's default
- * @param auth the credential; absent for an anonymous pull
+ * Podpass's {@code CredentialProviderResponse}. The duration is always sent, because an absent
+ * value means kubelet's default; the credential is absent for an anonymous pull.
  */
 public record CredentialProviderResponse(
     CacheKeyType cacheKeyType, Duration cacheDuration, Optional<Auth> auth) {
@@ -25,12 +21,6 @@ public record CredentialProviderResponse(
     }
   }
 
-  /**
-   * A credential for one registry host.
-   *
-   * @param registry the exact host, with its port if the image has one
-   * @param username the user name
-   * @param password the password
-   */
+  /** A credential for one registry host, with its port if the image has one. */
   public record Auth(RegistryHost registry, String username, Secret password) {}
 }

@@ -26,7 +26,6 @@ public final class DockerAnswers {
 
   private DockerAnswers() {}
 
-  /** Writes a credential, and flushes. */
   public static void write(DockerServer server, Auth auth, OutputStream out) throws IOException {
     ByteArrayOutputStream document = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(document)) {
@@ -46,7 +45,6 @@ public final class DockerAnswers {
     return failure.text().equals(NO_SERVER) ? NO_SERVER : "podpass: " + failure.line();
   }
 
-  /** Writes that there is no credential, and flushes. */
   public static void writeNotFound(OutputStream out) throws IOException {
     out.write((NOT_FOUND + "\n").getBytes(UTF_8));
     out.flush();

@@ -15,10 +15,6 @@ import java.util.Set;
  * The server that a Docker client wants a credential for: a registry's host, with or without {@code
  * https://} and the root of its API.
  *
- * @param url as the client wrote it, which the answer repeats
- * @param registry the registry; all names of Docker Hub are one
- * @param isRepository whether it is a repository of the registry: clients that ask for every image
- *     ({@code credsStore}) do so first, and for the registry if there is no credential
  * @see <a href="https://github.com/docker/docker-credential-helpers">the protocol</a>
  */
 public record DockerServer(String url, RegistryHost registry, boolean isRepository) {
@@ -26,11 +22,6 @@ public record DockerServer(String url, RegistryHost registry, boolean isReposito
   private static final String HTTPS = "https://";
   private static final Set<String> ROOTS = Set.of("", "v1", "v2", "v1/", "v2/");
 
-  /**
-   * Reads to the end of the stream.
-   *
-   * @throws CredentialException of kind {@code BAD_REQUEST} if it is not one registry
-   */
   public static DockerServer read(InputStream in) {
     return parse(text(in));
   }

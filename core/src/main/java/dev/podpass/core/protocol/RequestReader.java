@@ -25,11 +25,6 @@ public final class RequestReader {
 
   private RequestReader() {}
 
-  /**
-   * Reads to the end of the stream.
-   *
-   * @throws CredentialException of kind {@code BAD_REQUEST} if it is invalid
-   */
   public static CredentialProviderRequest read(InputStream in) {
     ObjectNode request = object(bytes(in));
     require(request, "kind", KIND, "only kubelet's requests are answered");

@@ -14,7 +14,6 @@ public final class ResponseWriter {
 
   private ResponseWriter() {}
 
-  /** Writes the response and flushes. */
   public static void write(CredentialProviderResponse response, OutputStream out)
       throws IOException {
     ByteArrayOutputStream document = new ByteArrayOutputStream();

@@ -19,22 +19,11 @@ public interface AssumedClaims {
   /** A request without a token is planned without one, as kubelet's are. */
   AssumedClaims NONE = (provider, request, settings) -> Optional.empty();
 
-  /**
-   * Returns the claims.
-   *
-   * @param provider the provider of the registry
-   * @param request the request, without claims
-   * @param settings the settings of the provider
-   */
+  /** Returns the claims; the request has none. */
   Optional<UnverifiedClaims> of(
       RegistryCredentialProvider provider, CredentialRequest request, ProviderSettings settings);
 
-  /**
-   * The claims that an API server would issue, valid for one hour from now.
-   *
-   * @param serviceAccount {@code namespace/name}
-   * @param audience the only audience
-   */
+  /** The claims that an API server would issue, valid for one hour from now. */
   static UnverifiedClaims of(String serviceAccount, String audience, Instant now) {
     String namespace = serviceAccount.substring(0, serviceAccount.indexOf('/'));
     String name = serviceAccount.substring(namespace.length() + 1);

@@ -39,13 +39,7 @@ final class AudienceOwner {
 
   private AudienceOwner() {}
 
-  /**
-   * The other service.
-   *
-   * @param provider the provider whose tokens have the audience
-   * @param known all providers
-   * @param issuer the issuer of the token, if there is one
-   */
+  /** The other service, if there is one; the issuer is that of the token. */
   static Optional<String> of(
       String audience,
       RegistryCredentialProvider provider,

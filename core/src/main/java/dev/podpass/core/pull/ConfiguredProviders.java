@@ -18,13 +18,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * The active providers with their settings.
- *
- * @param providers the active providers
- * @param settings of each provider, by its id
- * @param perPod whether pods of one service account are kept apart
- * @param mirrors where images are pulled from instead of the registry that they name
- * @param allowedAudiences the audiences that need not contain the host of a registry
+ * The active providers with their settings. {@code allowedAudiences} need not contain the host of a
+ * registry.
  */
 public record ConfiguredProviders(
     Providers providers,
@@ -38,11 +33,6 @@ public record ConfiguredProviders(
     allowedAudiences = List.copyOf(allowedAudiences);
   }
 
-  /**
-   * The provider at the end of an image's way.
-   *
-   * @throws CredentialException see {@link Providers#serving}
-   */
   public Serving serving(Route route) {
     RegistryHost host = route.effective().registry();
     List<Mirror> others = route.mirror().isPresent() ? List.of() : mirrors.of(host).toList();
@@ -57,11 +47,6 @@ public record ConfiguredProviders(
     return providers.serving(host, this::settings);
   }
 
-  /**
-   * The provider of a registry, if one serves it.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if several do
-   */
   public Optional<RegistryCredentialProvider> find(RegistryHost host) {
     return providers.find(host, this::settings).map(Serving::provider);
   }
@@ -75,11 +60,7 @@ public record ConfiguredProviders(
             .toList());
   }
 
-  /**
-   * Returns itself, if there is a provider for the target of each mirror.
-   *
-   * @throws CredentialException of kind {@code USAGE} if one has none
-   */
+  /** Returns itself, if there is a provider for the target of each mirror. */
   public ConfiguredProviders requiringMirrorsServed() {
     for (Mirror mirror : mirrors.all()) {
       RegistryHost target = mirror.target().registry();
@@ -96,11 +77,7 @@ public record ConfiguredProviders(
     return this;
   }
 
-  /**
-   * Returns itself, if no registry that an option names is another provider's too.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if one is
-   */
+  /** Returns itself, if no registry that an option names is another provider's too. */
   public ConfiguredProviders requiringHostsApart() {
     for (RegistryCredentialProvider provider : providers.all()) {
       for (RegistryHost host : provider.namedRegistries(settings(provider))) {
@@ -110,11 +87,7 @@ public record ConfiguredProviders(
     return this;
   }
 
-  /**
-   * The same on another machine than the node.
-   *
-   * @param assumed receives the options whose files are assumed to be right
-   */
+  /** The same on another machine than the node, whose files are assumed to be right. */
   public ConfiguredProviders assumingNodeFiles(Consumer<String> assumed) {
     Map<String, ProviderSettings> other = new HashMap<>(settings);
     for (RegistryCredentialProvider provider : providers.all()) {
@@ -128,7 +101,6 @@ public record ConfiguredProviders(
     return new ConfiguredProviders(providers, other, perPod, mirrors, allowedAudiences);
   }
 
-  /** The settings of a provider. */
   public ProviderSettings settings(RegistryCredentialProvider provider) {
     ProviderSettings set = settings.get(provider.id());
     if (set == null) {
@@ -137,12 +109,7 @@ public record ConfiguredProviders(
     return set;
   }
 
-  /**
-   * The fields of kubelet's configuration for a provider.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if a required option is not set, or
-   *     the audience is another service's
-   */
+  /** The fields of kubelet's configuration for a provider, whose audience must be its own. */
   public KubeletProfile kubelet(RegistryCredentialProvider provider) {
     settings(provider).requireAll(provider.id(), provider.options());
     return shared(provider.kubelet(settings(provider)), provider);
@@ -154,11 +121,7 @@ public record ConfiguredProviders(
     return shared(provider.kubelet(request, settings(provider)), provider);
   }
 
-  /**
-   * Requires that a plan's tokens are of use to its provider's service alone.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if another service takes them too
-   */
+  /** Requires that a plan's tokens are of use to its provider's service alone. */
   void requireOwnAudiences(
       ExchangePlan plan, RegistryCredentialProvider provider, Optional<UnverifiedClaims> claims) {
     Optional<String> issuer = claims.map(UnverifiedClaims::issuer);

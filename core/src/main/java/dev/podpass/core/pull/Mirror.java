@@ -11,18 +11,13 @@ import java.util.Optional;
 /**
  * A rule of the operator's: the container runtime pulls images of one registry from another, such
  * as a pull-through cache, and needs the other's credential for them.
- *
- * @param source where images are named
- * @param target where they are pulled from
  */
 public record Mirror(Place source, Place target) {
   private static final String FORM = "must be SOURCE[/PREFIX]=TARGET[/PREFIX]";
 
   /**
-   * A registry, or the repositories below a path in it.
-   *
-   * @param registry the host; of Docker Hub's the one that kubelet knows
-   * @param prefix the path, without slashes around it; empty for the whole registry
+   * A registry, or the repositories below a path in it, which has no slashes around it. Of Docker
+   * Hub's hosts it has the one that kubelet knows.
    */
   public record Place(RegistryHost registry, String prefix) {
     /** Parses {@code HOST[/PREFIX]}. */
@@ -67,11 +62,7 @@ public record Mirror(Place source, Place target) {
     }
   }
 
-  /**
-   * Parses {@code SOURCE[/PREFIX]=TARGET[/PREFIX]}.
-   *
-   * @throws IllegalArgumentException if it is not of this form, with the reason
-   */
+  /** Parses {@code SOURCE[/PREFIX]=TARGET[/PREFIX]}. */
   static Mirror parse(String text) {
     String[] places = text.split("=", -1);
     if (places.length != 2) {
@@ -85,11 +76,7 @@ public record Mirror(Place source, Place target) {
     return mirror;
   }
 
-  /**
-   * The image of the target that stands for an image of the source.
-   *
-   * @throws CredentialException of kind {@code BAD_REQUEST} if the target has no repository for it
-   */
+  /** The image of the target that stands for an image of the source. */
   ImageReference apply(ImageReference image) {
     String rest = source.relative(image.repository()).orElseThrow();
     String repository =

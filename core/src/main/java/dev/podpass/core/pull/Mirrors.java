@@ -12,24 +12,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * The mirrors of {@code --mirror}. An image follows the one with the longest prefix, once.
- *
- * @param all in the order of the command line
- */
+/** The mirrors of {@code --mirror}. An image follows the one with the longest prefix, once. */
 public record Mirrors(List<Mirror> all) {
-  /** No mirrors. */
   public static final Mirrors NONE = new Mirrors(List.of());
 
   public Mirrors {
     all = List.copyOf(all);
   }
 
-  /**
-   * Parses mirrors, separated by commas.
-   *
-   * @throws IllegalArgumentException if one is malformed or two contradict each other
-   */
+  /** Parses mirrors, separated by commas; no two may contradict each other. */
   public static Mirrors parse(String text) {
     List<Mirror> all = new ArrayList<>();
     for (String one : text.split(",", -1)) {
@@ -54,13 +45,7 @@ public record Mirrors(List<Mirror> all) {
     return one.target().registry().equals(other.source().registry());
   }
 
-  /**
-   * Decides where an image is pulled from.
-   *
-   * @param text the image as kubelet names it
-   * @throws dev.podpass.spi.failure.CredentialException of kind {@code BAD_REQUEST} if it is
-   *     malformed
-   */
+  /** Decides where an image, as kubelet names it, is pulled from. */
   public Route route(String text) {
     boolean dockerHub = of(DockerHub.HOST).findAny().isPresent();
     ImageReference asked = ImageReference.parse(dockerHub ? DockerHub.expand(text) : text);

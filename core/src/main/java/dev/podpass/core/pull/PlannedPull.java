@@ -12,15 +12,7 @@ import java.util.Optional;
 
 /**
  * The first stage of a pull: identity, calls and parameters are decided, and nothing has been sent.
- *
- * @param settings the operator's settings
- * @param progress records facts about the pull
- * @param kubeletRequest kubelet's request
- * @param route the way of its image
- * @param provider the provider of the registry
- * @param request the input of the plan, with the image at the end of the route
- * @param plan the planned exchange
- * @param token the token of kubelet's request
+ * {@code request} has the image at the end of the route.
  */
 public record PlannedPull(
     PullSettings settings,

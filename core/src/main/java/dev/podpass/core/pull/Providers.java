@@ -48,12 +48,7 @@ public final class Providers {
     return FOUND;
   }
 
-  /**
-   * Uses these providers.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if the list is empty, or an id is
-   *     blank, malformed or repeated
-   */
+  /** Uses these providers: at least one, whose ids differ. */
   public static Providers of(List<RegistryCredentialProvider> providers) {
     if (providers.isEmpty()) {
       throw new CredentialException(
@@ -87,11 +82,7 @@ public final class Providers {
     return all;
   }
 
-  /**
-   * The providers with these ids alone, in their order.
-   *
-   * @throws CredentialException of kind {@code USAGE} if there is no such provider
-   */
+  /** The providers with these ids alone, in their order. */
   public Providers only(List<String> ids) {
     return new Providers(ids.stream().distinct().map(this::one).toList(), known);
   }
@@ -118,23 +109,13 @@ public final class Providers {
     return named.isEmpty() ? this : new Providers(named, known);
   }
 
-  /**
-   * The provider of a host.
-   *
-   * @param settings the settings of each provider
-   * @throws CredentialException of kind {@code BAD_REQUEST} if none does, {@code CONFIGURATION} if
-   *     several do
-   */
+  /** The provider of a host; none, and several, are an error. */
   public Serving serving(
       RegistryHost host, Function<RegistryCredentialProvider, ProviderSettings> settings) {
     return find(host, settings).orElseThrow(() -> notServed(host, settings));
   }
 
-  /**
-   * The provider of a host, if one serves it.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if several do
-   */
+  /** The provider of a host, if one serves it; several are an error. */
   Optional<Serving> find(
       RegistryHost host, Function<RegistryCredentialProvider, ProviderSettings> settings) {
     List<Serving> serving =
@@ -180,12 +161,7 @@ public final class Providers {
     return values.stream().anyMatch(value -> value.toString().equals(text));
   }
 
-  /**
-   * Requires that tokens with an audience are of use to the provider's service alone.
-   *
-   * @param issuer of the token, if there is one
-   * @throws CredentialException of kind {@code CONFIGURATION} if another service takes them too
-   */
+  /** Requires that tokens with an audience are of use to the provider's service alone. */
   void requireOwn(
       String audience,
       RegistryCredentialProvider provider,

@@ -27,12 +27,6 @@ public final class Pull {
   private final PullSettings settings;
   private final PullProgress progress;
 
-  /**
-   * Creates a pull.
-   *
-   * @param settings the operator's settings
-   * @param progress records facts about the pull
-   */
   public Pull(PullSettings settings, PullProgress progress) {
     this.settings = settings;
     this.progress = progress;
@@ -42,21 +36,11 @@ public final class Pull {
             .toList());
   }
 
-  /**
-   * Plans the exchange for a request.
-   *
-   * @throws CredentialException if no exchange is possible
-   */
   public PlannedPull plan(CredentialProviderRequest request) {
     return plan(request, AssumedClaims.NONE);
   }
 
-  /**
-   * Plans the exchange for a request, with assumed claims if it has no token.
-   *
-   * @param assumed claims to plan with if the request has no token
-   * @throws CredentialException if no exchange is possible
-   */
+  /** Plans the exchange for a request, with assumed claims if it has no token. */
   public PlannedPull plan(CredentialProviderRequest request, AssumedClaims assumed) {
     return plan(request, assumed, () -> settings.providers().mirrors().route(request.image()));
   }
@@ -64,8 +48,6 @@ public final class Pull {
   /**
    * Plans the exchange for a registry, of which no image is named. Mirrors do not apply: they are
    * of the container runtime, and its credential would reach another registry than the caller's.
-   *
-   * @throws CredentialException if no exchange is possible
    */
   public PlannedPull plan(WholeRegistry registry, Optional<Secret> token) {
     CredentialProviderRequest request =

@@ -15,11 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The facts known so far about one pull.
- *
- * <p>Thread-safe: the deadline or a signal may end the pull at any time.
- */
+/** The facts known so far about one pull. Thread-safe: the deadline or a signal may end it. */
 public final class PullProgress {
   private final Clock clock;
   private List<String> configured = List.of();

@@ -8,18 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/**
- * The operator's settings of a pull, and its inputs from the process.
- *
- * @param providers the active providers with their settings
- * @param tokenPolicy the validation rules for tokens
- * @param longestCache the maximum lifetime of an answer
- * @param whenUnavailable the answer while the cloud is unavailable
- * @param cache the node cache
- * @param clock the current time
- * @param random the jitter of lifetimes
- * @param log receives events
- */
+/** The operator's settings of a pull, and its inputs from the process. */
 public record PullSettings(
     ConfiguredProviders providers,
     TokenPolicy tokenPolicy,

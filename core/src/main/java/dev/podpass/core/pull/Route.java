@@ -7,15 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The way of an image: which registry's credential it needs, and under which registry's name
- * kubelet has to get it.
- *
- * @param requested the image as kubelet names it
- * @param effective the image that is planned, validated and exchanged for; equal to it without a
- *     mirror
- * @param mirror the mirror that it follows
- * @param cacheKeys the most images of the requested registry that one credential may be used for
- * @param pushRepositories what may be pushed to; nothing of it for an image of kubelet's
+ * The way of an image: which registry's credential it needs ({@code effective}), and under which
+ * registry's name kubelet has to get it ({@code requested}). {@code cacheKeys} are the most images
+ * of the requested registry that one credential may be used for.
  */
 public record Route(
     ImageReference requested,

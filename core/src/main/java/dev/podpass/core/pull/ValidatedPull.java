@@ -36,8 +36,6 @@ public final class ValidatedPull {
   /**
    * Validates the token of a planned pull, so that it may be sent. A {@link TokenlessPlan} does not
    * receive it.
-   *
-   * @throws CredentialException if the token must not be sent
    */
   public static ValidatedPull of(PlannedPull planned) {
     try {
@@ -58,8 +56,6 @@ public final class ValidatedPull {
   /**
    * Runs the exchange, or takes the answer from the node cache if the plan has steps and uses a
    * token.
-   *
-   * @throws CredentialException if it fails
    */
   public CredentialProviderResponse exchange(RetryingConnections connections) {
     planned.progress().connected(connections.responses());

@@ -7,12 +7,6 @@ import java.util.Map;
 /** Parses a command line of the plugin, such as the args in kubelet's configuration. */
 @FunctionalInterface
 public interface CommandLineParser {
-  /**
-   * Returns the text of each flag.
-   *
-   * @param environment variables for flags that no argument sets
-   * @throws dev.podpass.spi.failure.CredentialException of kind {@code USAGE} if it cannot be
-   *     parsed
-   */
+  /** Returns the text of each flag; variables are for those that no argument sets. */
   FlagTexts parse(List<String> arguments, Map<String, String> environment);
 }

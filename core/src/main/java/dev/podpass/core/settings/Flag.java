@@ -12,12 +12,9 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * An option as a command line flag and an environment variable.
- *
- * @param name {@code --ecr-role-arn}
- * @param variables {@code PODPASS_ECR_ROLE_ARN}, then the cloud's own if there is one
- * @param option the option
- * @param isList whether it may be repeated; its values are then one text, separated by commas
+ * An option as a command line flag, {@code --ecr-role-arn}, and as environment variables, of which
+ * the first is podpass's and another the cloud's own. The values of a list are one text, separated
+ * by commas.
  */
 public record Flag<T>(
     String name, List<String> variables, ProviderOption<T> option, boolean isList) {
@@ -27,7 +24,6 @@ public record Flag<T>(
     return named(option.name(), option);
   }
 
-  /** A flag that applies to all providers, and that may be repeated. */
   public static <T> Flag<T> globalList(ProviderOption<T> option) {
     Flag<T> one = global(option);
     return new Flag<>(one.name, one.variables, option, true);
@@ -45,7 +41,6 @@ public record Flag<T>(
     return new Flag<>("--" + option.name(), List.of(), option, false);
   }
 
-  /** A flag without an environment variable that may be repeated. */
   public static <T> Flag<T> plainList(ProviderOption<T> option) {
     return new Flag<>("--" + option.name(), List.of(), option, true);
   }

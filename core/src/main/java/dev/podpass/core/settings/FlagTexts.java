@@ -20,16 +20,11 @@ public interface FlagTexts {
     return true;
   }
 
-  /**
-   * The value of a flag, if it is set or has a default.
-   *
-   * @throws dev.podpass.spi.failure.CredentialException if the text cannot be parsed
-   */
+  /** The value of a flag, if it is set or has a default. */
   default <T> Optional<T> find(Flag<T> flag) {
     return sourced(flag).map(Sourced::value);
   }
 
-  /** The value of a flag that has a default. */
   default <T> T get(Flag<T> flag) {
     return find(flag).orElseThrow();
   }

@@ -35,7 +35,6 @@ public final class ProviderFlags {
             .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** The flags of a provider, in the order of its options. */
   public static List<Flag<?>> of(RegistryCredentialProvider provider) {
     return all(provider).flags;
   }
@@ -61,7 +60,6 @@ public final class ProviderFlags {
     return all(provider).settings;
   }
 
-  /** The names of a provider's flags and of their variables. */
   static Set<String> names(RegistryCredentialProvider provider) {
     return all(provider).names;
   }

@@ -48,12 +48,6 @@ public final class SettingsReader {
   private final Log log;
   private final Clock clock;
 
-  /**
-   * Creates a reader.
-   *
-   * @param log passed to the settings
-   * @param clock passed to the settings
-   */
   public SettingsReader(FlagTexts flags, Map<String, String> environment, Log log, Clock clock) {
     this.flags = flags;
     this.environment = Map.copyOf(environment);
@@ -61,12 +55,7 @@ public final class SettingsReader {
     this.clock = clock;
   }
 
-  /**
-   * Parses all flags that hold for every provider, for commands that judge a command line.
-   *
-   * @throws dev.podpass.spi.failure.CredentialException of kind {@code USAGE} for the first that
-   *     cannot be parsed
-   */
+  /** Parses all flags that hold for every provider, for commands that judge a command line. */
   public void requireValid() {
     PluginFlags.all().forEach(flags::find);
   }
@@ -76,11 +65,6 @@ public final class SettingsReader {
     return flags.get(PluginFlags.DEADLINE);
   }
 
-  /**
-   * Audit log and metrics file.
-   *
-   * @param version of podpass, for the metrics
-   */
   public Observation readObservation(String version) {
     return new Observation(
         flags.find(PluginFlags.AUDIT_LOG).map(file -> new AuditLog(file, AUDIT_LOG_BYTES)),
@@ -88,7 +72,6 @@ public final class SettingsReader {
         log);
   }
 
-  /** Network settings, with the certificates of the named files. */
   public ConnectionSettings readConnections() {
     Optional<Path> certFile =
         Optional.ofNullable(environment.get("SSL_CERT_FILE"))
@@ -100,12 +83,7 @@ public final class SettingsReader {
         log);
   }
 
-  /**
-   * All settings of a pull, with the named keys read and the node cache opened.
-   *
-   * @param all the providers of this build
-   * @param calledAs the program's file name, which may select a provider
-   */
+  /** All settings of a pull, with the named keys read and the node cache opened. */
   public PullSettings readPull(Providers all, String calledAs) {
     return new PullSettings(
         readProviders(readChoice(all, calledAs)),
@@ -131,13 +109,7 @@ public final class SettingsReader {
     return flags.find(PluginFlags.MIRROR).orElse(Mirrors.NONE);
   }
 
-  /**
-   * The settings of each of these providers, and the mirrors of their registries.
-   *
-   * @throws dev.podpass.spi.failure.CredentialException of kind {@code USAGE} if a text cannot be
-   *     parsed, or a mirror's target is served by none of them; of kind {@code CONFIGURATION} if
-   *     several serve a registry that an option names
-   */
+  /** The settings of each of these providers, and the mirrors of their registries. */
   public ConfiguredProviders readProviders(Providers chosen) {
     ProviderSettings unset = ProviderSettings.with(readFallbacks());
     Map<String, ProviderSettings> settings = new HashMap<>();
@@ -188,7 +160,6 @@ public final class SettingsReader {
     return settings;
   }
 
-  /** Adds one option to the settings, if its flag is set. */
   private <T> ProviderSettings set(ProviderSettings settings, Flag<T> flag) {
     Optional<Sourced<String>> text = flags.text(flag);
     return text.isEmpty()
@@ -197,7 +168,6 @@ public final class SettingsReader {
             flag.option(), new Sourced<>(flag.parse(text.get()), text.get().source()));
   }
 
-  /** Opens the node's cache. */
   public NodeCache openCache() {
     return new CacheSettings(
             flags.get(PluginFlags.CACHE),

@@ -17,11 +17,6 @@ import java.util.Set;
 /**
  * The plan to request an access token from the cluster's identity binding endpoint with the pod's
  * token, and to exchange it at the registry.
- *
- * @param target the refresh token of the registry
- * @param client the managed identity, and the source that names it
- * @param binding the identity binding endpoint of the cluster
- * @param subject the subject of the pod's token
  */
 record AcrBindingPlan(
     AcrTarget target, Sourced<ClientId> client, IdentityBinding binding, String subject)

@@ -12,13 +12,8 @@ import java.util.Optional;
 
 /**
  * An Azure cloud with the operator's options applied: a known one, or a custom one such as Azure
- * Stack Hub.
- *
- * @param known the known cloud; empty for a custom one
- * @param registrySuffix the domain of login servers
- * @param authority the token endpoint of Entra ID
- * @param tokenAudience the audience required in tokens of pods
- * @param resource what access tokens of Entra ID are for
+ * Stack Hub. Its authority is the token endpoint of Entra ID, and its resource what access tokens
+ * are for.
  */
 public record AcrCloud(
     Optional<AzureCloud> known,
@@ -27,12 +22,7 @@ public record AcrCloud(
     String tokenAudience,
     AcrResource resource) {
 
-  /**
-   * Returns the clouds whose registries are served.
-   *
-   * @throws CredentialException of kind {@code USAGE} for a suffix of a known cloud or without an
-   *     authority, and for a resource without a suffix
-   */
+  /** Returns the clouds whose registries are served. */
   static List<AcrCloud> served(ProviderSettings settings) {
     Optional<AzureCloud> chosen = settings.findValue(AcrOptions.CLOUD);
     return settings

@@ -24,7 +24,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The credential provider for Azure Container Registry. */
 public final class AcrCredentialProvider implements RegistryCredentialProvider {
   @Override
   public String id() {

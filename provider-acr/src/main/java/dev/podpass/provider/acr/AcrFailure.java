@@ -12,7 +12,6 @@ import java.util.Optional;
 final class AcrFailure {
   private AcrFailure() {}
 
-  /** The failure of a pod's exchange. */
   static CredentialException of(
       CloudError error, AcrTarget target, AcrIdentity identity, UnverifiedClaims claims) {
     return error.failure(
@@ -22,7 +21,6 @@ final class AcrFailure {
             : EntraAdvice.of(error, identity, target.host().cloud(), claims));
   }
 
-  /** The failure of a pod's exchange with identity bindings. */
   static CredentialException ofBinding(
       CloudError error, AcrTarget target, Sourced<ClientId> client, UnverifiedClaims claims) {
     return error.failure(
@@ -32,7 +30,6 @@ final class AcrFailure {
             : binding(error, target, client.value(), claims));
   }
 
-  /** The failure of a node's exchange. */
   static CredentialException ofNode(
       CloudError error, AcrTarget target, Optional<Sourced<ManagedIdentityId>> managed) {
     return error.failure(

@@ -19,10 +19,6 @@ import java.util.Set;
 /**
  * The plan to request an Entra ID access token with the pod's token as client assertion, and to
  * exchange it at the registry.
- *
- * @param target the refresh token of the registry
- * @param pulling the application or managed identity
- * @param subject the subject of the pod's token
  */
 record AcrFederatedPlan(AcrTarget target, AcrIdentity pulling, String subject)
     implements PodTokenPlan {
@@ -54,7 +50,6 @@ record AcrFederatedPlan(AcrTarget target, AcrIdentity pulling, String subject)
         cloud().authority().resolve("/" + pulling.tenant().value() + "/oauth2/v2.0/token"));
   }
 
-  /** The cloud whose Entra ID issues the access token. */
   private AcrCloud cloud() {
     return target.host().cloud();
   }

@@ -8,12 +8,7 @@ import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.util.Optional;
 
-/**
- * The Entra application or managed identity that a pod pulls as, by client id and tenant id.
- *
- * @param client its client id, and the source that names it
- * @param tenant its tenant, and the source that names it
- */
+/** The Entra application or managed identity that a pod pulls as. */
 record AcrIdentity(Sourced<ClientId> client, Sourced<TenantId> tenant) {
 
   /** The hint for a pod without an identity. */
@@ -28,10 +23,7 @@ record AcrIdentity(Sourced<ClientId> client, Sourced<TenantId> tenant) {
 
   /**
    * Resolves the identity: the annotations' ids, otherwise the operator's, and the node's tenant as
-   * a default.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} for one id without the other, which
-   *     must not select another identity
+   * a default. One id without the other is an error, because it must not select another identity.
    */
   static Optional<AcrIdentity> find(
       CredentialRequest request, ProviderSettings settings, Optional<Sourced<TenantId>> nodes) {

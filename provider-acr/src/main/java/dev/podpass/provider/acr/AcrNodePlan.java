@@ -19,11 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The plan to exchange an access token of the node's managed identity at the registry.
- *
- * @param target the refresh token of the registry
- * @param managed the managed identity, and the source that names it; empty for the node's only one
- * @param endpoint the instance metadata service
+ * The plan to exchange an access token of the node's managed identity, the named one or its only
+ * one, at the registry.
  */
 record AcrNodePlan(AcrTarget target, Optional<Sourced<ManagedIdentityId>> managed, URI endpoint)
     implements TokenlessPlan {

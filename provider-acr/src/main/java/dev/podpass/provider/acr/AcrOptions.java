@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The options of the ACR provider. */
 public final class AcrOptions {
   public static final ProviderOption<List<String>> CLIENT_ID_ANNOTATIONS =
       ProviderOption.annotations(

@@ -12,9 +12,6 @@ import java.util.regex.Pattern;
  * A registry host of Azure Container Registry, matched in full: a login server, or one of its
  * regional endpoints. Data endpoints serve layers and take no credentials.
  *
- * @param name the host name, where the token is exchanged
- * @param loginServer the registry's global name; equal to the name except for a regional endpoint
- * @param cloud its cloud
  * @see <a
  *     href="https://learn.microsoft.com/azure/container-registry/container-registry-get-started-portal">names
  *     with a domain name label</a>

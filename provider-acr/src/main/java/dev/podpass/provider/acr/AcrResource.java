@@ -5,9 +5,7 @@ import java.net.URI;
 
 /**
  * The resource of Entra ID that access tokens are requested for, and the audience that registries
- * require in them.
- *
- * @param text its application ID URI, or its application id
+ * require in them: an application ID URI, or an application id.
  */
 record AcrResource(String text) {
   /** The resource of registries, equal in every known cloud. */

@@ -13,15 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The registry's refresh token to request with an Entra ID access token: the last calls of both
- * plans.
- *
- * @param registry the registry of the image
- * @param host the parsed host
- * @param tenant the tenant of the access token, if known
+ * The registry's refresh token to request with an Entra ID access token, whose tenant may be
+ * unknown: the last calls of both plans.
  */
 record AcrTarget(RegistryHost registry, AcrRegistryHost host, Optional<TenantId> tenant) {
-  /** The resource that the access token is for. */
   AcrResource resource() {
     return host.cloud().resource();
   }
@@ -31,7 +26,6 @@ record AcrTarget(RegistryHost registry, AcrRegistryHost host, Optional<TenantId>
     return new ExchangeStep("challenge", at("/v2/"));
   }
 
-  /** The token exchange. */
   ExchangeStep step() {
     return new ExchangeStep("token exchange", at("/oauth2/exchange"));
   }

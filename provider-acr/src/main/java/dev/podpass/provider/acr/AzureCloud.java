@@ -57,12 +57,10 @@ enum AzureCloud {
     return Optional.empty();
   }
 
-  /** The domain of login servers. */
   String registrySuffix() {
     return registrySuffix;
   }
 
-  /** The token endpoint of Entra ID. */
   URI authority() {
     return authority;
   }

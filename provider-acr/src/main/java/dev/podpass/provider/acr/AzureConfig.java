@@ -18,11 +18,6 @@ import java.util.function.Supplier;
 /**
  * The node's {@code azure.json} (cloud provider config). A client secret in it is not read.
  *
- * @param file its path
- * @param cloud the node's cloud; empty if podpass does not know it
- * @param tenant the node's tenant
- * @param managed the node's user-assigned managed identity
- * @param servicePrincipal whether the node has a service principal instead of managed identities
  * @see <a href="https://cloud-provider-azure.sigs.k8s.io/install/configs/">cloud provider
  *     config</a>
  */
@@ -48,11 +43,7 @@ record AzureConfig(
     }
   }
 
-  /**
-   * What the file is assumed to say where it cannot be read; empty if it can be, or is wrong.
-   *
-   * @param cloud the node's cloud
-   */
+  /** What the file is assumed to say where it cannot be read; empty if it can be, or is wrong. */
   static Optional<AzureConfig> assumed(Supplier<AzureConfig> loaded, Optional<AzureCloud> cloud) {
     try {
       var _ = loaded.get();
@@ -68,12 +59,6 @@ record AzureConfig(
     }
   }
 
-  /**
-   * Reads the file.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if it cannot be read, or contains an
-   *     invalid value
-   */
   static AzureConfig read(Path file) {
     ObjectNode document = document(file);
     Optional<Sourced<ManagedIdentityId>> managed =

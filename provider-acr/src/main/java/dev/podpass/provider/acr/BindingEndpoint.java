@@ -24,7 +24,6 @@ final class BindingEndpoint {
 
   private BindingEndpoint() {}
 
-  /** The request for an access token of the managed identity. */
   static HttpRequest request(
       IdentityBinding binding, ClientId client, AcrResource resource, ValidatedToken token) {
     return new Form()

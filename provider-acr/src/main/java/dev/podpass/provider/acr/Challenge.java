@@ -13,8 +13,6 @@ import java.util.Optional;
 /**
  * The {@code Bearer} challenge in a registry's {@code WWW-Authenticate} headers.
  *
- * @param realm the URL of the token endpoint
- * @param service the service that tokens are issued for
  * @see <a href="https://distribution.github.io/distribution/spec/auth/token/">token
  *     authentication</a>
  */

@@ -38,12 +38,7 @@ final class ChallengeParser {
 
   private ChallengeParser() {}
 
-  /**
-   * A challenge.
-   *
-   * @param name of the scheme, in lower case
-   * @param parameters by their names in lower case
-   */
+  /** A challenge; the names of its scheme and parameters are in lower case. */
   record Scheme(String name, Map<String, String> parameters) {}
 
   /** The challenges of a header; empty if any part of it is malformed or ambiguous. */

@@ -6,20 +6,11 @@ import dev.podpass.spi.failure.Kind;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/**
- * The client id (application id) of an Entra application or of a managed identity.
- *
- * @param text a UUID in lower case
- */
+/** The client id of an Entra application or of a managed identity: a UUID in lower case. */
 record ClientId(String text) {
   static final Pattern UUID =
       Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
-  /**
-   * Parses a UUID.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if it is invalid
-   */
   static ClientId parse(String text) {
     if (!UUID.matcher(text).matches()) {
       throw new CredentialException(

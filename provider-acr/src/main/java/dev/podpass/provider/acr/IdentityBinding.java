@@ -15,8 +15,6 @@ import java.util.Optional;
  * The identity binding endpoint of an AKS cluster: its API server, which requests access tokens of
  * managed identities on behalf of pods.
  *
- * @param endpoint the URL, with the name of TLS
- * @param server the API server
  * @see <a href="https://learn.microsoft.com/azure/aks/identity-bindings-concepts">identity bindings
  *     of AKS</a>
  */
@@ -28,11 +26,7 @@ record IdentityBinding(URI endpoint, PinnedServer server) {
   private static final String SERVER = "--acr-identity-binding-server";
   private static final String CA = "--acr-identity-binding-ca";
 
-  /**
-   * Returns the endpoint that the operator has set.
-   *
-   * @throws CredentialException of kind {@code USAGE} for one option without the others
-   */
+  /** The endpoint that the operator has set; one option without the others is an error. */
   static Optional<IdentityBinding> find(ProviderSettings settings) {
     Optional<Sourced<String>> name = settings.find(AcrOptions.BINDING_SNI);
     Optional<Sourced<ServerAddress>> server = settings.find(AcrOptions.BINDING_SERVER);
@@ -70,7 +64,6 @@ record IdentityBinding(URI endpoint, PinnedServer server) {
         "set both " + SNI + " and " + SERVER + " for identity bindings of AKS, or neither");
   }
 
-  /** The call of the API server. */
   ExchangeStep step() {
     return new ExchangeStep("identity binding", endpoint, Optional.of(server));
   }

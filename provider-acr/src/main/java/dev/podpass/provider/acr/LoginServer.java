@@ -2,7 +2,6 @@
 package dev.podpass.provider.acr;
 
 import dev.podpass.spi.CloudAnswer;
-import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
 import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
@@ -23,9 +22,6 @@ import java.util.function.Supplier;
  * A client of a registry's login server, which exchanges an Entra ID access token for a refresh
  * token of the registry. No Azure library does this for container runtimes.
  *
- * @param target the refresh token to request
- * @param calls wraps each call
- * @param connections the connections of the pull
  * @see <a href="https://github.com/Azure/acr/blob/main/docs/AAD-OAuth.md">authentication with Azure
  *     Container Registry</a>
  */
@@ -49,7 +45,6 @@ record LoginServer(AcrTarget target, CloudCalls calls, Connections connections) 
         task -> Thread.ofPlatform().daemon().name("podpass-challenge").start(task));
   }
 
-  /** Waits for the challenge. */
   private static Challenge await(CompletableFuture<Challenge> challenge) {
     try {
       return challenge.join();
@@ -103,11 +98,7 @@ record LoginServer(AcrTarget target, CloudCalls calls, Connections connections) 
         .call(step, () -> credential(CloudAnswer.of(connections.send(request))));
   }
 
-  /**
-   * The credential in the registry's answer: its refresh token, a JWT, is the password.
-   *
-   * @throws MalformedAnswerException if it contains no token
-   */
+  /** The credential in the registry's answer: its refresh token, a JWT, is the password. */
   static RegistryCredential credential(CloudAnswer answer) {
     Secret token = answer.secret("refresh_token");
     return RegistryCredential.of(USERNAME, token)

@@ -9,8 +9,6 @@ import java.util.regex.Pattern;
  * The id of a user-assigned managed identity, as a query parameter of the instance metadata
  * service.
  *
- * @param parameter the name of the query parameter
- * @param text a client id or an Azure resource id
  * @see <a
  *     href="https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token">getting
  *     a token using HTTP</a>
@@ -21,11 +19,6 @@ record ManagedIdentityId(String parameter, String text) {
           "(?i)/subscriptions/[0-9a-f-]{36}/resourcegroups/[^/?#&\\s]{1,90}"
               + "/providers/Microsoft\\.ManagedIdentity/userAssignedIdentities/[A-Za-z0-9_-]{1,128}");
 
-  /**
-   * Parses a client id or a resource id.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if it is invalid
-   */
   static ManagedIdentityId parse(String text) {
     if (RESOURCE.matcher(text).matches()) {
       return new ManagedIdentityId("msi_res_id", text);

@@ -20,7 +20,6 @@ final class SdkHttpResponse extends HttpResponse {
   private final byte[] body;
   private final HttpHeaders headers;
 
-  /** A response with another body. */
   SdkHttpResponse(HttpRequest request, dev.podpass.spi.http.HttpResponse response, byte[] body) {
     super(request);
     this.status = response.status();

@@ -7,12 +7,7 @@ import dev.podpass.spi.image.RegistryHost;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/**
- * The address of a server: an IP address or a name, with a port.
- *
- * @param host an IP address without brackets, or a name in lower case
- * @param port 443 if none is given
- */
+/** The address of a server: an IP address without brackets or a name in lower case, and a port. */
 record ServerAddress(String host, int port) {
   private static final int HTTPS = 443;
 

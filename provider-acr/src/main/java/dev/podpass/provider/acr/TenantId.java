@@ -6,21 +6,12 @@ import dev.podpass.spi.failure.Kind;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/**
- * The id or a domain of an Entra ID tenant.
- *
- * @param text a UUID or a domain, in lower case
- */
+/** A tenant of Entra ID: its UUID or a domain, in lower case. */
 record TenantId(String text) {
   private static final Pattern DOMAIN =
       Pattern.compile("(?=.{1,253}$)[a-zA-Z0-9-]{1,63}(?:\\.[a-zA-Z0-9-]{1,63})+");
 
-  /**
-   * Parses a UUID or a domain.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if it is invalid, or is {@code
-   *     common} or similar
-   */
+  /** Parses a UUID or a domain, which must not be {@code common} or similar. */
   static TenantId parse(String text) {
     if (!ClientId.UUID.matcher(text).matches() && !DOMAIN.matcher(text).matches()) {
       throw new CredentialException(

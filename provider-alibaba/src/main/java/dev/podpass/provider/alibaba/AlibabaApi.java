@@ -11,18 +11,9 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
 
-/**
- * Sends requests to the APIs of Alibaba Cloud, each with a nonce and the time.
- *
- * @param connections the way to the network
- * @param clock the time
- */
+/** Sends requests to the APIs of Alibaba Cloud, each with a nonce and the time. */
 record AlibabaApi(Connections connections, Clock clock) {
-  /**
-   * Sends a request.
-   *
-   * @param maker makes it, for each attempt anew, from a nonce and the time, in ISO 8601
-   */
+  /** Sends a request, made for each attempt anew from a nonce and the time, in ISO 8601. */
   HttpResponse send(BiFunction<String, String, HttpRequest> maker) {
     return connections.send(() -> make(maker), AlibabaFailure::isThrottling);
   }

@@ -24,9 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * The credential provider for Alibaba Cloud Container Registry, Enterprise and Personal edition.
- */
 public final class AlibabaCredentialProvider implements RegistryCredentialProvider {
   @Override
   public String id() {
@@ -93,11 +90,7 @@ public final class AlibabaCredentialProvider implements RegistryCredentialProvid
     return AlibabaRegistryHost.correction(host.name());
   }
 
-  /**
-   * The registry at a host that is served.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if the instance is not known
-   */
+  /** The registry at a host that is served. */
   public static AlibabaRegistry registry(RegistryHost host, ProviderSettings settings) {
     return find(host, settings)
         .orElseThrow(() ->

@@ -12,8 +12,6 @@ import java.util.List;
 /**
  * Maps an error of Alibaba Cloud to podpass's failure, with its kind and hint.
  *
- * @param session the session that the exchange is for
- * @param claims of the token
  * @see <a
  *     href="https://help.aliyun.com/zh/ram/developer-reference/api-sts-2015-04-01-errorcodes">the
  *     errors of STS</a>

@@ -10,18 +10,9 @@ import dev.podpass.spi.failure.Kind;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The RAM role that a pod assumes to pull, and the OIDC provider through which it does.
- *
- * @param role the role, and the source that names it
- * @param provider the OIDC provider, and the source that names it
- */
+/** The RAM role that a pod assumes to pull, and the OIDC provider through which it does. */
 record AlibabaIdentity(Sourced<RamArn> role, Sourced<RamArn> provider) {
-  /**
-   * Resolves both: the service account's annotations, otherwise the operator's options.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} for a role without an OIDC provider
-   */
+  /** Resolves both: the service account's annotations, otherwise the operator's options. */
   static Optional<AlibabaIdentity> find(CredentialRequest request, ProviderSettings settings) {
     return AlibabaOptions.ROLE
         .find(request, settings)

@@ -9,7 +9,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 
-/** The options of the provider for Alibaba Cloud. */
 public final class AlibabaOptions {
   /** The audience of RAM roles for service accounts. */
   public static final String STS_AUDIENCE = "sts.aliyuncs.com";
@@ -73,7 +72,6 @@ public final class AlibabaOptions {
 
   private AlibabaOptions() {}
 
-  /** The audience of the pod's token. */
   public static String audience(ProviderSettings settings) {
     return settings.findValue(AUDIENCE).orElse(STS_AUDIENCE);
   }

@@ -23,11 +23,6 @@ import java.util.Set;
 /**
  * The plan to assume a role with the pod's token, and to get an authorization token with its
  * session.
- *
- * @param image the image
- * @param session the session of the role
- * @param token the authorization token
- * @param images the images that the token is valid for
  */
 record AlibabaPlan(
     ImageReference image, RoleSession session, AuthorizationToken token, CacheKeyType images)

@@ -5,13 +5,7 @@ import dev.podpass.spi.ProviderSettings;
 import java.net.URI;
 import java.util.Optional;
 
-/**
- * A registry and the endpoints of its region.
- *
- * @param region its region
- * @param vpc whether the endpoints are those within a VPC
- * @param instance the id of the instance; empty for Personal edition
- */
+/** A registry and the endpoints of its region; Personal edition has no instance. */
 public record AlibabaRegistry(String region, boolean vpc, Optional<String> instance) {
 
   /**

@@ -11,9 +11,6 @@ import java.util.stream.Stream;
 /**
  * A registry host of Alibaba Cloud Container Registry, matched in full.
  *
- * @param edition the edition that has such hosts
- * @param region its region
- * @param vpc whether it is reached from a VPC or the classic network alone
  * @see <a href="https://www.alibabacloud.com/help/en/acr/user-guide/networks">its networks</a>
  */
 record AlibabaRegistryHost(Edition edition, String region, boolean vpc) {

@@ -17,8 +17,6 @@ import java.util.Optional;
  * The authorization token to request with a session: {@code GetAuthorizationToken} of an instance,
  * or of Personal edition.
  *
- * @param endpoint of the Container Registry API
- * @param instance the id of the instance; empty for Personal edition
  * @see <a
  *     href="https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-getauthorizationtoken">GetAuthorizationToken</a>
  */

@@ -30,8 +30,6 @@ public final class Instances {
   /**
    * Parses {@code HOST=cri-…}, or {@code HOST=cri-…@REGION} for another domain, several separated
    * by commas.
-   *
-   * @throws IllegalArgumentException for anything else
    */
   static Instances parse(String text) {
     Map<RegistryHost, AlibabaRegistry> found = new LinkedHashMap<>();

@@ -5,31 +5,19 @@ import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.util.regex.Pattern;
 
-/**
- * The ARN of a role or of an OIDC provider in RAM.
- *
- * @param text the whole ARN
- */
+/** The ARN of a role or of an OIDC provider in RAM. */
 public record RamArn(String text) {
   private static final Pattern ROLE =
       Pattern.compile("acs:ram::[0-9]{1,20}:role/[A-Za-z0-9.-]{1,64}");
   private static final Pattern PROVIDER =
       Pattern.compile("acs:ram::[0-9]{1,20}:oidc-provider/[A-Za-z0-9._-]{1,128}");
 
-  /**
-   * Parses {@code acs:ram::<account>:role/<name>}.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if it is invalid
-   */
+  /** Parses {@code acs:ram::<account>:role/<name>}. */
   public static RamArn role(String text) {
     return parse(text, ROLE, "a RAM role", "role/name");
   }
 
-  /**
-   * Parses {@code acs:ram::<account>:oidc-provider/<name>}.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if it is invalid
-   */
+  /** Parses {@code acs:ram::<account>:oidc-provider/<name>}. */
   static RamArn provider(String text) {
     return parse(text, PROVIDER, "an OIDC provider of RAM", "oidc-provider/name");
   }
@@ -44,12 +32,10 @@ public record RamArn(String text) {
     return new RamArn(text);
   }
 
-  /** The account that it belongs to. */
   public String account() {
     return text.split(":", 5)[3];
   }
 
-  /** The name of the role or of the OIDC provider. */
   public String name() {
     return text.substring(text.indexOf('/') + 1);
   }

@@ -13,11 +13,6 @@ import java.util.Optional;
  * The session of a role to request with the pod's token: STS {@code AssumeRoleWithOIDC}, which is
  * not signed. Its lifetime is the default, an hour, which every role allows.
  *
- * @param identity the role and the OIDC provider
- * @param audience the audience of the pod's token
- * @param endpoint the STS endpoint
- * @param name of the session, as it appears in ActionTrail
- * @param policy the session policy, if any
  * @see <a
  *     href="https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-assumerolewithoidc">AssumeRoleWithOIDC</a>
  */

@@ -25,11 +25,7 @@ enum SessionPolicy {
   /** The longest that STS takes. */
   private static final int MAX_LENGTH = 2048;
 
-  /**
-   * Returns the policy document; empty for {@link #NONE}.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if no policy can say this
-   */
+  /** Returns the policy document; empty for {@link #NONE}. */
   Optional<String> document(AlibabaRegistry registry, CredentialRequest request) {
     List<String> pushes = request.pushRepositories();
     if (this == NONE) {

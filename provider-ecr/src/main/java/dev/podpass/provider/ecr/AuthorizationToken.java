@@ -16,12 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class AuthorizationToken {
   private AuthorizationToken() {}
 
-  /**
-   * The credential that it contains, which ends when the session does, if not before.
-   *
-   * @param end its expiry, if ECR reports one
-   * @throws MalformedAnswerException if it cannot be decoded
-   */
+  /** The credential that it contains, which ends when the session does, if not before. */
   static RegistryCredential credential(
       @Nullable String base64, @Nullable Instant end, Instant session) {
     String pair = decoded(Objects.requireNonNullElse(base64, ""));

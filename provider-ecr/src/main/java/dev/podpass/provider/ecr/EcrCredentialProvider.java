@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The credential provider for Amazon ECR, private and public. */
 public final class EcrCredentialProvider implements RegistryCredentialProvider {
   /** The annotation of IAM roles for service accounts. */
   private static final String POD_ROLE = "eks.amazonaws.com/role-arn";

@@ -12,7 +12,6 @@ import dev.podpass.spi.token.UnverifiedClaims;
 final class EcrFailure {
   private EcrFailure() {}
 
-  /** The failure of a pod's exchange. */
   static CredentialException of(
       CloudError error, RoleSession session, EcrTarget target, UnverifiedClaims claims) {
     return error.failure(
@@ -20,7 +19,6 @@ final class EcrFailure {
         federated(error, session, target, claims));
   }
 
-  /** The failure of a node's exchange. */
   static CredentialException ofNode(CloudError error, ExchangeStep metadata, EcrTarget target) {
     return error.failure(
         "as the node", error.step().equals(metadata) ? metadata(error) : session(error, target));

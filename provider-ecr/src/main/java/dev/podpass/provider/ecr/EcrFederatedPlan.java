@@ -21,9 +21,6 @@ import java.util.Set;
 /**
  * The plan to assume a role with the pod's token, and to get an authorization token with its
  * session.
- *
- * @param target the authorization token
- * @param session the session of the role
  */
 record EcrFederatedPlan(EcrTarget target, RoleSession session) implements PodTokenPlan {
 

@@ -15,12 +15,7 @@ import dev.podpass.spi.http.Connections;
 import java.net.URI;
 import java.util.Set;
 
-/**
- * The plan to get an authorization token with the instance profile of the node.
- *
- * @param target the authorization token
- * @param endpoint the instance metadata service
- */
+/** The plan to get an authorization token with the instance profile of the node. */
 record EcrNodePlan(EcrTarget target, URI endpoint) implements TokenlessPlan {
 
   static EcrNodePlan of(

@@ -10,7 +10,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 
-/** The options of the ECR provider. */
 public final class EcrOptions {
   static final String ROLE_ANNOTATION_KEY = "eks.amazonaws.com/ecr-role-arn";
 
@@ -62,7 +61,6 @@ public final class EcrOptions {
 
   private EcrOptions() {}
 
-  /** The audience of the pod's token. */
   public static String audience(ProviderSettings settings) {
     return settings.findValue(AUDIENCE).orElse("sts.amazonaws.com");
   }

@@ -36,30 +36,18 @@ public sealed interface EcrRegistryHost {
               Stream.of(PUBLIC, PUBLIC_DUAL_STACK))
           .toList();
 
-  /** The region of its endpoints. */
   String region();
 
-  /** Its partition. */
   Partition partition();
 
   /** The placeholder values for {@code --ecr-role-arn}. */
   Map<String, String> placeholders();
 
-  /** Whether it uses FIPS endpoints. */
   boolean fips();
 
-  /** Whether it uses dual-stack endpoints (IPv4 and IPv6). */
   boolean dualStack();
 
-  /**
-   * The private registry of an account in a region.
-   *
-   * @param account twelve digits
-   * @param region such as {@code eu-central-1}
-   * @param partition the partition of region and domain
-   * @param fips whether it uses FIPS endpoints
-   * @param dualStack whether it uses dual-stack endpoints
-   */
+  /** The private registry of an account in a region. */
   record Private(
       String account, String region, Partition partition, boolean fips, boolean dualStack)
       implements EcrRegistryHost {
@@ -69,11 +57,7 @@ public sealed interface EcrRegistryHost {
     }
   }
 
-  /**
-   * ECR Public, which is served from one region only.
-   *
-   * @param dualStack whether it uses dual-stack endpoints
-   */
+  /** ECR Public, which is served from one region only. */
   record Public(boolean dualStack) implements EcrRegistryHost {
     @Override
     public String region() {

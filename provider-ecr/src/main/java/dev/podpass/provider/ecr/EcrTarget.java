@@ -13,14 +13,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Set;
 
-/**
- * The authorization token to request with a session: the last call of both plans.
- *
- * @param image the image
- * @param host its registry
- * @param endpoint the ECR API endpoint
- * @param cacheKeyType the images that the token is valid for
- */
+/** The authorization token to request with a session: the last call of both plans. */
 record EcrTarget(
     ImageReference image, EcrRegistryHost host, URI endpoint, CacheKeyType cacheKeyType) {
 
@@ -32,7 +25,6 @@ record EcrTarget(
     return new EcrTarget(request.image(), host, EcrEndpoints.api(host, settings), cacheKeyType);
   }
 
-  /** The GetAuthorizationToken call. */
   ExchangeStep step() {
     return new ExchangeStep("GetAuthorizationToken", endpoint);
   }

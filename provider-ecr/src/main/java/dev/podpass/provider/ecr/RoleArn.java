@@ -10,8 +10,6 @@ import java.util.regex.Pattern;
 /**
  * The ARN of an IAM role.
  *
- * @param partition its partition
- * @param text the whole ARN
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM
  *     identifiers</a>
  */
@@ -21,11 +19,7 @@ public record RoleArn(Partition partition, String text) {
           "arn:(?<partition>[a-z-]+):iam::[0-9]{12}:role/(?:[!-~&&[^/]]{1,128}/){0,10}"
               + "[A-Za-z0-9_+=,.@-]{1,64}");
 
-  /**
-   * Parses {@code arn:<partition>:iam::<account>:role/<path><name>}.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if it is invalid
-   */
+  /** Parses {@code arn:<partition>:iam::<account>:role/<path><name>}. */
   public static RoleArn parse(String text) {
     Matcher matcher = FORM.matcher(text);
     Optional<Partition> partition =

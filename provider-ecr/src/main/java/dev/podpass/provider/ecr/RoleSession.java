@@ -6,18 +6,9 @@ import dev.podpass.spi.Sourced;
 import java.net.URI;
 import java.util.Optional;
 
-/**
- * The session of a role to request from STS with the pod's token.
- *
- * @param role the role, and the source that names it
- * @param audience the audience required in the token
- * @param endpoint the STS endpoint
- * @param name of the session, as it appears in CloudTrail
- * @param policy the session policy, if any
- */
+/** The session of a role to request from STS with the pod's token; CloudTrail shows its name. */
 record RoleSession(
     Sourced<RoleArn> role, String audience, URI endpoint, String name, Optional<String> policy) {
-  /** The AssumeRoleWithWebIdentity call. */
   ExchangeStep step() {
     return new ExchangeStep("AssumeRoleWithWebIdentity", endpoint);
   }

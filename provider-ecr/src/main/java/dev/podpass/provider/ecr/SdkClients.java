@@ -21,10 +21,6 @@ import software.amazon.awssdk.services.sts.StsClient;
  *
  * <p>Nothing is taken from the environment or from a profile file, for the kubelet's own AWS
  * variables must not redirect a pod's token.
- *
- * @param sts the client of STS
- * @param ecr the client of ECR
- * @param ecrPublic the client of ECR Public; like that of ECR, built when the first pull needs it
  */
 record SdkClients(StsClient sts, Supplier<EcrClient> ecr, Supplier<EcrPublicClient> ecrPublic) {
   /** Required by the builder and never used: each request has its own endpoint. */

@@ -48,7 +48,6 @@ final class SdkInstanceProfileCredentials {
     return read(metadata.get(CREDENTIALS + role).asString());
   }
 
-  /** Reads the credentials document. */
   private static TemporaryCredentials read(String json) {
     CloudAnswer document = CloudAnswer.of(json.getBytes(UTF_8));
     if (!document.text("Code").equals("Success")) {

@@ -55,9 +55,6 @@ public enum SessionPolicy {
   /**
    * Returns the policy document; empty for {@link #NONE}. Pushes to ECR Public are not covered: its
    * host does not name the account of its repositories.
-   *
-   * @param request names the image, and the repositories that may be pushed to, too
-   * @throws CredentialException of kind {@code CONFIGURATION} if no policy can say this
    */
   Optional<String> document(EcrRegistryHost host, CredentialRequest request, boolean pullThrough) {
     List<String> pushes = request.pushRepositories();

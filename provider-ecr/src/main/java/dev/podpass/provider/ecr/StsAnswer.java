@@ -30,11 +30,7 @@ final class StsAnswer {
 
   private StsAnswer() {}
 
-  /**
-   * Rejects an answer that the SDK would misread.
-   *
-   * @throws MalformedAnswerException if it is invalid
-   */
+  /** Rejects an answer that the SDK would misread. */
   static void requireWhole(byte[] body) {
     String text = CloudAnswer.utf8(body);
     if (text.contains("<!DOCTYPE")) {

@@ -7,11 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/**
- * A JSON pointer (RFC 6901) to a field of an answer, through objects alone.
- *
- * @param names from the outermost object to the field; at least one
- */
+/** A JSON pointer (RFC 6901) to a field of an answer, through objects alone. */
 record AnswerPointer(List<String> names) {
   private static final Pattern FORM = Pattern.compile("(?:/(?:[ -.0-}]|~[01]){1,128}){1,8}");
 
@@ -24,11 +20,7 @@ record AnswerPointer(List<String> names) {
     return new AnswerPointer(List.of(name));
   }
 
-  /**
-   * Parses {@code /name} or {@code /outer/name}.
-   *
-   * @throws IllegalArgumentException for anything else
-   */
+  /** Parses {@code /name} or {@code /outer/name}. */
   static AnswerPointer parse(String text) {
     if (!FORM.matcher(text).matches()) {
       throw new IllegalArgumentException("must be a JSON pointer such as /data/token");
@@ -51,7 +43,6 @@ record AnswerPointer(List<String> names) {
     return Optional.of(object);
   }
 
-  /** The field's own name. */
   String name() {
     return names.getLast();
   }

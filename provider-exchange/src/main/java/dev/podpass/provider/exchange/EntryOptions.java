@@ -10,13 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The options that every provider of this package has: the registries that an entry serves, and the
- * audience of its tokens.
- *
- * @param id of the provider
- * @param registry the registries; the service's own if it is not set
- * @param audience the audience; the first registry's host if it is not set
- * @param home the service's own registry, if it has one
+ * The options that every provider of this package has: the registries that an entry serves, by
+ * default the service's own, and the audience of its tokens, by default the first registry's host.
  */
 public record EntryOptions(
     String id,
@@ -79,11 +74,7 @@ public record EntryOptions(
     return settings.findValue(registry).orElse(List.of());
   }
 
-  /**
-   * The registries of an entry.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if none is set
-   */
+  /** The registries of an entry, which must have one. */
   List<RegistryHost> registries(ProviderSettings settings) {
     return settings
         .findValue(registry)

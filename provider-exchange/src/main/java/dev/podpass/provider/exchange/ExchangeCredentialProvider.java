@@ -24,7 +24,6 @@ public sealed class ExchangeCredentialProvider extends FederatedProvider {
   private final Preset preset;
   private final List<ProviderOption<?>> options;
 
-  /** Creates the provider without a preset. */
   public ExchangeCredentialProvider() {
     this(Preset.EXCHANGE);
   }
@@ -144,7 +143,6 @@ public sealed class ExchangeCredentialProvider extends FederatedProvider {
    *     documentation</a>
    */
   public static final class Quay extends ExchangeCredentialProvider {
-    /** Creates the provider. */
     public Quay() {
       super(Preset.QUAY);
     }
@@ -158,7 +156,6 @@ public sealed class ExchangeCredentialProvider extends FederatedProvider {
    *     documentation</a>
    */
   public static final class Jfrog extends ExchangeCredentialProvider {
-    /** Creates the provider. */
     public Jfrog() {
       super(Preset.JFROG);
     }
@@ -172,7 +169,6 @@ public sealed class ExchangeCredentialProvider extends FederatedProvider {
    *     documentation</a>
    */
   public static final class Chainguard extends ExchangeCredentialProvider {
-    /** Creates the provider. */
     public Chainguard() {
       super(Preset.CHAINGUARD);
     }
@@ -184,7 +180,6 @@ public sealed class ExchangeCredentialProvider extends FederatedProvider {
    * @see <a href="https://docs.cloudsmith.com/authentication/openid-connect">its documentation</a>
    */
   public static final class Cloudsmith extends ExchangeCredentialProvider {
-    /** Creates the provider. */
     public Cloudsmith() {
       super(Preset.CLOUDSMITH);
     }

@@ -24,9 +24,6 @@ import java.util.stream.Collectors;
 /**
  * How a service exchanges tokens: values of the settings that describe its request and answer. A
  * JSON object whose fields are those of {@link ExchangeOptions#PROFILE_FIELDS}.
- *
- * @param values by the name of the field
- * @param source for messages
  */
 record ExchangeProfile(Map<String, String> values, String source) {
   static final ProviderOption<ExchangeProfile> OPTION =
@@ -51,11 +48,7 @@ record ExchangeProfile(Map<String, String> values, String source) {
     return new ExchangeProfile(values, "the preset");
   }
 
-  /**
-   * Parses a JSON object, or the file that has it.
-   *
-   * @throws IllegalArgumentException if it is no profile
-   */
+  /** Parses a JSON object, or the file that has it. */
   static ExchangeProfile parse(String text) {
     boolean inline = text.startsWith("{");
     try {
@@ -97,11 +90,7 @@ record ExchangeProfile(Map<String, String> values, String source) {
     return text.replace("%", "%25").replace(",", "%2C");
   }
 
-  /**
-   * The settings with the values of this profile where the operator has set none.
-   *
-   * @throws IllegalArgumentException for a field that a profile does not have, or a wrong value
-   */
+  /** The settings with the values of this profile where the operator has set none. */
   ProviderSettings in(ProviderSettings settings) {
     ProviderSettings all = settings;
     for (Map.Entry<String, String> value : new TreeMap<>(values).entrySet()) {

@@ -53,12 +53,7 @@ final class ExchangeSettings {
     this.ownerField = settings.findValue(ExchangeOptions.OWNER_FIELD);
   }
 
-  /**
-   * Reads the options.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if one is missing, or two contradict
-   *     each other
-   */
+  /** Reads the options, of which no two may contradict each other. */
   static ExchangeSettings of(ProviderSettings given, Preset preset) {
     ExchangeSettings all = new ExchangeSettings(given, preset);
     all.requireFields();
@@ -147,12 +142,7 @@ final class ExchangeSettings {
     };
   }
 
-  /**
-   * The request for a pod.
-   *
-   * @param owners what the owner's field has; of no account if there is no such field
-   * @param registry of the image
-   */
+  /** The request for a pod; {@code owners} is what the owner's field has, if there is one. */
   TokenRequest request(String owners, RegistryHost registry) {
     RequestFields all = fixedFields();
     if (ownerField.isPresent() && !ownerIsUser()) {

@@ -21,15 +21,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
-/**
- * The plan to exchange the pod's token in one request.
- *
- * @param identity the identity at the registry
- * @param audience the audience of the pod's token
- * @param request the request
- * @param answer where the credential stands in its answer
- * @param advice the hints for its errors
- */
+/** The plan to exchange the pod's token in one request. */
 record FederatedPlan(
     Identity identity,
     String audience,

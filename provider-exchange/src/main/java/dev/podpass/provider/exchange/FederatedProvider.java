@@ -94,7 +94,6 @@ abstract class FederatedProvider implements RegistryCredentialProvider {
     return new Part("subject", new Sourced<>(claims.subject(), "the token"));
   }
 
-  /** The audience of the pod's token. */
   final String audience(ProviderSettings settings) {
     return entry.audience(settings);
   }

@@ -11,8 +11,6 @@ import java.util.regex.Pattern;
  * The values that the owner of a pod may choose: patterns in which {@code *} stands for letters,
  * digits, {@code .}, {@code _} and {@code -}. It stands for no slash and no other separator, so
  * that a value cannot leave its place in a hierarchy.
- *
- * @param texts the patterns; at least one
  */
 record OwnerPatterns(List<String> texts) implements Function<String, String> {
   private static final int LONGEST = 256;
@@ -22,11 +20,7 @@ record OwnerPatterns(List<String> texts) implements Function<String, String> {
     texts = List.copyOf(texts);
   }
 
-  /**
-   * Parses patterns, separated by commas.
-   *
-   * @throws IllegalArgumentException if one is empty, or has other characters than visible ASCII
-   */
+  /** Parses patterns of visible ASCII, separated by commas. */
   static OwnerPatterns parse(String text) {
     List<String> all = List.of(text.split(",", -1));
     if (!all.stream().allMatch(one -> FORM.matcher(one).matches())) {
@@ -35,11 +29,7 @@ record OwnerPatterns(List<String> texts) implements Function<String, String> {
     return new OwnerPatterns(all);
   }
 
-  /**
-   * Requires that a value is allowed.
-   *
-   * @throws CredentialException of kind {@code DENIED} if it is not
-   */
+  /** Requires that a value is allowed. */
   @Override
   public String apply(String value) {
     if (value.length() > LONGEST) {

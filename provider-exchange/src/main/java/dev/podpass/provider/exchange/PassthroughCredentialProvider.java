@@ -26,7 +26,6 @@ public final class PassthroughCredentialProvider extends FederatedProvider {
               UserName.PARSER)
           .withDefault("jwt");
 
-  /** Creates the provider. */
   public PassthroughCredentialProvider() {
     super(ENTRY);
   }

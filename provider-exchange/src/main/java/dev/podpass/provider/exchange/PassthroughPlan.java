@@ -11,13 +11,7 @@ import dev.podpass.spi.token.ValidatedToken;
 import java.util.List;
 import java.util.Set;
 
-/**
- * The plan to use the pod's token itself as the password. Nothing is sent by podpass.
- *
- * @param identity the identity at the registry
- * @param username the user name
- * @param audience the audience of the pod's token
- */
+/** The plan to use the pod's token itself as the password. Nothing is sent by podpass. */
 record PassthroughPlan(Identity identity, String username, String audience)
     implements PodTokenPlan {
 

@@ -12,16 +12,10 @@ import java.util.Optional;
 
 /**
  * An exchange that podpass knows by name: what a profile says of it, and the advice for its errors.
- *
- * @param id of the provider
- * @param home the registry that it serves by default, if it is one of its own
- * @param step the name of its call
- * @param identity the name of what the owner of a pod chooses; empty for the field's own name
- * @param profile the values of a profile
- * @param required fields of {@code --exchange-fields} that it needs
- * @param trust the action that makes it trust a pod; {@code {issuer}}, {@code {subject}}, {@code
- *     {audience}} and {@code {identity}} are replaced
- * @param endpoint the action if it knows no such call
+ * {@code identity} names what the owner of a pod chooses, if not by the field's own name; {@code
+ * trust} is the action that makes it trust a pod, in which {@code {issuer}}, {@code {subject}},
+ * {@code {audience}} and {@code {identity}} are replaced, and {@code endpoint} the one if it knows
+ * no such call.
  */
 public record Preset(
     String id,

@@ -14,11 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/**
- * The fixed fields of a request, in order.
- *
- * @param fields with different names
- */
+/** The fixed fields of a request, in order, with different names. */
 record RequestFields(List<Parameter> fields) {
   /** Parses the name of a field. */
   static final Function<String, String> NAME =
@@ -48,11 +44,7 @@ record RequestFields(List<Parameter> fields) {
     fields = List.copyOf(fields);
   }
 
-  /**
-   * Parses {@code NAME=VALUE}, several separated by commas; {@code %2C} in a value is a comma.
-   *
-   * @throws IllegalArgumentException for anything else, and for a name that is repeated
-   */
+  /** Parses {@code NAME=VALUE}, several separated by commas; {@code %2C} in a value is a comma. */
   static RequestFields parse(String text) {
     List<Parameter> fields =
         text.isEmpty()
@@ -74,11 +66,7 @@ record RequestFields(List<Parameter> fields) {
         NAME.apply(parts[0]), URLDecoder.decode(parts[1].replace("+", "%2B"), UTF_8));
   }
 
-  /**
-   * Requires the name of a field that the owner of a pod may fill in.
-   *
-   * @throws IllegalArgumentException if the text is not one
-   */
+  /** Requires the name of a field that the owner of a pod may fill in. */
   static String requireOwners(String text) {
     if (RESERVED.contains(canonical(NAME.apply(text)))) {
       throw new IllegalArgumentException(
@@ -93,7 +81,6 @@ record RequestFields(List<Parameter> fields) {
     return name.toLowerCase(Locale.ROOT).replace('.', '_');
   }
 
-  /** The value of a field. */
   Optional<String> find(String name) {
     return fields.stream()
         .filter(field -> field.name().equals(name))
@@ -101,7 +88,6 @@ record RequestFields(List<Parameter> fields) {
         .findFirst();
   }
 
-  /** The fields but these. */
   RequestFields without(List<String> names) {
     return new RequestFields(
         fields.stream().filter(field -> !names.contains(field.name())).toList());

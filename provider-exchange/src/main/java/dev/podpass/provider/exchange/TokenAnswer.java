@@ -11,12 +11,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Where the credential stands in the answer of an exchange.
- *
- * @param username reads the user name
- * @param password the field of the password
- * @param expiry how its expiry is known
- * @param parameters what decides how it is read, where that can be set
+ * Where the credential stands in the answer of an exchange; {@code parameters} decide how it is
+ * read, where that can be set.
  */
 record TokenAnswer(
     Function<CloudAnswer, String> username,
@@ -38,11 +34,7 @@ record TokenAnswer(
     return answer -> UserName.require(field.name(), parent(field, answer).text(field.name()));
   }
 
-  /**
-   * Reads a credential.
-   *
-   * @throws MalformedAnswerException if there is none, or an error beside it
-   */
+  /** Reads a credential; an answer without one, or with an error beside it, is malformed. */
   RegistryCredential read(byte[] body, Instant now) {
     CloudAnswer answer = CloudAnswer.of(body);
     if (answer.has("error") || answer.has("errors")) {

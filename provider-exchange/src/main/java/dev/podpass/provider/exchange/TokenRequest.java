@@ -15,12 +15,9 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * The request of an exchange.
- *
- * @param step the call
- * @param form how the token stands in it
- * @param carrier the field of the token, the user name that it is the password of, or the header
- * @param fields the other fields, in order: of the body, or of the query if there is no body
+ * The request of an exchange. The carrier is the field of the token, the user name that it is the
+ * password of, or the header; the other fields are of the body, or of the query if there is no
+ * body.
  */
 record TokenRequest(ExchangeStep step, ExchangeForm form, String carrier, List<Parameter> fields) {
   /** The field that asks for a token exchange (RFC 8693). */
@@ -39,7 +36,6 @@ record TokenRequest(ExchangeStep step, ExchangeForm form, String carrier, List<P
     return all;
   }
 
-  /** The request with a token. */
   HttpRequest with(ValidatedToken token) {
     String value = token.value().reveal();
     HttpRequest request =

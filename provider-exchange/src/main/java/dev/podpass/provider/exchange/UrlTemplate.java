@@ -12,8 +12,6 @@ import java.util.regex.Pattern;
 /**
  * The URL of an exchange: {@code {registry}} stands for the image's registry, and other names in
  * braces for fields of {@code --exchange-fields}.
- *
- * @param text with its placeholders
  */
 record UrlTemplate(String text) {
   private static final String REGISTRY = "registry";
@@ -21,11 +19,7 @@ record UrlTemplate(String text) {
   private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_.-]{1,255}");
   private static final ProviderOption<URI> HTTPS = ProviderOption.https("url", "");
 
-  /**
-   * Parses one.
-   *
-   * @throws IllegalArgumentException if it is no HTTPS URL
-   */
+  /** Parses one, which must be an HTTPS URL. */
   static UrlTemplate parse(String text) {
     var _ = HTTPS.parse(NAME.matcher(text).replaceAll("x"));
     return new UrlTemplate(text);
@@ -40,11 +34,6 @@ record UrlTemplate(String text) {
         .toList();
   }
 
-  /**
-   * The URL for a registry.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if a field is missing or no word
-   */
   URI of(RegistryHost registry, RequestFields values) {
     String url = text.replace("{" + REGISTRY + "}", registry.toString());
     for (String name : fields()) {

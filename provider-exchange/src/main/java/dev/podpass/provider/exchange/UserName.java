@@ -17,11 +17,7 @@ final class UserName {
 
   private UserName() {}
 
-  /**
-   * Requires one of an answer.
-   *
-   * @throws MalformedAnswerException if it cannot be one
-   */
+  /** Requires one of an answer. */
   static String require(String field, String text) {
     if (!FORM.matcher(text).matches()) {
       throw new MalformedAnswerException(

@@ -6,12 +6,7 @@ import dev.podpass.spi.secret.Secret;
 import java.time.Instant;
 import java.util.Optional;
 
-/**
- * A Google OAuth access token.
- *
- * @param value the token
- * @param expiry its expiry, if Google reports one
- */
+/** A Google OAuth access token, with its expiry if Google reports one. */
 record AccessToken(Secret value, Optional<Instant> expiry) {
   /** The user name that Artifact Registry's documentation gives for access tokens. */
   private static final String USERNAME = "oauth2accesstoken";

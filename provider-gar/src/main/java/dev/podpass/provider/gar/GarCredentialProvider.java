@@ -23,10 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * The credential provider for Google Artifact Registry, and for {@code gcr.io}, which it serves
- * now.
- */
+/** The credential provider for Artifact Registry, and for {@code gcr.io}, which it serves now. */
 public final class GarCredentialProvider implements RegistryCredentialProvider {
   private final Clock clock;
 

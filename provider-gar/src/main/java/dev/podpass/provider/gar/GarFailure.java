@@ -23,14 +23,12 @@ final class GarFailure {
 
   private GarFailure() {}
 
-  /** The failure of a token exchange. */
   static CredentialException of(
       CloudError error, Sourced<WorkloadIdentityPoolProvider> pool, UnverifiedClaims claims) {
     return error.failure(
         "with %s for %s".formatted(pool, claims.workload()), exchange(error, claims));
   }
 
-  /** The failure of an impersonation, after the token exchange. */
   static CredentialException of(
       CloudError error,
       Sourced<ServiceAccountEmail> account,
@@ -41,7 +39,6 @@ final class GarFailure {
         impersonation(error, account.value(), pool, claims));
   }
 
-  /** The failure of a node's exchange. */
   static CredentialException ofNode(CloudError error) {
     return error.failure("as the node", metadata(error));
   }

@@ -21,12 +21,6 @@ import java.util.Set;
 
 /**
  * The plan to exchange the pod's token at Google STS (RFC 8693) and use the access token directly.
- *
- * @param registry the registry
- * @param pool the workload identity pool provider, and the source that names it
- * @param endpoint the STS endpoint
- * @param subject the subject of the pod's token
- * @param tokenAudiences the audiences accepted in the pod's token
  */
 record GarFederatedPlan(
     RegistryHost registry,
@@ -65,7 +59,6 @@ record GarFederatedPlan(
         new Part("subject", new Sourced<>(subject, "the token")));
   }
 
-  /** The call of STS. */
   ExchangeStep step() {
     return new ExchangeStep("token exchange", endpoint.resolve("/v1/token"));
   }
@@ -77,7 +70,6 @@ record GarFederatedPlan(
     return connections.call(() -> accessToken(token, calls)).credential();
   }
 
-  /** The access token for the pod's token. */
   AccessToken accessToken(ValidatedToken token, CloudCalls calls) {
     return calls.call(
         step(), () -> SdkStsExchange.exchange(step().endpoint(), pool.value(), token));

@@ -12,9 +12,6 @@ import java.util.Optional;
 /**
  * The Google identity that a pod pulls as: the principal of its workload identity pool, or a
  * service account that this principal impersonates.
- *
- * @param audience the workload identity pool provider, and the source that names it
- * @param serviceAccount the service account, and the source that names it
  */
 record GarIdentity(
     Sourced<WorkloadIdentityPoolProvider> audience,

@@ -22,10 +22,6 @@ import java.util.stream.Stream;
 /**
  * The plan to impersonate a service account: IAM Credentials {@code generateAccessToken} after the
  * token exchange.
- *
- * @param federated the plan of the token exchange
- * @param account the service account, and the source that names it
- * @param endpoint the IAM Credentials endpoint
  */
 record GarImpersonationPlan(
     GarFederatedPlan federated, Sourced<ServiceAccountEmail> account, URI endpoint)
@@ -50,7 +46,6 @@ record GarImpersonationPlan(
         .toList();
   }
 
-  /** The generateAccessToken call. */
   ExchangeStep step() {
     return new ExchangeStep(
         "generateAccessToken",

@@ -25,9 +25,6 @@ import java.util.Set;
  * The plan to get an access token for the node's attached service account from the metadata server.
  * Google's library would read the server's address from the environment, and try other addresses.
  *
- * @param registry the registry
- * @param endpoint the metadata server
- * @param clock the clock at the time of the exchange, which the token's lifetime is added to
  * @see <a
  *     href="https://cloud.google.com/compute/docs/access/authenticate-workloads#applications">access
  *     tokens from the metadata server</a>

@@ -11,7 +11,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 
-/** The options of the Artifact Registry provider. */
 public final class GarOptions {
   public static final String SERVICE_ACCOUNT_ANNOTATION_KEY = "iam.gke.io/gcp-service-account";
 

@@ -8,7 +8,6 @@ import java.util.regex.Pattern;
 /**
  * The email address of a Google service account.
  *
- * @param text the address
  * @see <a href="https://cloud.google.com/iam/docs/service-account-types">types of service
  *     accounts</a>
  */
@@ -18,10 +17,7 @@ public record ServiceAccountEmail(String text) {
           "[a-z0-9][a-z0-9-]{0,62}@(?:[a-z0-9][a-z0-9-]{0,62}\\.){1,8}gserviceaccount\\.com");
 
   /**
-   * Parses {@code name@project.iam.gserviceaccount.com}, or the address of a default service
-   * account.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if it is invalid
+   * Parses {@code name@project.iam.gserviceaccount.com}, or a default service account's address.
    */
   static ServiceAccountEmail parse(String text) {
     if (!FORM.matcher(text).matches()) {

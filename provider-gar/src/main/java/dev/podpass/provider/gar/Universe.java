@@ -11,8 +11,6 @@ import java.util.Optional;
 /**
  * A universe of Google Cloud: the public one, or one that a partner operates separately.
  *
- * @param domain the domain of its APIs
- * @param registryDomain the domain of its registries
  * @see <a href="https://documentation.s3ns.fr/artifact-registry/docs/tpc-differences">the
  *     registries of Cloud de Confiance</a>
  */
@@ -28,11 +26,7 @@ record Universe(String domain, String registryDomain) {
           "apis-berlin-build0.goog",
           "pkg-berlin-build0.goog");
 
-  /**
-   * Returns the operator's universe.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if its registries are not known
-   */
+  /** The operator's universe, whose registries must be known. */
   static Universe of(ProviderSettings settings) {
     String domain = settings.get(GarOptions.UNIVERSE_DOMAIN);
     return Optional.ofNullable(REGISTRY_DOMAINS.get(domain))

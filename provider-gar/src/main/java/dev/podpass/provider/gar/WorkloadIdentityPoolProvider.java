@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
  *     token</a>
  */
 public sealed interface WorkloadIdentityPoolProvider {
-  /** The value of {@code audience}. */
   String text();
 
   /** The default audience of the pod's own token. */
@@ -30,11 +29,8 @@ public sealed interface WorkloadIdentityPoolProvider {
   String pool();
 
   /**
-   * A provider of a workload identity pool.
-   *
-   * @param host {@code iam.} and the universe's domain
-   * @param pool {@code projects/NUMBER/locations/global/workloadIdentityPools/POOL}
-   * @param provider its id
+   * A provider of a workload identity pool, which is {@code
+   * projects/NUMBER/locations/global/workloadIdentityPools/POOL}.
    */
   record Provider(String host, String pool, String provider)
       implements WorkloadIdentityPoolProvider {
@@ -82,8 +78,6 @@ public sealed interface WorkloadIdentityPoolProvider {
   /**
    * The workload identity pool of GKE clusters, or of a fleet.
    *
-   * @param pool {@code PROJECT.svc.id.goog}
-   * @param issuer the issuer of the cluster's tokens
    * @see <a
    *     href="https://cloud.google.com/kubernetes-engine/fleet-management/docs/use-workload-identity">fleet
    *     workload identity</a>
@@ -141,11 +135,7 @@ public sealed interface WorkloadIdentityPoolProvider {
         || audience.equals("openshift");
   }
 
-  /**
-   * Parses either form.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if it is neither
-   */
+  /** Parses either form. */
   static WorkloadIdentityPoolProvider parse(String text) {
     return Provider.find(text)
         .or(() -> IdentityNamespace.find(text))

@@ -14,15 +14,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * A forward proxy.
- *
- * @param scheme the scheme of the connection to the proxy: {@code http} or {@code https}
- * @param host its name or address
- * @param port its port
- * @param authorization the value of {@code Proxy-Authorization}, if the URL has {@code
- *     user:password@}
- */
+/** A forward proxy, with the value of {@code Proxy-Authorization} if its URL has a password. */
 public record ProxyAddress(String scheme, String host, int port, Optional<Secret> authorization) {
   /** As in Go: the last {@code @} ends the password, and a name may contain an underscore. */
   private static final Pattern URL =

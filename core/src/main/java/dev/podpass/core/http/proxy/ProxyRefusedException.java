@@ -18,7 +18,6 @@ public final class ProxyRefusedException extends IOException {
     this.retryAfter = retryAfter;
   }
 
-  /** The value of {@code Retry-After}. */
   public Optional<String> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }

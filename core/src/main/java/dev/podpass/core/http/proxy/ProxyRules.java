@@ -23,17 +23,10 @@ public final class ProxyRules {
     this.exceptions = exceptions;
   }
 
-  /** No proxy for any host. */
   public static ProxyRules none() {
     return new ProxyRules(Optional.empty(), List.of());
   }
 
-  /**
-   * Reads the rules from the environment.
-   *
-   * @throws dev.podpass.spi.failure.CredentialException of kind {@code CONFIGURATION} if the
-   *     proxy's URL is invalid
-   */
   public static ProxyRules fromEnvironment(Map<String, String> environment) {
     return new ProxyRules(
         either(environment, "HTTPS_PROXY", "https_proxy").map(ProxyAddress::parse),
@@ -47,7 +40,6 @@ public final class ProxyRules {
     return chosen.isEmpty() ? Optional.empty() : Optional.of(chosen);
   }
 
-  /** The proxy for a destination, if any. */
   public Optional<ProxyAddress> proxyFor(URI uri) {
     return proxyFor(uri.getHost(), Ports.of(uri));
   }

@@ -9,11 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * A subject alternative name of a certificate, if it is text.
- *
- * @param type its tag in RFC 5280 (4.2.1.6)
- */
+/** A subject alternative name that is text, with its tag in RFC 5280 (4.2.1.6). */
 record AlternativeName(int type, String text) {
   static final int EMAIL = 1;
   static final int DNS = 2;

@@ -12,11 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The CA certificates to trust, found by one rule for jar and executable.
- *
- * @param files PEM files whose certificates are combined
- * @param given certificates in PEM that are not in a file; if there is neither, the JDK's default
- *     store applies
+ * The CA certificates to trust, found by one rule for jar and executable: those of PEM files, and
+ * those given in PEM. If there is neither, the JDK's default store applies.
  */
 public record CaBundle(List<Path> files, List<String> given) {
   /** Seventy times the size of distributions' bundles. */
@@ -42,17 +39,11 @@ public record CaBundle(List<Path> files, List<String> given) {
     given = List.copyOf(given);
   }
 
-  /** Files only; an empty list means the JDK's default store. */
   public CaBundle(List<Path> files) {
     this(files, List.of());
   }
 
-  /**
-   * Finds the node's bundle.
-   *
-   * @param instead {@code SSL_CERT_FILE}: replaces the default
-   * @param besides {@code --ca-bundle}: is added to it
-   */
+  /** The node's bundle: {@code SSL_CERT_FILE} replaces it, {@code --ca-bundle} is added to it. */
   public static CaBundle find(Optional<Path> instead, Optional<Path> besides) {
     return find(CANDIDATES, instead, besides);
   }

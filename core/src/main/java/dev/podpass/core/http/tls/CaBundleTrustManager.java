@@ -60,11 +60,7 @@ public final class CaBundleTrustManager extends X509ExtendedTrustManager {
     void by(X509ExtendedTrustManager pkix) throws CertificateException;
   }
 
-  /**
-   * Validates a chain, the server's certificate first.
-   *
-   * @throws CertificateException if it is not trusted, with the most specific reason
-   */
+  /** Validates a chain, the server's certificate first; throws the most specific reason. */
   void check(X509Certificate[] chain, String host, Check check) throws CertificateException {
     List<CertificateException> refusals = new ArrayList<>();
     for (X509Certificate anchor : anchors.namedBy(chain)) {

@@ -8,13 +8,7 @@ import java.security.cert.CertificateParsingException;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A DER element (X.690), parsed in place and not recursively, so that deep nesting is harmless.
- *
- * @param start the offset of its tag
- * @param content the offset of its content
- * @param end the offset after its content
- */
+/** A DER element (X.690), parsed in place and not recursively, so deep nesting is harmless. */
 record DerElement(ByteBuffer encoded, int start, int content, int end) {
 
   /** The first element of the bytes; more may follow. */
@@ -22,12 +16,10 @@ record DerElement(ByteBuffer encoded, int start, int content, int end) {
     return at(encoded, 0, encoded.limit()).requireWithin(encoded.limit());
   }
 
-  /** The first element of the content. */
   DerElement first() throws CertificateParsingException {
     return at(encoded, content, end).requireWithin(end);
   }
 
-  /** All elements of the content. */
   List<DerElement> elements() throws CertificateParsingException {
     List<DerElement> elements = new ArrayList<>();
     for (int at = content; at < end; at = elements.getLast().end()) {

@@ -16,10 +16,8 @@ final class DerReader {
   private int limit;
 
   /**
-   * Begins at an element.
-   *
-   * @param start the offset of its tag
-   * @param limit what it must end before, unless it is {@linkplain #enter entered}
+   * Begins at the tag of an element, which must end before the limit unless it is {@linkplain
+   * #enter entered}.
    */
   DerReader(ByteBuffer encoded, int start, int limit) {
     this.encoded = encoded;

@@ -11,12 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * A subtree of names of one type: a domain with its subdomains, or a network.
- *
- * @param type as in {@link AlternativeName}
- * @param base a domain, or an address with its mask
- */
+/** A subtree of names of one type: a domain with its subdomains, or an address with its mask. */
 record GeneralSubtree(int type, String base) {
   private static final int CONTEXT = 0x80;
 

@@ -11,8 +11,6 @@ import java.util.List;
  * The name constraints of a CA (RFC 5280, 4.2.1.10). The JDK ignores those of the trusted
  * certificate, and before 25.0.5 accepts {@code *.example} where an intermediate CA excludes {@code
  * a.example}.
- *
- * @param present whether the certificate has any
  */
 record NameConstraints(
     boolean present, List<GeneralSubtree> permitted, List<GeneralSubtree> excluded) {

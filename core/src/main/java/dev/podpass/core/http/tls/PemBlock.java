@@ -4,13 +4,7 @@ package dev.podpass.core.http.tls;
 import java.util.Base64;
 import java.util.Optional;
 
-/**
- * The base64 text of a block in PEM (RFC 7468), decoded on demand.
- *
- * @param text all of the file
- * @param begin where the block begins in it
- * @param end where it ends
- */
+/** The base64 text of a block in PEM (RFC 7468), decoded on demand. */
 record PemBlock(String text, int begin, int end) {
   /** Characters that hold the names of nearly every CA certificate, and a third of its bytes. */
   private static final int BEGINNING = 550;

@@ -31,8 +31,6 @@ final class TrustAnchors {
   /**
    * Reads the files. Invalid blocks are skipped, as in Go: one bad entry must not invalidate the
    * rest.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if a file contains no certificate
    */
   static TrustAnchors of(CaBundle bundle) {
     TrustAnchors anchors = new TrustAnchors();
