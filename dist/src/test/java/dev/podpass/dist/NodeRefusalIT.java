@@ -124,4 +124,27 @@ class NodeRefusalIT extends OnMadeUpNode {
                 + " nothing was changed; hint: create it, or correct the option\n");
     assertUntouched(before);
   }
+
+  /** As on AKS with a service principal: podpass uses no client secret. */
+  @Test
+  void installsNoPullsAsANodeThatHasNoIdentity() throws IOException {
+    String install = INSTALL + " --otherwise=node --acr-azure-config=/etc/azure.json";
+    String principal = "{\"aadClientId\": \"00000000-0000-0000-0000-000000000001\"}";
+    node.write("/etc/azure.json", principal);
+    before = node.disk();
+
+    Shell.Result result = node.podpass(install);
+
+    assertThat(result.status()).as(result.printed()).isEqualTo(78);
+    assertThat(result.printed())
+        .contains("the node cannot pull: by ", "azure.json it has a service principal")
+        .contains("; nothing was changed; hint: give the node a managed identity");
+    assertUntouched(before);
+    assertThat(node.podpass("status").status()).isEqualTo(78);
+    node.write("/etc/azure.json", "{\"aadClientId\": \"msi\"}");
+    assertThat(node.podpass(install).status()).isZero();
+    node.write("/etc/azure.json", principal);
+    assertThat(node.shell().run("on-node podpass doctor --root=node").printed())
+        .containsPattern("failed +options +the node cannot pull: .* service principal");
+  }
 }

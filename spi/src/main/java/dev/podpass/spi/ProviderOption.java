@@ -265,6 +265,14 @@ public final class ProviderOption<T> {
     return declaration.valueName();
   }
 
+  /**
+   * Whether its value is a file that podpass reads ({@code FILE}), or may be one ({@code PROFILE});
+   * {@code PATH} is one that podpass writes.
+   */
+  public boolean isFile() {
+    return valueName().endsWith("FILE");
+  }
+
   /** The description. */
   public String description() {
     return declaration.description();

@@ -5,6 +5,7 @@ import dev.podpass.admin.check.Check;
 import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.node.ConfigCheck;
+import dev.podpass.admin.node.EntryFault;
 import dev.podpass.admin.node.EntryPrograms;
 import dev.podpass.admin.node.KubeletFlags;
 import dev.podpass.admin.node.NodeFiles;
@@ -61,6 +62,11 @@ public record Doctor(
               "kubelet's configuration has none of podpass's",
               "podpass node install, or podpass config merge"));
     }
+    entries.stream()
+        .filter(FileEntry::isPodpass)
+        .flatMap(entry -> EntryFault.of(entry, programs).stream())
+        .map(e -> Check.failed("options", e.text(), e.hint().orElse("correct the option")))
+        .forEach(checks::add);
     node.flags()
         .binDir()
         .flatMap(directory -> new SelinuxCheck(files, contexts).check(directory.value(), entries))

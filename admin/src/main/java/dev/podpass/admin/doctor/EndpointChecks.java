@@ -95,7 +95,7 @@ public final class EndpointChecks {
       SettingsReader settings,
       List<String> images,
       Map<String, String> annotations) {
-    EntryEndpoints found = EntryEndpoints.of(entry, settings, images, annotations, context);
+    EntryEndpoints found = EntryEndpoints.of(entry, programs, images, annotations);
     checks.addAll(found.findings());
     Set<Endpoint> endpoints = new LinkedHashSet<>(found.endpoints());
     endpoints.removeIf(endpoint -> !tried.add(endpoint));

@@ -2,19 +2,13 @@
 package dev.podpass.admin.doctor;
 
 import dev.podpass.admin.check.Check;
-import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.kubeletconfig.FileEntry.Text;
+import dev.podpass.admin.node.EntryFault;
+import dev.podpass.admin.node.EntryPrograms;
 import dev.podpass.core.protocol.CredentialProviderRequest;
-import dev.podpass.core.pull.AssumedClaims;
-import dev.podpass.core.pull.Providers;
-import dev.podpass.core.pull.Pull;
-import dev.podpass.core.pull.PullProgress;
-import dev.podpass.core.pull.PullSettings;
-import dev.podpass.core.settings.SettingsReader;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
-import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -37,21 +31,19 @@ record EntryEndpoints(Set<Endpoint> endpoints, List<Check> findings) {
   /**
    * Plans a pull of each image.
    *
-   * @param settings the settings of the entry
    * @param images instead of those of its patterns; may be empty
    */
   static EntryEndpoints of(
       FileEntry entry,
-      SettingsReader settings,
+      EntryPrograms programs,
       List<String> images,
-      Map<String, String> annotations,
-      CheckContext context) {
+      Map<String, String> annotations) {
     Set<Endpoint> endpoints = new LinkedHashSet<>();
     List<Check> findings = new ArrayList<>();
     for (String image : images(entry, images)) {
       try {
         var request = new CredentialProviderRequest(image, Optional.empty(), annotations);
-        List<Endpoint> planned = plan(entry, settings, request, context);
+        List<Endpoint> planned = plan(entry, programs, request);
         if (planned.isEmpty()) {
           findings.add(Check.ok("endpoints for " + image, "podpass sends no request for it"));
         }
@@ -62,7 +54,7 @@ record EntryEndpoints(Set<Endpoint> endpoints, List<Check> findings) {
       }
     }
     if (images.isEmpty() || images.stream().anyMatch(entry::matches)) {
-      endpoints.addAll(fixed(entry, settings, annotations, context));
+      endpoints.addAll(fixed(entry, programs, annotations));
     }
     return new EntryEndpoints(endpoints, findings);
   }
@@ -90,10 +82,7 @@ record EntryEndpoints(Set<Endpoint> endpoints, List<Check> findings) {
    * made-up image of a pattern, and a made-up identity, show them.
    */
   private static List<Endpoint> fixed(
-      FileEntry entry,
-      SettingsReader settings,
-      Map<String, String> annotations,
-      CheckContext context) {
+      FileEntry entry, EntryPrograms programs, Map<String, String> annotations) {
     Map<String, String> identity = new HashMap<>();
     entry
         .token()
@@ -105,9 +94,9 @@ record EntryEndpoints(Set<Endpoint> endpoints, List<Check> findings) {
     List<Endpoint> endpoints = new ArrayList<>();
     for (Text pattern : entry.matchImages()) {
       try {
-        String image = pattern.text().replace("*", "podpass").replaceFirst("/*$", "") + "/doctor";
-        var request = new CredentialProviderRequest(image, Optional.empty(), identity);
-        plan(entry, settings, request, context).stream()
+        var request =
+            new CredentialProviderRequest(EntryFault.image(pattern), Optional.empty(), identity);
+        plan(entry, programs, request).stream()
             .filter(endpoint -> endpoint.server().isPresent())
             .forEach(endpoints::add);
       } catch (CredentialException _) {
@@ -129,20 +118,7 @@ record EntryEndpoints(Set<Endpoint> endpoints, List<Check> findings) {
   }
 
   private static List<Endpoint> plan(
-      FileEntry entry,
-      SettingsReader settings,
-      CredentialProviderRequest request,
-      CheckContext context) {
-    String audience =
-        entry.token().flatMap(FileEntry.TokenAttributes::audience).map(Text::text).orElse("none");
-    UnverifiedClaims claims =
-        AssumedClaims.of("default/default", audience, context.clock().instant());
-    Providers chosen = settings.readChoice(context.providers(), entry.label());
-    PullSettings planning =
-        PullSettings.forPlanning(settings.readProviders(chosen), context.clock());
-    return new Pull(planning, new PullProgress(context.clock()))
-        .plan(request, (_, _, _) -> Optional.of(claims)).plan().steps().stream()
-            .map(Endpoint::of)
-            .toList();
+      FileEntry entry, EntryPrograms programs, CredentialProviderRequest request) {
+    return programs.plan(entry, request, true).steps().stream().map(Endpoint::of).toList();
   }
 }

@@ -6,9 +6,9 @@ import dev.podpass.admin.kubeletconfig.ConfigFile;
 import dev.podpass.admin.kubeletconfig.ConfigFiles;
 import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.lint.ConfigLint;
+import dev.podpass.admin.node.EntryFault;
 import dev.podpass.admin.node.EntryPrograms;
 import dev.podpass.admin.node.NodeInspection;
-import dev.podpass.admin.node.OptionFiles;
 import dev.podpass.admin.node.ProviderTokens;
 import dev.podpass.admin.node.RunningKubelet;
 import dev.podpass.spi.failure.CredentialException;
@@ -64,22 +64,22 @@ record ConfigValidation(InstallRequest request, NodeLayout layout, NodeAccess no
       }
     }
     lint.requireAccepted(layout.directory().orElse(layout.config()));
-    requireFiles(wanted);
+    requirePulls(wanted);
   }
 
-  /** With a file missing, kubelet would be healthy, and no pod of the entry could pull. */
-  private void requireFiles(Wanted wanted) {
-    new EntryPrograms(request.checks(), node.files(), Optional.of(layout.binDir()))
-        .of(ConfigFile.read(wanted.text()).entries()).stream()
-            .filter(entry -> wanted.names().contains(entry.label()))
-            .flatMap(entry -> OptionFiles.missing(entry, node.files()).stream())
-            .findFirst()
-            .ifPresent(why -> {
-              throw new CredentialException(
-                  Kind.CONFIGURATION,
-                  why + "; nothing was changed",
-                  "create it, or correct the option");
-            });
+  private void requirePulls(Wanted wanted) {
+    EntryPrograms programs =
+        new EntryPrograms(request.checks(), node.files(), Optional.of(layout.binDir()));
+    programs.of(ConfigFile.read(wanted.text()).entries()).stream()
+        .filter(entry -> wanted.names().contains(entry.label()))
+        .flatMap(entry -> EntryFault.of(entry, programs).stream())
+        .findFirst()
+        .ifPresent(e -> {
+          throw new CredentialException(
+              Kind.CONFIGURATION,
+              e.text() + "; nothing was changed",
+              e.hint().orElse("correct the option"));
+        });
   }
 
   private static String fileName(String path) {

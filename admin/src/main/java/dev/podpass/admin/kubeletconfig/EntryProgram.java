@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.kubeletconfig;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -10,10 +11,14 @@ import java.util.function.Function;
  * @param owner whose program it is
  * @param options the text of an option of podpass's by its name, as a pull reads it; none if it is
  *     not set, or the settings cannot be read
+ * @param files of the node that its options name, by option: they decide what podpass believes
  * @param unreadable why podpass's settings cannot be read
  */
 public record EntryProgram(
-    Owner owner, Function<String, Optional<String>> options, Optional<String> unreadable) {
+    Owner owner,
+    Function<String, Optional<String>> options,
+    Map<String, String> files,
+    Optional<String> unreadable) {
 
   public enum Owner {
     PODPASS,
@@ -26,5 +31,5 @@ public record EntryProgram(
 
   /** The program of an entry that was only parsed. */
   static final EntryProgram UNKNOWN =
-      new EntryProgram(Owner.UNKNOWN, _ -> Optional.empty(), Optional.empty());
+      new EntryProgram(Owner.UNKNOWN, _ -> Optional.empty(), Map.of(), Optional.empty());
 }

@@ -8,19 +8,30 @@ import dev.podpass.admin.kubeletconfig.EntryProgram;
 import dev.podpass.admin.kubeletconfig.EntryProgram.Owner;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.kubeletconfig.FileEntry.Text;
+import dev.podpass.admin.kubeletconfig.FileEntry.TokenAttributes;
+import dev.podpass.core.log.Log;
+import dev.podpass.core.protocol.CredentialProviderRequest;
+import dev.podpass.core.pull.AssumedClaims;
+import dev.podpass.core.pull.ConfiguredProviders;
+import dev.podpass.core.pull.Pull;
+import dev.podpass.core.pull.PullProgress;
+import dev.podpass.core.pull.PullSettings;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.core.settings.FlagTexts;
 import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.core.settings.ProviderFlags;
 import dev.podpass.core.settings.SettingsReader;
+import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.RegistryCredentialProvider.ReplacedPlugin;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.token.UnverifiedClaims;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +77,40 @@ public record EntryPrograms(CheckContext context, NodeFiles files, Optional<Stri
     return context.settings(arguments(entry), environment(entry));
   }
 
+  /**
+   * The providers that an entry chooses, with its settings; files that these name are the node's.
+   */
+  public ConfiguredProviders providers(FileEntry entry) {
+    FlagTexts texts = context.parser().parse(arguments(entry), environment(entry));
+    FlagTexts onNode =
+        flag ->
+            texts.text(flag).map(it -> flag.option().isFile() ? it.map(text -> onNode(text)) : it);
+    SettingsReader settings =
+        new SettingsReader(onNode, environment(entry), Log.NONE, context.clock());
+    return settings.readProviders(settings.readChoice(context.providers(), entry.label()));
+  }
+
+  private String onNode(String file) {
+    return directory.isPresent() && file.startsWith("/") ? files.resolve(file).toString() : file;
+  }
+
+  /**
+   * Plans a pull by an entry.
+   *
+   * @param token whether kubelet sends the pod's
+   */
+  public ExchangePlan plan(FileEntry entry, CredentialProviderRequest request, boolean token) {
+    String audience =
+        entry.token().flatMap(TokenAttributes::audience).map(Text::text).orElse("none");
+    Optional<UnverifiedClaims> claims =
+        Optional.of(AssumedClaims.of("default/default", audience, context.clock().instant()))
+            .filter(_ -> token);
+    PullSettings settings = PullSettings.forPlanning(providers(entry), context.clock());
+    return new Pull(settings, new PullProgress(context.clock()))
+        .plan(request, (_, _, _) -> claims)
+        .plan();
+  }
+
   public Stream<ReplacedPlugin> replaced() {
     return context.providers().all().stream()
         .flatMap(provider -> provider.replacedPlugin().stream());
@@ -75,12 +120,14 @@ public record EntryPrograms(CheckContext context, NodeFiles files, Optional<Stri
     try {
       FlagTexts texts = context.parser().parse(arguments(entry), environment(entry));
       boolean named = texts.text(PluginFlags.PROVIDER).isPresent();
-      return new EntryProgram(owner(entry, named), option -> text(texts, option), Optional.empty());
+      return new EntryProgram(
+          owner(entry, named), option -> text(texts, option), files(texts), Optional.empty());
     } catch (CredentialException e) {
       boolean named =
           environment(entry).containsKey(PluginFlags.PROVIDER.variables().getFirst())
               || entry.arguments().stream().anyMatch(arg -> arg.matches("--provider(=.*)?"));
-      return new EntryProgram(owner(entry, named), _ -> Optional.empty(), Optional.of(e.line()));
+      return new EntryProgram(
+          owner(entry, named), _ -> Optional.empty(), Map.of(), Optional.of(e.line()));
     }
   }
 
@@ -141,10 +188,28 @@ public record EntryPrograms(CheckContext context, NodeFiles files, Optional<Stri
     return environment;
   }
 
+  private Stream<Flag<?>> flags() {
+    return Stream.concat(
+        PluginFlags.all().stream(),
+        context.providers().all().stream()
+            .flatMap(provider -> ProviderFlags.of(provider).stream()));
+  }
+
+  private Map<String, String> files(FlagTexts texts) {
+    Map<String, String> named = new LinkedHashMap<>();
+    flags()
+        .filter(flag -> flag.option().isFile())
+        .forEach(flag ->
+            texts
+                .text(flag)
+                .map(Sourced::value)
+                .filter(value -> !value.isBlank() && !value.startsWith("{"))
+                .ifPresent(file -> named.put(flag.name(), file)));
+    return named;
+  }
+
   private Optional<String> text(FlagTexts texts, String option) {
-    Stream<Flag<?>> ofProviders =
-        context.providers().all().stream().flatMap(provider -> ProviderFlags.of(provider).stream());
-    return Stream.concat(PluginFlags.all().stream(), ofProviders)
+    return flags()
         .filter(flag -> flag.name().equals(option))
         .findFirst()
         .flatMap(texts::text)

@@ -213,11 +213,6 @@ public final class NodeInspection {
           new WriteAccess(files)
               .check(flags.config().get().value(), flags.binDir().get().value(), entries));
     }
-    entries.stream()
-        .filter(FileEntry::isPodpass)
-        .flatMap(entry -> OptionFiles.missing(entry, files).stream())
-        .map(why -> Check.failed("options", why, "create it, or correct the option"))
-        .forEach(checks::add);
   }
 
   private void authorities() {

@@ -75,7 +75,9 @@ final class WriteAccess {
         look(files::trusted, file, Check::failed, use);
       }
     }
-    OptionFiles.of(entry)
+    entry
+        .program()
+        .files()
         .forEach((option, file) ->
             look(
                 files::trusted,

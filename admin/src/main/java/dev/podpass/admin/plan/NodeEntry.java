@@ -15,7 +15,6 @@ import dev.podpass.core.pull.PlannedPull;
 import dev.podpass.core.pull.Pull;
 import dev.podpass.core.pull.PullProgress;
 import dev.podpass.core.pull.PullSettings;
-import dev.podpass.core.settings.SettingsReader;
 import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.failure.CredentialException;
@@ -48,11 +47,7 @@ sealed interface NodeEntry {
       return new Stock(entry.label(), entry.patterns());
     }
     CheckContext context = programs.context();
-    SettingsReader settings = programs.settings(entry);
-    ConfiguredProviders configured =
-        settings
-            .readProviders(settings.readChoice(context.providers(), entry.label()))
-            .assumingNodeFiles(assumed);
+    ConfiguredProviders configured = programs.providers(entry).assumingNodeFiles(assumed);
     return new Podpass(entry, PullSettings.forPlanning(configured, context.clock()));
   }
 

@@ -112,7 +112,9 @@ public final class TestPrograms {
     @Override
     public List<ProviderOption<?>> options() {
       return names.stream()
-          .<ProviderOption<?>>map(name -> ProviderOption.text(name, "TEXT", "An option."))
+          .<ProviderOption<?>>map(name ->
+              ProviderOption.text(
+                  name, name.equals("azure-config") ? "FILE" : "TEXT", "An option."))
           .toList();
     }
   }

@@ -138,14 +138,14 @@ public final class PluginFlags {
       Flag.global(
           ProviderOption.of(
               "metrics-file",
-              "FILE",
+              "PATH",
               "Metrics file for node_exporter's textfile collector.",
               Path::of));
 
   public static final Flag<Path> AUDIT_LOG =
       Flag.global(
           ProviderOption.of(
-              "audit-log", "FILE", "Audit log: one line of JSON for each request.", Path::of));
+              "audit-log", "PATH", "Audit log: one line of JSON for each request.", Path::of));
 
   public static final Flag<LogLevel> LOG_LEVEL =
       Flag.global(

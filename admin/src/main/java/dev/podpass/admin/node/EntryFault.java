@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.node;
+
+import dev.podpass.admin.kubeletconfig.FileEntry;
+import dev.podpass.admin.kubeletconfig.FileEntry.Text;
+import dev.podpass.core.protocol.CredentialProviderRequest;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.util.Map;
+import java.util.Optional;
+
+/** What keeps pods from pulling by an entry of podpass's on a node whose kubelet is healthy. */
+public final class EntryFault {
+  private EntryFault() {}
+
+  /** A file that is not there, or a node that has no identity to pull as. */
+  public static Optional<CredentialException> of(FileEntry entry, EntryPrograms programs) {
+    return entry.program().files().entrySet().stream()
+        .filter(file -> isMissing(file.getValue(), programs.files()))
+        .map(file ->
+            new CredentialException(
+                Kind.CONFIGURATION,
+                "%s of %s is %s, which does not exist on this node"
+                    .formatted(file.getKey(), entry.label(), file.getValue()),
+                "create it, or correct the option"))
+        .findFirst()
+        .or(() -> noIdentity(entry, programs));
+  }
+
+  private static boolean isMissing(String path, NodeFiles files) {
+    try {
+      var _ = files.trusted(path);
+      return false;
+    } catch (NoSuchFileException _) {
+      return true;
+    } catch (IOException | InvalidPathException _) {
+      return false; // It may be there.
+    }
+  }
+
+  /** Why no pull as the node can be planned, if the entry has such pulls. */
+  private static Optional<CredentialException> noIdentity(FileEntry entry, EntryPrograms programs) {
+    boolean tokenless = isNode(entry.withoutToken());
+    if (!tokenless
+        && !isNode(entry.option("--without-identity").or(() -> entry.option("--otherwise")))) {
+      return Optional.empty();
+    }
+    Optional<CredentialException> fault = Optional.empty();
+    for (Text pattern : entry.matchImages()) {
+      try {
+        var request = new CredentialProviderRequest(image(pattern), Optional.empty(), Map.of());
+        var _ = programs.plan(entry, request, !tokenless);
+        return Optional.empty();
+      } catch (CredentialException e) {
+        // Others are of an image that was made up, or of options, which lint reports.
+        fault = fault.or(() -> Optional.of(e).filter(it -> it.kind() == Kind.CONFIGURATION));
+      }
+    }
+    return fault;
+  }
+
+  private static boolean isNode(Optional<String> choice) {
+    return choice.equals(Optional.of("node"));
+  }
+
+  /** An image that is made up of a pattern. */
+  public static String image(Text pattern) {
+    return pattern.text().replace("*", "podpass").replaceFirst("/*$", "") + "/doctor";
+  }
+}
