@@ -26,7 +26,6 @@ import dev.podpass.cli.plan.PlanCommand;
 import dev.podpass.cli.process.ProcessContext;
 import dev.podpass.cli.trust.TrustCommand;
 import dev.podpass.core.pull.Providers;
-import dev.podpass.spi.failure.CredentialException;
 import java.time.Clock;
 import java.util.List;
 import picocli.CommandLine;
@@ -82,11 +81,7 @@ public final class Commands {
     return line.setOverwrittenOptionsAllowed(true);
   }
 
-  /**
-   * Runs the command that the first argument names.
-   *
-   * @throws CredentialException if the arguments are invalid or the command fails
-   */
+  /** Runs the command that the first argument names. */
   public int run(CommandLine tree, String... args) {
     ParseResult parsed = parse(tree, args);
     while (parsed.hasSubcommand()) {

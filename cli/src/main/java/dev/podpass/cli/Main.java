@@ -32,12 +32,7 @@ public final class Main {
     run(launched == null ? firstArgument() : launched, args, 0);
   }
 
-  /**
-   * Runs podpass.
-   *
-   * @param program what it was called by, as the first argument of the process
-   * @param columns the width of the terminal; 0 if it is unknown
-   */
+  /** Runs podpass as it was called by, on a terminal of that width; 0 if it is unknown. */
   static void run(String program, String[] args, int columns) {
     if (!hasDirectory()) {
       Output.note(

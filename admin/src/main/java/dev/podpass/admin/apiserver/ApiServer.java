@@ -12,12 +12,7 @@ import dev.podpass.spi.json.StrictJson.MalformedJsonException;
 import dev.podpass.spi.secret.Redaction;
 import java.net.URI;
 
-/**
- * A client of the Kubernetes API server with a pod's own token.
- *
- * @param pod the server and the token
- * @param connections opened with the pod's CA certificates
- */
+/** A client of the Kubernetes API server with a pod's own token and CA certificates. */
 public record ApiServer(PodCredentials pod, Connections connections) {
   /** Characters of a message of the API server. */
   private static final int LONGEST = 400;

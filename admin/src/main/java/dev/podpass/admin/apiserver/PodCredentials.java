@@ -14,21 +14,13 @@ import java.util.function.Function;
 /**
  * The API server, and the credentials for it, that a pod is given with a service account token.
  *
- * @param server its URL
- * @param trust the CA certificates that its certificate is verified with
- * @param token of the pod's service account
  * @see <a href="https://kubernetes.io/docs/tasks/run-application/access-api-from-pod/">Accessing
  *     the Kubernetes API from a Pod</a>
  */
 public record PodCredentials(URI server, CaBundle trust, Secret token) {
   private static final String DIRECTORY = "/var/run/secrets/kubernetes.io/serviceaccount/";
 
-  /**
-   * Reads them from the environment and the files of this pod.
-   *
-   * @param files reads a file, if it can be read
-   * @throws CredentialException of kind {@code CONFIGURATION} if it has none
-   */
+  /** Reads them from the environment and the files of this pod. */
   public static PodCredentials read(
       Map<String, String> environment, Function<String, Optional<String>> files) {
     Optional<Secret> token =

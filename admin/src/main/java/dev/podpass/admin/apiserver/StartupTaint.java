@@ -10,32 +10,20 @@ import java.time.temporal.ChronoUnit;
 /**
  * A taint that keeps pods off a new node until it is ready for them.
  *
- * @param node the name of the node
- * @param key of the taint, whatever its value and effect
  * @see <a href="https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/">
  *     Taints and Tolerations</a>
  */
 public record StartupTaint(String node, String key) {
 
   /**
-   * Removes it, and nothing else; a taint that changes at the same time makes the API server
-   * refuse.
-   *
-   * @return whether it was there
-   * @throws dev.podpass.spi.failure.CredentialException if the API server does not answer, or
-   *     refuses
+   * Removes it, and nothing else; false if it was not there. A taint that changes meanwhile fails
+   * it.
    */
   public boolean remove(ApiServer api) {
     return remove(api, api.get(path()));
   }
 
-  /**
-   * Removes it from a node that was created before that time.
-   *
-   * @return whether it was there, and the node is that old
-   * @throws dev.podpass.spi.failure.CredentialException if the API server does not answer, or
-   *     refuses
-   */
+  /** The same on a node that was created before that time; false on a younger one. */
   public boolean removeIfCreatedBefore(Instant time, ApiServer api) {
     JsonNode object = api.get(path());
     String created = object.at("/metadata/creationTimestamp").asText();

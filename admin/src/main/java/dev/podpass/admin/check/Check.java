@@ -4,13 +4,7 @@ package dev.podpass.admin.check;
 import java.util.Optional;
 
 /**
- * The result of one check of a node, as {@code doctor} prints it.
- *
- * @param subject the thing that was checked
- * @param verdict the result
- * @param finding the result in words
- * @param todo the action that fixes it
- * @param essential whether nothing is known of the node's pulls, because it could not be checked
+ * The result of one check; an essential one tells whether anything is known of the node's pulls.
  */
 public record Check(
     String subject, Verdict verdict, String finding, Optional<String> todo, boolean essential) {

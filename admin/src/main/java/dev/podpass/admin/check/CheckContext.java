@@ -11,12 +11,6 @@ import java.util.Map;
 
 /**
  * The inputs of checks that come from the process: providers, parser, environment, network, clock.
- *
- * @param providers all providers of this build
- * @param parser parses the plugin's own command line
- * @param environment the environment variables
- * @param network opens connections
- * @param clock the current time
  */
 public record CheckContext(
     Providers providers,
@@ -33,12 +27,7 @@ public record CheckContext(
     return new CheckContext(providers, parser, other, network, clock);
   }
 
-  /**
-   * Reads settings as the plugin does when it runs with these arguments and variables.
-   *
-   * @throws dev.podpass.spi.failure.CredentialException of kind {@code USAGE} if the plugin would
-   *     reject them
-   */
+  /** Reads settings as the plugin does when it runs with these arguments and variables. */
   public SettingsReader settings(List<String> arguments, Map<String, String> variables) {
     return new SettingsReader(parser.parse(arguments, variables), variables, Log.NONE, clock);
   }

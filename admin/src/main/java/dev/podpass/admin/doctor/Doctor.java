@@ -25,9 +25,6 @@ import java.util.function.Function;
 /**
  * The {@code doctor} command's checks of a node, in order: files, endpoints, permissions.
  *
- * @param files the node's files
- * @param offline whether the checks that need the network are skipped
- * @param images images whose endpoints are checked besides those of the configuration
  * @param annotations of the service account that is assumed for the endpoints
  * @param stateDirectory where {@code node install} keeps its state on the node
  * @param contexts the SELinux context of a file; empty if it cannot be read

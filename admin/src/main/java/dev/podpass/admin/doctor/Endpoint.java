@@ -7,12 +7,7 @@ import dev.podpass.spi.http.HttpRequest.PinnedServer;
 import java.net.URI;
 import java.util.Optional;
 
-/**
- * An endpoint that a pull would connect to.
- *
- * @param uri its URL
- * @param server the fixed server behind it, if DNS does not decide
- */
+/** An endpoint that a pull would connect to, on a fixed server if DNS does not decide. */
 record Endpoint(URI uri, Optional<PinnedServer> server) {
   static Endpoint of(ExchangeStep step) {
     return new Endpoint(step.endpoint(), step.server());

@@ -39,12 +39,6 @@ public final class EndpointChecks {
   private final Map<String, String> tls = new ConcurrentHashMap<>();
   private Optional<Check> clock = Optional.empty();
 
-  /**
-   * Creates the checks.
-   *
-   * @param programs read the settings of entries
-   * @param entries of kubelet's configuration
-   */
   public EndpointChecks(EntryPrograms programs, List<FileEntry> entries) {
     this.programs = programs;
     this.context = programs.context();
@@ -56,7 +50,6 @@ public final class EndpointChecks {
    *
    * @param images images whose endpoints are checked, instead of those of the entries' patterns;
    *     may be empty
-   * @param annotations of the service account that is assumed
    */
   public List<Check> check(List<String> images, Map<String, String> annotations) {
     List<FileEntry> own = entries.stream().filter(FileEntry::isPodpass).toList();
@@ -165,12 +158,7 @@ public final class EndpointChecks {
     }
   }
 
-  /**
-   * Compares clocks.
-   *
-   * @param time of the cloud
-   * @param here of the node in the same moment
-   */
+  /** Compares the cloud's time with the node's of the same moment. */
   private static Check clock(Instant time, Instant here) {
     Duration off = Duration.between(time, here).abs();
     return off.compareTo(TokenPolicy.ALLOWED_SKEW) > 0

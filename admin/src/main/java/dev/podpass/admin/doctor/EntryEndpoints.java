@@ -21,18 +21,11 @@ import java.util.stream.Stream;
 /**
  * The endpoints that a configuration entry's podpass would connect to, taken from the plan of a
  * pull.
- *
- * @param endpoints of all its images
- * @param findings the reasons for images without endpoints
  */
 record EntryEndpoints(Set<Endpoint> endpoints, List<Check> findings) {
   private static final String ANY_ID = "00000000-0000-0000-0000-000000000000";
 
-  /**
-   * Plans a pull of each image.
-   *
-   * @param images instead of those of its patterns; may be empty
-   */
+  /** Plans a pull of each of these images; without any, of those that its patterns name. */
   static EntryEndpoints of(
       FileEntry entry,
       EntryPrograms programs,

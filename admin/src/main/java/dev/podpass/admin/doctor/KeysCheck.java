@@ -23,7 +23,6 @@ final class KeysCheck {
     this.programs = programs;
   }
 
-  /** One check for each entry that verifies tokens. */
   List<Check> check(List<FileEntry> entries) {
     return entries.stream().flatMap(entry -> check(entry).stream()).distinct().toList();
   }

@@ -43,11 +43,7 @@ public final class NodeImages {
     return known ? OptionalLong.of(audit.open()) : OptionalLong.empty();
   }
 
-  /**
-   * The entries of a node's configuration.
-   *
-   * @param unknown what keeps them or their settings from being known
-   */
+  /** The entries of a node's configuration, and what keeps them from being known. */
   private record Found(List<FileEntry> entries, List<String> unknown) {
     static Found on(NodeInspection node, CheckContext context) {
       Optional<ConfigCheck> configuration =

@@ -10,8 +10,6 @@ import java.util.stream.Stream;
  * The {@code kubectl} commands that tell an administrator whether kubelet may request tokens for
  * the audiences of its entries. podpass does not run them: on most platforms kubelet's kubeconfig
  * names an exec plugin.
- *
- * @param node the name of the node
  */
 record RbacQueries(String node) {
   private static final Check VOLUMES =
@@ -22,7 +20,6 @@ record RbacQueries(String node) {
 
   private static final String TOKEN_VERB = "request-serviceaccounts-token-audience";
 
-  /** The commands, each as a check that was not made. */
   List<Check> of(List<FileEntry> entries) {
     List<String> audiences =
         entries.stream()

@@ -29,11 +29,7 @@ record SelinuxCheck(NodeFiles files, Function<Path, Optional<String>> contexts) 
   private static final String ENFORCE = "/sys/fs/selinux/enforce";
   private static final Pattern CONTEXT = Pattern.compile("[^:\\s]+:[^:\\s]+:([a-z0-9_]+)(:\\S+)?");
 
-  /**
-   * The check; none where SELinux is not enforcing, or podpass serves nothing.
-   *
-   * @param directory kubelet's directory of plugins
-   */
+  /** The check; none where SELinux is not enforcing, or podpass serves nothing. */
   Optional<Check> check(String directory, List<FileEntry> entries) {
     List<String> plugins = names(entries, true);
     if (plugins.isEmpty() || !files.read(ENFORCE).map(String::strip).equals(Optional.of("1"))) {

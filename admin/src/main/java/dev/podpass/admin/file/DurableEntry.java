@@ -77,7 +77,6 @@ public final class DurableEntry {
     put(link, temporary -> Files.createSymbolicLink(temporary, target));
   }
 
-  /** Removes an entry, if it is there. */
   public static void remove(Path entry) throws IOException {
     sweep(entry);
     if (Files.deleteIfExists(entry)) {

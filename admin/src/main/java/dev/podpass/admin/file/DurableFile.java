@@ -37,12 +37,7 @@ public final class DurableFile {
 
   private DurableFile() {}
 
-  /**
-   * Replaces or creates the file, if its content differs.
-   *
-   * @return whether it was replaced
-   * @throws FileSystemException with a reason, if the file is not replaced
-   */
+  /** Replaces or creates the file, if its content differs; false if it does not. */
   public static boolean update(Path file, byte[] content) throws IOException {
     return LockedFile.whileLockedOnce(
         file,
@@ -96,12 +91,7 @@ public final class DurableFile {
     return old;
   }
 
-  /**
-   * Replaces the file by another content with the attributes of another file, its time too.
-   *
-   * @param expected the expected content; if it differs, the file is not replaced
-   * @throws FileSystemException with a reason, if the file is not replaced
-   */
+  /** Replaces the file by another content with the attributes of another file, its time too. */
   public static void replaceAs(
       LockedFile held, Optional<byte[]> expected, byte[] content, Path attributes)
       throws IOException {
@@ -116,12 +106,7 @@ public final class DurableFile {
     DurableEntry.put(file, fresh -> create(fresh, attributes, content));
   }
 
-  /**
-   * Replaces the file by one of this user's, of which nobody holds an open descriptor.
-   *
-   * @param expected the expected content; if it differs, the file is not replaced
-   * @throws FileSystemException with a reason, if the file is not replaced
-   */
+  /** Replaces the file by one of this user's, of which nobody holds an open descriptor. */
   public static void replaceOwned(
       LockedFile held, Optional<byte[]> expected, byte[] content, Set<PosixFilePermission> mode)
       throws IOException {
@@ -135,11 +120,7 @@ public final class DurableFile {
         });
   }
 
-  /**
-   * Removes the file.
-   *
-   * @param expected the expected content; if it differs, the file is not removed
-   */
+  /** Removes the file, if it has the expected content. */
   public static void remove(LockedFile held, Optional<byte[]> expected) throws IOException {
     requireUnchanged(held.path(), expected);
     DurableEntry.remove(held.path());

@@ -29,18 +29,12 @@ public final class RootedPath {
     /**
      * Whether a file is a link that is followed.
      *
-     * @param file the file, in a directory that is no link
      * @param links how many links were followed before
-     * @param last whether it is the end of the path, if it is no link
      */
     boolean follows(Path file, int links, boolean last) throws IOException;
   }
 
-  /**
-   * Returns the file at a path, without links. What does not exist is no link.
-   *
-   * @throws FileSystemLoopException if too many links follow each other
-   */
+  /** Returns the file at a path, without links. What does not exist is no link. */
   public static Path resolve(Path root, String path) throws IOException {
     return walk(
         root,

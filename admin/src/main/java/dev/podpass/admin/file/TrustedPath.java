@@ -36,13 +36,7 @@ public final class TrustedPath {
     return file;
   }
 
-  /**
-   * Returns the directory at a path, by the same rule.
-   *
-   * @param root the start of absolute paths and links
-   * @throws UntrustedPathException if another user can change it, or it is not a directory
-   * @throws IOException if it does not exist, or cannot be inspected
-   */
+  /** Returns the directory at a path, by the same rule. */
   public static Path directory(Path root, String path) throws IOException {
     return walk(root, path, true);
   }
@@ -79,11 +73,7 @@ public final class TrustedPath {
     }
   }
 
-  /**
-   * The real path of a file in such a directory, whether it is there or not.
-   *
-   * @throws UntrustedPathException if another user may change the directory
-   */
+  /** The real path of a file in such a directory, whether it is there or not. */
   public static Path place(Path root, Path file) throws IOException {
     return directory(root, String.valueOf(file.getParent()))
         .resolve(String.valueOf(file.getFileName()));

@@ -35,11 +35,7 @@ final class AuditedPulls {
 
   private AuditedPulls() {}
 
-  /**
-   * Reads the newest log and the one before it.
-   *
-   * @param logs the paths of {@code --audit-log} on the node
-   */
+  /** Reads the newest log and the one before it. */
   static AuditedPulls read(NodeFiles files, Set<String> logs) {
     AuditedPulls pulls = new AuditedPulls();
     for (String log : logs) {
@@ -59,7 +55,6 @@ final class AuditedPulls {
     return identities.keySet().stream().map(image -> image.replaceAll("[^!-~]", "?")).distinct();
   }
 
-  /** Files that are not read, each with its reason. */
   List<String> skipped() {
     return List.copyOf(skipped);
   }

@@ -22,12 +22,7 @@ import java.util.stream.Stream;
  * joined with how it verifies, with the entries of its configuration, and with podpass's audit log.
  * Nothing is changed.
  *
- * @param records where kubelet's records are, and what was found there
- * @param verification how kubelet verifies
  * @param unverified why every image is open to every pod, if it is
- * @param images of the registries that podpass's entries match
- * @param others how many recorded images are of other registries
- * @param skipped files that were not read, each with its reason
  * @param preloaded whether images without a record are open
  * @param unknown what keeps podpass's images or their openers from being known
  * @param unrecorded images of podpass's audit log that are open for this reason if they are still
@@ -68,13 +63,6 @@ public record ImageAudit(
       List<String> secrets,
       List<String> why) {}
 
-  /**
-   * Audits a node.
-   *
-   * @param verification how its kubelet verifies
-   * @param entries of its credential provider configuration
-   * @param version of its kubelet, if it is known
-   */
   public static ImageAudit of(
       NodeFiles files,
       ImageVerification verification,

@@ -34,11 +34,6 @@ final class PullRecordReader {
     }
   }
 
-  /**
-   * Reads one.
-   *
-   * @param name of its file, which kubelet derives from the image's reference
-   */
   static List<PulledImage> read(String name, byte[] content) throws UnusableRecordException {
     ObjectNode json;
     try {

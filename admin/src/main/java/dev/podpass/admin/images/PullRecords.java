@@ -23,8 +23,6 @@ import java.util.regex.Pattern;
 /**
  * Kubelet's records of the images that it has pulled to a node.
  *
- * @param images of all records, by name
- * @param skipped files that are not read, each with its reason
  * @param missing why there are no records at all
  */
 record PullRecords(List<PulledImage> images, List<String> skipped, Optional<String> missing) {
@@ -41,11 +39,7 @@ record PullRecords(List<PulledImage> images, List<String> skipped, Optional<Stri
     skipped = List.copyOf(skipped);
   }
 
-  /**
-   * Reads all of a node.
-   *
-   * @param directory {@code image_manager/pulled} in kubelet's root directory
-   */
+  /** Reads all in {@code image_manager/pulled} of kubelet's root directory. */
   static PullRecords read(NodeFiles files, String directory) {
     try {
       List<Path> records = records(files.trustedDirectory(directory));

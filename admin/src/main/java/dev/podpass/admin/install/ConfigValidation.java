@@ -22,8 +22,6 @@ record ConfigValidation(InstallRequest request, NodeLayout layout, NodeAccess no
   /**
    * Requires that the kubelet that runs accepts {@code tokenAttributes}. Where that is not certain,
    * it is left to kubelet.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if it certainly does not
    */
   static void requireTokens(NodeInspection inspection) {
     Optional<ProviderTokens> refused =
@@ -42,7 +40,6 @@ record ConfigValidation(InstallRequest request, NodeLayout layout, NodeAccess no
    * directory, and tries podpass before other entries for the same images.
    *
    * @param former file that podpass's entries leave
-   * @throws CredentialException of kind {@code CONFIGURATION} if it would not
    */
   void require(Wanted wanted, String former) {
     ConfigLint lint = new ConfigLint(request.checks());

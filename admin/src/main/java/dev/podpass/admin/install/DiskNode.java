@@ -47,12 +47,7 @@ final class DiskNode implements Node {
   private final List<String> names;
   private final Path executable;
 
-  /**
-   * For one pass.
-   *
-   * @param names that the program has or had, the present one first
-   * @param executable to install
-   */
+  /** For one pass; the present name of the program is the first. */
   DiskNode(NodeAccess access, NodeLayout layout, List<String> names, Path executable) {
     this.access = access;
     this.layout = layout;
@@ -60,13 +55,7 @@ final class DiskNode implements Node {
     this.executable = executable;
   }
 
-  /**
-   * The node with what podpass may have put there.
-   *
-   * @param original what is remembered of it
-   * @param inspection says where kubelet looks, if nothing is remembered
-   * @return empty if kubelet reads no configuration: it has no entries of podpass's
-   */
+  /** The node with what podpass may have put there; empty if kubelet reads no configuration. */
   static Optional<DiskNode> of(
       NodeAccess access, Optional<Original> original, Supplier<NodeInspection> inspection) {
     List<String> names = original.map(Original::names).orElse(List.of(NAME));

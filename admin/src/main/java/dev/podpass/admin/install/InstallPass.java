@@ -42,11 +42,6 @@ final class InstallPass {
   private final Program program;
   private final Wanted wanted;
 
-  /**
-   * For one pass.
-   *
-   * @param lint refuses a text that kubelet would not start with
-   */
   InstallPass(Pass pass, InstallRequest request, Consumer<Wanted> lint) throws IOException {
     this.pass = pass;
     this.node = pass.node;
@@ -59,13 +54,7 @@ final class InstallPass {
     pass.keeper = this::keep;
   }
 
-  /**
-   * Makes the pass.
-   *
-   * @param mayWait whether the node is left alone if its kubelet would have to be restarted
-   * @return what was done; empty if the node is left alone
-   * @throws CredentialException if nothing may be done
-   */
+  /** Makes the pass; empty if kubelet would have to be restarted and the node may wait. */
   Optional<PassReport> run(boolean mayWait) throws IOException {
     requireFree();
     boolean differs = !first.text().now().equals(Optional.of(wanted.text()));

@@ -18,14 +18,8 @@ import java.util.function.Function;
  * @param document podpass's entries, as the options have them
  * @param completed the same for a configuration with that text: with what they take over from the
  *     entry that they replace in it
- * @param placement of those entries among the others
- * @param name of the executable in kubelet's plugin directory
- * @param executable to be copied there
  * @param config overrides what kubelet's flags say
- * @param binDir overrides what kubelet's flags say
- * @param restart what is done for kubelet to read it
  * @param insists whether a change that failed, or that another program reverts, is tried at once
- * @param checks for lint
  */
 public record InstallRequest(
     ConfigDocument document,
@@ -39,11 +33,6 @@ public record InstallRequest(
     boolean insists,
     CheckContext checks) {
 
-  /**
-   * Requires that there is an executable to install.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if it is no file
-   */
   void requireExecutable() {
     if (!Files.isRegularFile(executable)) {
       throw new CredentialException(

@@ -28,10 +28,8 @@ import java.util.stream.Stream;
  * The report of the last pass, which readiness is judged by and no pass depends on; and the same in
  * Prometheus' text format, for node_exporter's textfile collector. A power cut may lose it.
  *
- * @param report without its lines
  * @param otherOptions when another podpass last wanted other options here
  * @param changes how many passes changed files, up to this one
- * @param restarts how often kubelet was restarted, up to then
  */
 public record LastPass(
     PassReport report, long changes, long restarts, Optional<Instant> otherOptions) {
@@ -47,11 +45,7 @@ public record LastPass(
         .isPresent();
   }
 
-  /**
-   * Adds a pass.
-   *
-   * @param settles whether its options are the ones that count where others were wanted
-   */
+  /** Adds a pass, which settles which options are wanted, or not. */
   static void write(StateDirectory store, PassReport report, boolean settles) throws IOException {
     Optional<LastPass> before = read(store.lastPass());
     Map<String, Object> tree = new LinkedHashMap<>();
@@ -90,11 +84,7 @@ public record LastPass(
     }
   }
 
-  /**
-   * Writes the metrics of a node; one without a report of a pass has none.
-   *
-   * @param openImages how many images of podpass's registries every pod may start, if it is known
-   */
+  /** Writes the metrics of a node; one without a report of a pass has none. */
   public static void measure(Path file, NodeAccess node, OptionalLong openImages)
       throws IOException {
     Optional<LastPass> last = read(node.state().lastPass());

@@ -16,7 +16,6 @@ import java.util.SequencedMap;
  * change may be repeated, is one atomic replacement, and is on the disk when a method returns.
  */
 interface Node {
-  /** Where kubelet looks. */
   NodeLayout layout();
 
   Instant now();
@@ -35,7 +34,6 @@ interface Node {
   /** The links of podpass's in kubelet's plugin directory, and the program that each leads to. */
   SequencedMap<String, String> links() throws IOException;
 
-  /** What is in the place of the program. */
   Program program() throws IOException;
 
   /** What may be in the place of the program. */
@@ -52,9 +50,7 @@ interface Node {
   /**
    * Why a change is put back.
    *
-   * @param reason what happened
    * @param hint what to do about it; empty if there is nothing to say
-   * @param log the end of kubelet's log
    * @param restarted whether kubelet was restarted, as far as its command says
    */
   record Trouble(String reason, Optional<String> hint, List<String> log, boolean restarted) {
@@ -63,7 +59,6 @@ interface Node {
     }
   }
 
-  /** Whether the program that is there runs. */
   boolean programRuns() throws IOException;
 
   /** Whether something is in kubelet's plugin directory that is not podpass's link of that name. */
@@ -75,14 +70,9 @@ interface Node {
   /** Forgets parts, in this order. */
   void drop(File... parts) throws IOException;
 
-  /** Forgets all. */
   void forget() throws IOException;
 
-  /**
-   * Keeps kubelet's file as it was.
-   *
-   * @param present whether the file that is there has its attributes
-   */
+  /** Keeps kubelet's file as it was; if it is present, with its attributes. */
   void keep(Original original, boolean present) throws IOException;
 
   /** False if it was there. */
@@ -101,11 +91,8 @@ interface Node {
   boolean removeDirectory(String path) throws IOException;
 
   /**
-   * Writes kubelet's file, if it is still the text that was seen. A text that is the one before
-   * podpass gets that one's attributes.
-   *
-   * @param text empty for no file
-   * @throws IOException if it is not, or cannot be written
+   * Writes kubelet's file, or removes it for an empty text; fails if it is not the text that was
+   * seen. The text before podpass gets the attributes that it had.
    */
   void write(Optional<String> seen, Optional<String> text) throws IOException;
 }

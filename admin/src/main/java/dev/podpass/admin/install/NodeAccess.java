@@ -22,11 +22,7 @@ import java.util.function.Consumer;
 /**
  * A node, and all that it takes to change it.
  *
- * @param files to be read
- * @param state what is remembered of it
- * @param commands its programs
  * @param providers the ids of all providers, which end the names of podpass's entries
- * @param clock the time
  * @param progress is given what is waited for
  * @param notes is given what an operator must know although the pass goes on
  */
@@ -53,11 +49,7 @@ public record NodeAccess(
     }
   }
 
-  /**
-   * The text of kubelet's configuration, if the file is there.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if it is too large or not UTF-8
-   */
+  /** The text of kubelet's configuration, if the file is there. */
   Optional<String> configText(String path) throws IOException {
     try {
       Optional<Path> place = existing(path);

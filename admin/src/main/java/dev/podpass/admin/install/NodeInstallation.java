@@ -32,7 +32,6 @@ public final class NodeInstallation {
   private final NodeAccess access;
   private final List<String> changes = new ArrayList<>();
 
-  /** Creates the installation of one node. */
   public NodeInstallation(NodeAccess access) {
     this.access = access;
   }
@@ -42,7 +41,6 @@ public final class NodeInstallation {
    *
    * @param spread up to how long a node in service waits before its kubelet is restarted
    * @param waits is given how long to wait then
-   * @throws CredentialException if nothing could be done
    */
   public PassReport install(InstallRequest request, Duration spread, Consumer<Duration> waits) {
     boolean mayWait =
@@ -84,11 +82,7 @@ public final class NodeInstallation {
     return PassReport.of(access.clock().instant(), outcome, message);
   }
 
-  /**
-   * Remembers that the node is one of a platform that podpass does not change.
-   *
-   * @return its report, and unchanged if the last pass found the same
-   */
+  /** Remembers that podpass does not change the platform; unchanged if the last pass found so. */
   public PassReport leave(Platform platform) {
     String message = platform.refusal().line();
     boolean known =
@@ -180,11 +174,7 @@ public final class NodeInstallation {
     node.drop(File.GOOD, File.PENDING, File.ORIGINAL);
   }
 
-  /**
-   * Takes away all that was put there.
-   *
-   * @throws CredentialException if nothing could be done
-   */
+  /** Takes away all that was put there. */
   public PassReport uninstall(RestartPolicy restart) {
     return locked(_ -> {
       KubeletService kubelet = kubelet(restart);

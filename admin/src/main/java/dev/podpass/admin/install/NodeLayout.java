@@ -45,8 +45,6 @@ record NodeLayout(String config, Optional<String> directory, String binDir, List
    * From what kubelet runs with.
    *
    * @param first whether kubelet is to read podpass's file of a directory before the others
-   * @throws CredentialException of kind {@code CONFIGURATION} if kubelet runs no plugins, or others
-   *     may change where they are
    */
   private static NodeLayout of(NodeFiles files, Paths paths, boolean first) {
     if (paths.config().isEmpty() && paths.binDir().isEmpty() && paths.rancher()) {
@@ -127,11 +125,7 @@ record NodeLayout(String config, Optional<String> directory, String binDir, List
     }
   }
 
-  /**
-   * What the operator says, and kubelet's flags otherwise.
-   *
-   * @param rancher whether kubelet is a part of k3s or RKE2
-   */
+  /** What the operator says, and kubelet's flags otherwise. */
   private record Paths(Optional<String> config, Optional<String> binDir, boolean rancher) {
     static Paths of(NodeInspection inspection, Optional<String> config, Optional<String> binDir) {
       return new Paths(

@@ -22,9 +22,6 @@ import java.util.Optional;
 /**
  * The status of a node: what is there, and how the last pass ended.
  *
- * @param memory what podpass remembers
- * @param lastPass the report of the last pass
- * @param entries of podpass's in kubelet's configuration
  * @param replacement what became of the images of the entry that podpass's replaced
  * @param files podpass's files and kubelet's, and whether each is as it should be
  * @param unproven what is not proven of the text that was written last; empty if it is
@@ -46,7 +43,6 @@ public record NodeStatus(
     replacement = List.copyOf(replacement);
   }
 
-  /** Whether podpass is on the node. */
   public boolean isInstalled() {
     return !entries.isEmpty();
   }
@@ -72,11 +68,7 @@ public record NodeStatus(
         .isPresent();
   }
 
-  /**
-   * Looks at a node; nothing is changed.
-   *
-   * @throws CredentialException of kind {@code UNAVAILABLE} if it cannot be read
-   */
+  /** Looks at a node; nothing is changed. */
   public static NodeStatus of(NodeAccess access) {
     try {
       Memory memory = access.state().load();

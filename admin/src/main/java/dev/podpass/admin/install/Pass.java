@@ -52,11 +52,6 @@ final class Pass {
   /** Is given each text that is proven. */
   Keeper keeper = _ -> {};
 
-  /**
-   * A pass over a node.
-   *
-   * @param changes is given a line for each change
-   */
   Pass(Node node, Kubelet kubelet, List<String> changes) throws IOException {
     this.node = node;
     this.kubelet = kubelet;
@@ -79,7 +74,6 @@ final class Pass {
     record Failed(Trouble trouble) implements Proof {}
   }
 
-  /** Kubelet's file as it is. */
   Text text() throws IOException {
     Optional<String> now = node.text();
     return Text.of(layout.config(), now, node.ours(now), node.memory());
@@ -99,11 +93,7 @@ final class Pass {
     return before != Health.UNKNOWN ? before : kubelet.health();
   }
 
-  /**
-   * Requires that kubelet can be restarted before anything is changed.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if it cannot
-   */
+  /** Requires that kubelet can be restarted before anything is changed. */
   void requireRestartable() {
     if (policy.command().isEmpty() && kubelet.unit().isEmpty()) {
       throw new CredentialException(
@@ -119,7 +109,6 @@ final class Pass {
    * have not read it.
    *
    * @param writer what becomes of the text that is there
-   * @param health of kubelet before
    * @param last what was written before against others
    */
   void write(Writer writer, Health health, Written last) throws IOException {

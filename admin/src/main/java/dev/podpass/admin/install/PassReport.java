@@ -11,12 +11,7 @@ import java.util.Optional;
 /**
  * The outcome of a pass.
  *
- * @param at when it ended
- * @param outcome in a word
- * @param message in a sentence
  * @param hint what to do if the node is not as it should be; empty if there is nothing to say
- * @param changes what was changed on the node, a line each
- * @param restarts how often kubelet was restarted
  */
 public record PassReport(
     Instant at,
@@ -28,11 +23,8 @@ public record PassReport(
   /** Where the log of a kubelet that did not start is. */
   static final String LOG = "podpass node status shows the end of kubelet's log";
 
-  /** How a pass ended. */
   public enum Outcome {
-    /** Nothing had to be changed. */
     UNCHANGED(true),
-    /** The node was changed, and is as wanted. */
     CHANGED(true),
     /** The files are as wanted, and the operator restarts kubelet. */
     RESTART_PENDING(true),
@@ -46,7 +38,6 @@ public record PassReport(
     OTHER_OPTIONS(false),
     /** The change failed and was undone. */
     ROLLED_BACK(false),
-    /** This change failed before, and is not tried again yet. */
     FAILED_BEFORE(false),
     /** Nothing could be done. */
     REFUSED(false);
@@ -57,7 +48,6 @@ public record PassReport(
       this.good = good;
     }
 
-    /** Whether the node is as it should be. */
     public boolean isGood() {
       return good;
     }
@@ -90,7 +80,6 @@ public record PassReport(
             restarts);
   }
 
-  /** A pass that changed nothing. */
   public static PassReport of(Instant at, Outcome outcome, String message) {
     return new PassReport(at, outcome, message, Optional.empty(), List.of(), 0);
   }

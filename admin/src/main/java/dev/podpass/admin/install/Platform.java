@@ -66,7 +66,6 @@ public enum Platform {
         .orElse("");
   }
 
-  /** Why nothing is done. */
   public CredentialException refusal() {
     return new CredentialException(
         Kind.CONFIGURATION,

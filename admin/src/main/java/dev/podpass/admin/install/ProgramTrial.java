@@ -20,10 +20,8 @@ final class ProgramTrial {
   private ProgramTrial() {}
 
   /**
-   * Why an executable is not used; empty if it runs. On a node that does not run itself, its
-   * architecture alone is compared.
-   *
-   * @param name that it is to get, for messages
+   * Why an executable is not used; empty if it runs. If the node does not run itself, only the
+   * architecture is compared.
    */
   static Optional<Trouble> of(NodeAccess node, Path program, String name) {
     Optional<ProgramFile.OtherMachine> other =

@@ -6,15 +6,7 @@ import dev.podpass.admin.state.Memory;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/**
- * What was there when a pass began.
- *
- * @param memory of the node
- * @param text kubelet's file
- * @param links of podpass's, and the program that each leads to
- * @param process of kubelet
- * @param kubelet digest of it; empty if none ran
- */
+/** What was there when a pass began; {@code kubelet} is a digest, empty if none ran. */
 record Start(
     Memory memory,
     Text text,

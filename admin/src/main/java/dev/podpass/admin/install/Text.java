@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 /**
  * Kubelet's configuration: with podpass's entries, and without them.
  *
- * @param config its path
  * @param now the text that is there; empty if there is no file
  * @param ours the entries in it that are podpass's
  * @param original the file as it was before podpass changed it, if that is remembered
@@ -36,7 +35,6 @@ record Text(
    * The file with podpass's entries.
    *
    * @param document podpass's entries, with the options that they take over
-   * @param text the whole file
    * @param base the file without them; empty if nothing is in it
    */
   record Wanted(ConfigDocument document, String text, Optional<String> base) {
@@ -84,8 +82,6 @@ record Text(
   /**
    * The file with podpass's entries. They are added to the file as it is without them, so that an
    * entry that is no longer wanted disappears.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if they cannot go there
    */
   Wanted with(InstallRequest request) {
     List<String> names = names(request.document());
@@ -169,11 +165,7 @@ record Text(
     return rest;
   }
 
-  /**
-   * Whether another text differs from this one in podpass's entries alone.
-   *
-   * @param theirs podpass's entries in it
-   */
+  /** Whether another text differs from this one in podpass's entries alone. */
   boolean hasBaseOf(Optional<String> other, List<String> theirs) {
     return new Text(config, other, theirs, original, false).without().equals(without());
   }
@@ -181,8 +173,6 @@ record Text(
   /**
    * The file without podpass's entries as it is to be remembered: what others have changed in it
    * meanwhile belongs to it.
-   *
-   * @param trusted whether only root can change the file that is there
    */
   Original toKeep(NodeLayout layout, String name, Optional<String> replaced, boolean trusted) {
     boolean remembered = written || (replaced.isPresent() && isLost());

@@ -24,11 +24,6 @@ final class Undo {
   private final Start first;
   private final Program program;
 
-  /**
-   * For one pass.
-   *
-   * @param program what was in its place when the pass began
-   */
   Undo(Pass pass, Program program) {
     this.pass = pass;
     this.node = pass.node;

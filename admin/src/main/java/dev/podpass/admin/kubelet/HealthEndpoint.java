@@ -28,7 +28,6 @@ import java.util.stream.Stream;
  * privileged: what answers there counts only if the socket is kubelet's own.
  *
  * @param address that is asked; empty if kubelet does not serve it
- * @param port of it
  */
 public record HealthEndpoint(Optional<InetAddress> address, int port) {
   private static final String LOOPBACK_ADDRESS = "127.0.0.1";

@@ -12,20 +12,10 @@ public interface HostCommands {
   /** Short options, which the nsenter of BusyBox has too. */
   List<String> ENTER = List.of("nsenter", "-t", "1", "-m", "-u", "-i", "-n", "-p", "--");
 
-  /**
-   * The result of a program.
-   *
-   * @param status its exit status
-   * @param text what it wrote to both streams, or the last part of that
-   */
+  /** The exit status of a program, and what it wrote to both streams, or the last part of that. */
   record Output(int status, String text) {}
 
-  /**
-   * Runs a program to its end, without input.
-   *
-   * @param limit how long it may take; then it is killed, with what it has started
-   * @throws IOException if it cannot be started, or did not end in time
-   */
+  /** Runs a program to its end, without input; after the limit it is killed, with its children. */
   Output run(List<String> command, Duration limit) throws IOException;
 
   /**

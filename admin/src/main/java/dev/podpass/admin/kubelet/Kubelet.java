@@ -26,15 +26,11 @@ public interface Kubelet {
     HEALTHY
   }
 
-  /** How it is made to read a configuration that has changed. */
   RestartPolicy policy();
 
   /**
    * The process that runs, or {@link #NONE}. Where that is not certain, it looks again for ten
    * seconds.
-   *
-   * @throws dev.podpass.spi.failure.CredentialException of kind {@code TRY_AGAIN} if it is not
-   *     certain then
    */
   String look();
 
@@ -47,21 +43,12 @@ public interface Kubelet {
   /** The systemd unit of the kubelet that runs, if it is one that may be restarted. */
   Optional<String> unit();
 
-  /**
-   * Restarts kubelet. Whether it was restarted is seen by its process alone.
-   *
-   * @param unit of systemd; not used if the operator gave a command
-   * @return why the command failed, if it did
-   */
+  /** Restarts kubelet, and returns why that failed. Whether it did is seen by its process alone. */
   Optional<String> restart(Optional<String> unit);
 
   /**
-   * Waits until a kubelet is as well as the last was, and has lived for a while.
-   *
-   * @param not processes that it must not be
-   * @param expected how well it must be
-   * @param life how long it must have lived
-   * @return its process; empty if none is in time, or it is gone at the end
+   * Waits for a kubelet that is none of these, as well as expected, and has lived that long; empty
+   * if none is in time, or it is gone at the end.
    */
   Optional<String> await(Set<String> not, Health expected, Duration life);
 

@@ -64,11 +64,6 @@ public final class KubeletService implements Kubelet {
   private Optional<ProcessIdentity> identity = Optional.empty();
   private Optional<String> unit = Optional.empty();
 
-  /**
-   * Creates the service of one node.
-   *
-   * @param progress is given what is waited for
-   */
   public KubeletService(
       NodeFiles files, HostCommands commands, RestartPolicy policy, Consumer<String> progress) {
     this.files = files;

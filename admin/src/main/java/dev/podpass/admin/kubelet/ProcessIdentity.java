@@ -8,8 +8,6 @@ import java.util.Optional;
 /**
  * One process, and none that has its number later.
  *
- * @param boot which start of the node
- * @param pid its number
  * @param ticks when it began, in hundredths of a second since that start
  */
 public record ProcessIdentity(String boot, String pid, long ticks) {
@@ -18,7 +16,6 @@ public record ProcessIdentity(String boot, String pid, long ticks) {
   /** Behind the name, which may have spaces and parentheses in it. */
   private static final int START_TIME = 19;
 
-  /** Returns the identity of a running process. */
   public static Optional<ProcessIdentity> of(NodeFiles files, String pid) {
     try {
       String stat = files.read("/proc/" + pid + "/stat").orElse("");

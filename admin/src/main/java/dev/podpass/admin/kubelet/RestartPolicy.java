@@ -7,16 +7,13 @@ import java.util.Optional;
 /**
  * How kubelet is made to read a configuration that has changed.
  *
- * @param restarts whether podpass restarts it; the operator does otherwise
  * @param command for the node's shell; empty for the systemd unit of kubelet's cgroup
  * @param patience how long a restart may take, and then kubelet to be healthy
  */
 public record RestartPolicy(boolean restarts, Optional<String> command, Duration patience) {
-  /** Kubelet is not restarted. */
   public static final RestartPolicy NEVER =
       new RestartPolicy(false, Optional.empty(), Duration.ZERO);
 
-  /** The longest patience. */
   public static final Duration LONGEST = Duration.ofMinutes(10);
 
   /**

@@ -23,18 +23,9 @@ public final class BuiltInBindings {
   private final List<FileEntry> podpass = new ArrayList<>();
   private final List<Stock> stock = new ArrayList<>();
 
-  /**
-   * An entry of AKS's own plugin with identity bindings.
-   *
-   * @param options the options of podpass that its arguments stand for
-   */
+  /** An entry of AKS's own plugin with identity bindings. */
   private record Stock(FileEntry entry, Map<String, String> options) {}
 
-  /**
-   * Creates an empty search.
-   *
-   * @param plugins that podpass replaces
-   */
   public BuiltInBindings(Stream<ReplacedPlugin> plugins) {
     this.plugins = plugins.toList();
   }

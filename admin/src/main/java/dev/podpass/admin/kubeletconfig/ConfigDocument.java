@@ -7,11 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * A {@code CredentialProviderConfig} to be written.
- *
- * @param entries its providers, in the order in which kubelet tries them
- */
+/** A {@code CredentialProviderConfig} to be written; kubelet tries its entries in order. */
 public record ConfigDocument(List<ProviderEntry> entries) {
   static final String API_VERSION = "kubelet.config.k8s.io/v1";
   static final String KIND = "CredentialProviderConfig";

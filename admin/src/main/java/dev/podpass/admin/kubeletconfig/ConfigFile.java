@@ -71,11 +71,7 @@ public final class ConfigFile {
         .toList();
   }
 
-  /**
-   * All of it, to be edited.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if it is not one object
-   */
+  /** All of it, to be edited. */
   Mapping root() {
     if (root == null) {
       Finding first = findings.getFirst();

@@ -37,11 +37,8 @@ public final class ConfigFileUpdate {
   }
 
   /**
-   * Replaces the file, following symbolic links, and keeps a backup of it.
-   *
-   * @return the backup, if there was a file; its name ends in {@code .bak}, which kubelet does not
-   *     read
-   * @throws CredentialException of kind {@code USAGE} if it is not replaced
+   * Replaces the file, following symbolic links, and keeps a backup of it, if there was one, under
+   * a name that ends in {@code .bak}, which kubelet does not read.
    */
   public static Optional<Path> change(Path named, Instant now, Change change) {
     try {

@@ -20,12 +20,7 @@ public final class ConfigFiles {
 
   private ConfigFiles() {}
 
-  /**
-   * Reads the file, or the files of a directory that kubelet reads, in kubelet's order.
-   *
-   * @param reader called with the name and the text of each
-   * @throws CredentialException if a file cannot be read; the reader has seen those before it
-   */
+  /** Reads the file, or each that kubelet reads of a directory, in kubelet's order. */
   public static void read(Path path, BiConsumer<String, String> reader) {
     for (Path file : of(path)) {
       reader.accept(file.toString(), SmallFile.read(file.toString()));

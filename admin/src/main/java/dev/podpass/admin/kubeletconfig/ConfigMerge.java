@@ -29,7 +29,6 @@ public final class ConfigMerge {
   /**
    * The result of a merge.
    *
-   * @param text the whole file
    * @param changes the differences, one a line; empty if there are none
    * @param remarks the effects of the order of the entries on pulls
    */
@@ -43,9 +42,6 @@ public final class ConfigMerge {
   /**
    * Merges the entries of a document into a text. With {@link Placement.Replacing}, the entry of
    * the provider that serves its images takes its place, and the others are appended.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if the text cannot be read, or
-   *     another entry would be tried first for the same images
    */
   public static Result of(String before, ConfigDocument addition, Placement placement) {
     return new ConfigMerge(before, addition, placement).merge();

@@ -21,14 +21,7 @@ public final class ConfigRemoval {
     return ConfigText.of(text).entries().stream().map(FileEntry::label).toList();
   }
 
-  /**
-   * The text without these entries.
-   *
-   * @param names of the entries
-   * @return empty if no other entry is in it: kubelet takes no configuration without one
-   * @throws dev.podpass.spi.failure.CredentialException of kind {@code CONFIGURATION} if the text
-   *     cannot be read
-   */
+  /** The text without these entries; empty if none is left, which kubelet does not take. */
   public static Optional<String> of(String text, List<String> names) {
     ConfigText file = ConfigText.of(text);
     if (entries(file, names).size() == file.entries().size()) {
@@ -41,15 +34,9 @@ public final class ConfigRemoval {
   }
 
   /**
-   * The text with an entry that podpass's replaced back in its place. Without that entry in the
-   * original, or if another program has written one of its name, podpass's is removed.
-   *
-   * @param own the name of podpass's entry
-   * @param replaced the name of the other one
-   * @param original a text that had it
-   * @return empty if no other entry is in it
-   * @throws dev.podpass.spi.failure.CredentialException of kind {@code CONFIGURATION} if a text
-   *     cannot be read
+   * The text with an entry that podpass's replaced back in its place; empty if none is left.
+   * Without that entry in the original, or if another program has written one of its name,
+   * podpass's is removed.
    */
   public static Optional<String> restoring(
       String text, String own, String replaced, String original) {

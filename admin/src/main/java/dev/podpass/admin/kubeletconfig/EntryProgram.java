@@ -8,11 +8,9 @@ import java.util.function.Function;
 /**
  * What is known of the program that an entry runs.
  *
- * @param owner whose program it is
  * @param options the text of an option of podpass's by its name, as a pull reads it; none if it is
  *     not set, or the settings cannot be read
  * @param files of the node that its options name, by option: they decide what podpass believes
- * @param unreadable why podpass's settings cannot be read
  */
 public record EntryProgram(
     Owner owner,

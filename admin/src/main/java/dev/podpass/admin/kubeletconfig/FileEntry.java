@@ -16,14 +16,7 @@ import java.util.Optional;
  *
  * @param index its position in the list, from 0
  * @param source all of it as it is written, fields included that kubelet does not know
- * @param name the file that kubelet runs
- * @param apiVersion of requests and responses
- * @param matchImages its patterns
- * @param defaultCacheDuration as it is written
- * @param token its {@code tokenAttributes}
- * @param args the arguments of the plugin
  * @param env variables that are added to kubelet's own
- * @param program what is known of the program that it runs
  */
 public record FileEntry(
     int index,
@@ -37,25 +30,9 @@ public record FileEntry(
     Map<String, String> env,
     EntryProgram program) {
 
-  /**
-   * A text and its line.
-   *
-   * @param line from 1
-   * @param text as it is read
-   */
+  /** A text and its line, from 1. */
   public record Text(int line, String text) {}
 
-  /**
-   * The {@code tokenAttributes}.
-   *
-   * @param line the line they begin on
-   * @param audience {@code serviceAccountTokenAudience}
-   * @param cacheType as it is written
-   * @param requireServiceAccount whether kubelet skips the plugin for pods without a service
-   *     account
-   * @param required {@code requiredServiceAccountAnnotationKeys}
-   * @param optional {@code optionalServiceAccountAnnotationKeys}
-   */
   public record TokenAttributes(
       int line,
       Optional<Text> audience,
@@ -112,7 +89,6 @@ public record FileEntry(
     return option("--without-token").or(() -> option("--otherwise"));
   }
 
-  /** The same entry with what is known of its program. */
   public FileEntry with(EntryProgram known) {
     return new FileEntry(
         index,

@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.kubeletconfig;
 
-/**
- * A problem in a {@code CredentialProviderConfig}, as {@code config lint} prints it.
- *
- * @param line its line, from 1
- * @param severity the consequence
- * @param message the problem and its fix
- */
+/** A problem in a {@code CredentialProviderConfig}, as {@code config lint} prints it. */
 public record Finding(int line, Severity severity, String message) {
 
   public enum Severity {

@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
  * One of the {@code matchImages}, with kubelet's matching rules: both hosts have the same number of
  * labels and each label matches, ports are equal or absent, and the path is a plain prefix.
  *
- * @param text as it is written
  * @param labels the host, split at dots
  * @param port with its colon; empty if absent
  * @param path with its slash; empty if absent
@@ -29,11 +28,7 @@ public record ImagePattern(String text, List<String> labels, String port, String
     labels = List.copyOf(labels);
   }
 
-  /**
-   * Parses a pattern by kubelet's rules.
-   *
-   * @throws IllegalArgumentException if kubelet would reject it, with the reason
-   */
+  /** Parses a pattern; an exception says why kubelet would reject it. */
   public static ImagePattern parse(String text) {
     if (text.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
       throw new IllegalArgumentException("it has control characters");

@@ -10,8 +10,6 @@ import java.util.Optional;
 /**
  * Detects patterns that are meant for a known registry and match none of its hosts, because they
  * have another number of labels or a port.
- *
- * @param patterns of each provider, by its id
  */
 public record KnownRegistries(Map<String, List<String>> patterns) {
 
@@ -19,7 +17,6 @@ public record KnownRegistries(Map<String, List<String>> patterns) {
     patterns = Map.copyOf(patterns);
   }
 
-  /** Returns a finding for each pattern that has a registry's suffix and matches no registry. */
   public List<Finding> misses(ConfigFile file) {
     List<ImagePattern> all =
         patterns.values().stream().flatMap(List::stream).map(ImagePattern::parse).toList();

@@ -25,11 +25,7 @@ public final class Overlaps {
 
   private final Set<Integer> withGlob = new TreeSet<>();
 
-  /**
-   * Creates an empty search.
-   *
-   * @param first names of the entries that are tried before others on purpose
-   */
+  /** Of a configuration whose {@code first} entries are tried before others on purpose. */
   public Overlaps(Set<String> first) {
     this.first = Set.copyOf(first);
   }

@@ -11,10 +11,6 @@ public sealed interface Placement {
 
   record First() implements Placement {}
 
-  /**
-   * In place of another entry, including its {@code matchImages}.
-   *
-   * @param name the name of that entry
-   */
+  /** In place of the entry with that name, including its {@code matchImages}. */
   record Replacing(String name) implements Placement {}
 }

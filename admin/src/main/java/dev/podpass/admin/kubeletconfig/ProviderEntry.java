@@ -13,14 +13,10 @@ import java.util.stream.Stream;
 /**
  * One of the {@code providers} of a {@code CredentialProviderConfig} to be written.
  *
- * @param name the file name of the plugin
  * @param stock the name of the entry of the cloud's own plugin, if the cloud has one
- * @param profile the fields that the registry provider determines
  * @param mirrored those of its patterns that are not of its own registries, but of mirrors
  * @param unserved patterns of hosts of the provider's cloud that it does not serve, and that the
  *     cloud's own plugin does by wider patterns
- * @param args the arguments of the plugin
- * @param environment added to kubelet's own
  * @see <a href="https://kubernetes.io/docs/reference/config-api/kubelet-config.v1/">Kubelet
  *     Configuration (v1)</a>
  */

@@ -38,8 +38,6 @@ public final class Rbac {
   /**
    * Rules for all nodes.
    *
-   * @param name of the roles and their bindings
-   * @param audiences those in use, and no other
    * @param namespaces those that the rules are limited to, by a role in each, with the service
    *     accounts that the role is limited to, or none for all; empty for all namespaces
    */

@@ -18,11 +18,7 @@ public final class ReplacedArguments {
     this.plugin = plugin;
   }
 
-  /**
-   * Returns the options of podpass that the arguments stand for, with their values.
-   *
-   * @throws CredentialException of kind {@code USAGE} for an option without a counterpart
-   */
+  /** Returns the options of podpass that the arguments stand for, with their values. */
   public static Map<String, String> read(ReplacedPlugin plugin, List<String> arguments) {
     ReplacedArguments reader = new ReplacedArguments(plugin);
     Iterator<String> rest = arguments.iterator();

@@ -23,10 +23,8 @@ public final class Takeover {
   private Takeover() {}
 
   /**
-   * Replaces an entry of the file.
-   *
-   * @throws CredentialException if the two entries serve different images, or the new one cannot
-   *     pull as the node where the other one could
+   * Replaces an entry; fails if the two serve different images, or podpass's cannot pull as the
+   * node.
    */
   static ConfigText of(ConfigText file, FileEntry replaced, ProviderEntry addition) {
     String name = addition.name();
@@ -79,10 +77,6 @@ public final class Takeover {
   /**
    * What became of the images of an entry that was replaced, one line for each kind; empty if the
    * text before has no such entry, or none of the others serves images of it.
-   *
-   * @param before the text with that entry
-   * @param after the text in which one of the others has its place
-   * @param names of the others
    */
   public static List<String> effects(
       String before, String after, String replaced, List<String> names) {

@@ -41,20 +41,10 @@ public final class ConfigLint {
   private final List<FileEntry> entries = new ArrayList<>();
   private Optional<Path> directory = Optional.empty();
 
-  /**
-   * Creates an empty lint run.
-   *
-   * @param context with the parser of podpass's own arguments
-   */
   public ConfigLint(CheckContext context) {
     this(EntryPrograms.notLookedUp(context));
   }
 
-  /**
-   * Creates an empty lint run for a node.
-   *
-   * @param programs of the node
-   */
   public ConfigLint(EntryPrograms programs) {
     this.programs = programs;
     this.bindings = new BuiltInBindings(programs.replaced());
@@ -137,12 +127,7 @@ public final class ConfigLint {
     return List.copyOf(found);
   }
 
-  /**
-   * Requires that kubelet starts with it, before anything is written.
-   *
-   * @param path what lint is run on by an operator
-   * @throws CredentialException of kind {@code CONFIGURATION} if it would not
-   */
+  /** Requires that kubelet starts with it, before anything is written. */
   public void requireAccepted(String path) {
     found.stream()
         .filter(it -> it.finding().severity() == Severity.REJECTED)

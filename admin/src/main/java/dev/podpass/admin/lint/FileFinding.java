@@ -4,22 +4,13 @@ package dev.podpass.admin.lint;
 import dev.podpass.admin.kubeletconfig.Finding;
 import java.util.Locale;
 
-/**
- * A finding and the file that it is in.
- *
- * @param file its name
- * @param finding the problem
- */
+/** A finding and the file that it is in. */
 public record FileFinding(String file, Finding finding) {
   public String severity() {
     return finding.severity().name().toLowerCase(Locale.ROOT);
   }
 
-  /**
-   * Formats it as compilers do: file, line, severity, message.
-   *
-   * @param severity the word for it, which may be coloured
-   */
+  /** Formats it as compilers do, with a word for its severity, which may be coloured. */
   public String text(String severity) {
     return "%s:%d: %s: %s".formatted(file, finding.line(), severity, finding.message());
   }

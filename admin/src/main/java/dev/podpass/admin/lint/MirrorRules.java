@@ -18,12 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Lint rules for the mirrors of an entry of podpass's.
- *
- * @param all all providers of this build
- * @param configured the providers and mirrors of the entry
- */
+/** Lint rules for the mirrors of an entry of podpass's. */
 record MirrorRules(Providers all, ConfiguredProviders configured) {
   List<Finding> check(FileEntry entry) {
     List<Mirror> mirrors = configured.mirrors().all();

@@ -39,12 +39,7 @@ final class PodpassEntries {
     this.context = programs.context();
   }
 
-  /**
-   * The findings about one entry.
-   *
-   * @param findings about its fields
-   * @param unserved about those of its patterns that its providers do not serve
-   */
+  /** The findings about an entry, and those about patterns that its providers do not serve. */
   record Judgement(Collection<Finding> findings, Collection<Finding> unserved) {
     private static final Judgement NOTHING = new Judgement(List.of(), List.of());
 

@@ -25,9 +25,6 @@ import java.util.stream.Stream;
 /**
  * One of the {@code matchImages} of an entry of podpass's, and what its provider needs for the
  * images that match it.
- *
- * @param profile what the provider that serves them needs of kubelet; empty if none does
- * @param finding that none does
  */
 record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding) {
   private static final Pattern PATH = Pattern.compile("(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*+)*+");
@@ -35,11 +32,7 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
   private static final ServedPattern UNREADABLE =
       new ServedPattern(Optional.empty(), Optional.empty());
 
-  /**
-   * Looks for the provider of a pattern.
-   *
-   * @throws CredentialException if its provider lacks an option, or cannot have its audience
-   */
+  /** Looks for its provider; fails if that lacks an option, or cannot have its audience. */
   static ServedPattern of(Text text, FileEntry entry, ConfiguredProviders configured) {
     ImagePattern pattern;
     CredentialRequest request;

@@ -21,13 +21,7 @@ import java.util.List;
 public final class CaFile {
   private CaFile() {}
 
-  /**
-   * Copies the source if the contents differ.
-   *
-   * @return whether the file was replaced
-   * @throws CredentialException if the source has no certificate, or the file cannot be written; it
-   *     is unchanged then
-   */
+  /** Copies the source, if it has a certificate and the contents differ; false if they do not. */
   public static boolean update(NodeFiles node, Path file, Path source) {
     try {
       byte[] content = Files.readAllBytes(source);

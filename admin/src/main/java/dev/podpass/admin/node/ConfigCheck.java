@@ -6,13 +6,7 @@ import dev.podpass.admin.kubeletconfig.FileEntry;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The result of checking a node's credential provider configuration.
- *
- * @param checks the findings, as checks
- * @param entries the entries of all files that were read
- * @param unread why some were not
- */
+/** What was found in a node's configuration, the entries that were read, and why some were not. */
 public record ConfigCheck(List<Check> checks, List<FileEntry> entries, Optional<String> unread) {
   public ConfigCheck {
     checks = List.copyOf(checks);

@@ -68,11 +68,7 @@ public record EntryPrograms(CheckContext context, NodeFiles files, Optional<Stri
     return entries.stream().map(entry -> entry.with(program(entry))).toList();
   }
 
-  /**
-   * The settings of an entry.
-   *
-   * @throws CredentialException of kind {@code USAGE} if podpass would refuse them
-   */
+  /** The settings of an entry. */
   public SettingsReader settings(FileEntry entry) {
     return context.settings(arguments(entry), environment(entry));
   }
@@ -143,7 +139,7 @@ public record EntryPrograms(CheckContext context, NodeFiles files, Optional<Stri
     return replaced ? Owner.PROBABLY_PODPASS : Owner.UNKNOWN;
   }
 
-  /** Empty if the program cannot be looked up. */
+  /** Plans a pull by an entry, with the pod's token or without one. */
   private Optional<Boolean> leadsToPodpass(String name) {
     if (directory.isEmpty() || name.contains("/") || !files.isThere(directory.get() + "/" + name)) {
       return Optional.empty();

@@ -9,7 +9,6 @@ import java.util.Optional;
 /**
  * How a kubelet verifies that a pod may use an image that is on the node (KEP-2535).
  *
- * @param rootDirectory {@code --root-dir}, below which it keeps its records
  * @param gate the value of the feature gate {@code KubeletEnsureSecretPulledImages}, if it is set
  * @param policy {@code imagePullCredentialsVerificationPolicy}, if it is set
  * @param allowlist {@code preloadedImagesVerificationAllowlist}
@@ -30,7 +29,6 @@ public record ImageVerification(
     allowlist = List.copyOf(allowlist);
   }
 
-  /** The directory of its records of pulls. */
   public String records() {
     return rootDirectory + "/image_manager/pulled";
   }
@@ -73,9 +71,8 @@ public record ImageVerification(
   }
 
   /**
-   * Whether the allow-list opens an image: an entry names it, or ends in {@code /*} and begins it.
-   *
-   * @param image without tag and digest
+   * Whether the allow-list names an image without tag and digest, or begins it and ends in {@code
+   * /*}.
    */
   public boolean allows(String image) {
     return policy.filter(it -> it.value().equals(ALLOWLIST_POLICY)).isPresent()

@@ -8,7 +8,6 @@ import java.util.Optional;
  * Kubelet's flags that concern credential providers.
  *
  * @param config {@code --image-credential-provider-config}, a file or a directory
- * @param binDir {@code --image-credential-provider-bin-dir}
  * @param nodeName {@code --hostname-override}, or the host name
  * @param tokenGate the value of the feature gate {@code
  *     KubeletServiceAccountTokenForCredentialProviders}, if it is set

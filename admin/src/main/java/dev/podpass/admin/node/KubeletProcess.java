@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 /**
  * The running process of kubelet, or of a program that embeds it such as k3s.
  *
- * @param id the process id
  * @param command its arguments, separated by spaces
  * @param environment its variables; empty if they cannot be read
  */
@@ -38,11 +37,7 @@ public record KubeletProcess(String id, String command, Map<String, String> envi
     }
   }
 
-  /**
-   * The same.
-   *
-   * @throws IOException if the process cannot be read, or has ended
-   */
+  /** The same; fails if the process cannot be read, or has ended. */
   static Optional<String> claimed(NodeFiles files, String id) throws IOException {
     String command = words(files.text("/proc/" + id + "/cmdline"));
     return Optional.of(program(command)).filter(PROGRAMS::contains).filter(_ -> serves(command));

@@ -19,8 +19,6 @@ import java.util.stream.Stream;
  * arguments and environment are read only from one that runs as root, from an executable that only
  * root can change.
  *
- * @param kubelet the process, if exactly one qualifies
- * @param findings processes that do not qualify or cannot be read
  * @param doubt the first of them that runs as root, or a process that was not seen: either may be
  *     kubelet after all; a process of another user is not
  */

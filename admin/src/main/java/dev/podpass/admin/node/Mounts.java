@@ -10,13 +10,6 @@ import java.util.Optional;
 public final class Mounts {
   private final List<Mount> all;
 
-  /**
-   * A mount point with its options.
-   *
-   * @param point where it is
-   * @param type of its file system
-   * @param options such as {@code noexec}
-   */
   public record Mount(String point, String type, List<String> options) {
     public Mount {
       options = List.copyOf(options);

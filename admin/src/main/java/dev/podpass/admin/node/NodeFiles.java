@@ -3,7 +3,6 @@ package dev.podpass.admin.node;
 
 import dev.podpass.admin.file.RootedPath;
 import dev.podpass.admin.file.TrustedPath;
-import dev.podpass.core.file.UntrustedPathException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -42,9 +41,8 @@ public final class NodeFiles {
   }
 
   /**
-   * Creates one for a root directory of which it is known whether a machine runs in it.
-   *
-   * @param machine where the first process of that machine has its root; empty for an image
+   * Creates one for a root and where the first process of its machine has its own; empty for an
+   * image.
    */
   public static NodeFiles below(Path root, Optional<Path> machine) {
     return new NodeFiles(root.toAbsolutePath().normalize(), machine);
@@ -122,11 +120,7 @@ public final class NodeFiles {
     }
   }
 
-  /**
-   * Returns the real path of a directory, if only root and the current user can change it.
-   *
-   * @throws UntrustedPathException if another user may change it
-   */
+  /** Returns the real path of a directory, if only root and the current user can change it. */
   public Path trustedDirectory(String directory) throws IOException {
     return TrustedPath.directory(root, directory);
   }
@@ -134,8 +128,6 @@ public final class NodeFiles {
   /**
    * Where a path of the node is in this process's file system: no link leads out of the node's
    * root.
-   *
-   * @throws UntrustedPathException if another user may change a directory on the way
    */
   public Path trustedPlace(String path) throws IOException {
     return TrustedPath.place(root, Path.of(path).normalize());
@@ -146,11 +138,7 @@ public final class NodeFiles {
     return "/" + root.relativize(path);
   }
 
-  /**
-   * The path on the node by which the first process of the node runs this very file.
-   *
-   * @throws IOException if that process finds another file there, or none
-   */
+  /** The path on the node by which the first process of the node runs this very file. */
   public String runnable(Path program) throws IOException {
     String path = onNode(program);
     if (machine.isEmpty() || !Files.isSameFile(machine.get().resolve(path.substring(1)), program)) {
@@ -196,11 +184,6 @@ public final class NodeFiles {
         .toList();
   }
 
-  /**
-   * The names in a directory.
-   *
-   * @throws IOException if it cannot be read
-   */
   List<String> names(String directory) throws IOException {
     try (Stream<Path> inside = Files.list(resolve(directory))) {
       return inside.map(path -> path.getFileName().toString()).sorted().toList();
@@ -209,11 +192,7 @@ public final class NodeFiles {
     }
   }
 
-  /**
-   * The text of a file, of at most 1 MiB.
-   *
-   * @throws IOException if it cannot be read
-   */
+  /** The text of a file, of at most 1 MiB. */
   String text(String file) throws IOException {
     return text(resolve(file));
   }

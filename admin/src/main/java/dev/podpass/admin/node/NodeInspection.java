@@ -35,12 +35,7 @@ public final class NodeInspection {
     this(files, (_, found) -> found);
   }
 
-  /**
-   * Creates an inspection of a node of which something else is known.
-   *
-   * @param completed adds flags to those that were found; the first argument says whether kubelet
-   *     runs
-   */
+  /** Creates one that adds flags to those that were found; it is told whether kubelet runs. */
   public NodeInspection(
       NodeFiles files, BiFunction<Boolean, KubeletFlags, KubeletFlags> completed) {
     this(files, KubeletProcesses.of(files), completed);
@@ -70,13 +65,7 @@ public final class NodeInspection {
     return flags;
   }
 
-  /**
-   * Returns all checks of the node's files.
-   *
-   * @param version of kubelet, if it is known
-   * @param configuration the result for the file of {@link #configuration}; empty if the file does
-   *     not exist
-   */
+  /** Returns all checks; the configuration is empty if its file does not exist. */
   public List<Check> checks(
       Optional<Sourced<String>> version, Optional<ConfigCheck> configuration) {
     List<FileEntry> entries = configuration.map(ConfigCheck::entries).orElse(List.of());
@@ -151,7 +140,6 @@ public final class NodeInspection {
         .map(setting -> files.resolve(setting.value()));
   }
 
-  /** How kubelet verifies images that are on the node. */
   public ImageVerification imageVerification() {
     return finder.verification();
   }

@@ -19,11 +19,6 @@ final class PlatformChecks {
     this.entries = entries;
   }
 
-  /**
-   * The traps of this node's platform.
-   *
-   * @param config the path of kubelet's credential provider configuration
-   */
   List<Check> check(String config) {
     List<Check> checks = new ArrayList<>();
     boolean own = entries.stream().anyMatch(FileEntry::isPodpass);

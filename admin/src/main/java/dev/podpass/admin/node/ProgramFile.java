@@ -40,9 +40,7 @@ public record ProgramFile(Optional<String> machine, Optional<String> interpreter
         .findFirst();
   }
 
-  /** The architectures of a program and of a node that cannot run it. */
   public record OtherMachine(String own, String node) {
-    /** What keeps the node from running it. */
     public String reason() {
       return "is for %s, and the node is %s".formatted(own, node);
     }

@@ -9,22 +9,13 @@ import java.util.Optional;
 /**
  * Whether a kubelet accepts {@code tokenAttributes}: since 1.34, unless the feature gate is off. It
  * does not start with an entry that it does not accept.
- *
- * @param accepted whether it does
- * @param reason what this follows from
- * @param todo what to change if it does not
  */
 public record ProviderTokens(boolean accepted, String reason, String todo) {
   static final String GATE = "KubeletServiceAccountTokenForCredentialProviders";
 
   private static final String SUBJECT = "tokens for providers";
 
-  /**
-   * Judges a kubelet.
-   *
-   * @param version such as {@code v1.34.2}; empty for the latest
-   * @param gate the value of the feature gate, if it is set
-   */
+  /** Judges a kubelet; an empty version is the latest. */
   static ProviderTokens of(Optional<Sourced<String>> version, Optional<Sourced<String>> gate) {
     if (version.isPresent() && KubernetesVersion.precedesTokens(version.get().value())) {
       return new ProviderTokens(

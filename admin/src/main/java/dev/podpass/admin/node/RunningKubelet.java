@@ -12,10 +12,6 @@ import java.util.stream.Stream;
  * What is certain of the kubelet that runs, and so of the one that a restart makes: its program,
  * its own arguments and the files that they name. A file that may be meant for another kubelet,
  * such as one at a default place, counts for nothing.
- *
- * @param files the node's
- * @param process kubelet's
- * @param version its version, if what installed its program says so
  */
 public record RunningKubelet(
     NodeFiles files, KubeletProcess process, Optional<Sourced<String>> version) {

@@ -20,23 +20,14 @@ import java.util.TreeSet;
 public final class JwksFile {
   private JwksFile() {}
 
-  /**
-   * The ids of published keys that the file does not have.
-   *
-   * @throws CredentialException if either set of keys cannot be read
-   */
+  /** The ids of published keys that the file does not have. */
   public static Set<String> missing(Path file, String issuer, Connections connections) {
     Set<String> published = new TreeSet<>(OidcDiscovery.fetch(issuer, connections).keyIds());
     published.removeAll(TrustedJwks.fromFile(file).keyIds());
     return published;
   }
 
-  /**
-   * Replaces the file by the published keys, if it differs from them.
-   *
-   * @return whether it was replaced
-   * @throws CredentialException if the keys cannot be fetched or written; the file is unchanged
-   */
+  /** Replaces the file by the published keys, if they differ; false if they do not. */
   public static boolean refresh(Path file, String issuer, Connections connections) {
     byte[] published = OidcDiscovery.fetchText(issuer, connections).getBytes(UTF_8);
     try {

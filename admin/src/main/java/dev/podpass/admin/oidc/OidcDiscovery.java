@@ -39,13 +39,7 @@ public final class OidcDiscovery {
     return text;
   }
 
-  /**
-   * Fetches the discovery document and the keys, both over HTTPS.
-   *
-   * @param issuer its URL, exactly as in tokens
-   * @throws CredentialException of kind {@code CONFIGURATION} if a document is invalid, {@code
-   *     UNAVAILABLE} if it cannot be fetched
-   */
+  /** Fetches the discovery document and the keys of an issuer over HTTPS. */
   public static TrustedJwks fetch(String issuer, Connections connections) {
     URI keys = keysOf(issuer, connections);
     return TrustedJwks.parse(get(keys, connections).text(), keys.toString());

@@ -38,12 +38,7 @@ public final class ClusterReader {
   private final Cluster cluster = new Cluster();
   private long objects;
 
-  /**
-   * Creates a reader.
-   *
-   * @param annotationKeys the annotations of service accounts that are kept
-   * @param progress is told the number of objects that have been read
-   */
+  /** Keeps these annotations of service accounts, and tells how many objects have been read. */
   public ClusterReader(Set<String> annotationKeys, LongConsumer progress) {
     this.annotationKeys = Set.copyOf(annotationKeys);
     this.progress = progress;
@@ -57,13 +52,7 @@ public final class ClusterReader {
     return cluster;
   }
 
-  /**
-   * Reads one input to its end.
-   *
-   * @param name for messages
-   * @throws CredentialException of kind {@code BAD_REQUEST} if it is not JSON, of kind {@code
-   *     USAGE} if it cannot be read
-   */
+  /** Reads one input to its end. */
   public void read(String name, InputStream in) {
     try (PushbackInputStream stream = new PushbackInputStream(in, 2);
         JsonParser json = JSON.createParser(uncompressed(name, stream))) {

@@ -5,20 +5,10 @@ import java.util.List;
 
 /** The credential that kubelet has for a pull, by the entries of its configuration. */
 public sealed interface Credential {
-  /**
-   * The pod's own.
-   *
-   * @param provider the provider that exchanges the token
-   * @param identity in the cloud, such as a role
-   * @param source what names the identity: an annotation, an option
-   */
+  /** The pod's own; an annotation or an option is the source of its identity. */
   record OfPod(String provider, String identity, String source) implements Credential {}
 
-  /**
-   * The node's, which all of its pods share.
-   *
-   * @param entry the entry of kubelet's configuration
-   */
+  /** The node's, which all of its pods share. */
   record OfNode(String entry) implements Credential {}
 
   /** None: an entry matches the image and gives no credential. */
@@ -34,11 +24,7 @@ public sealed interface Credential {
   record Elsewhere(String where) implements Credential {}
 
   /**
-   * None, because the plugin fails; kubelet then pulls anonymously.
-   *
-   * @param reason what is wrong
-   * @param fix the operator's next action
-   * @param annotations the keys of those that would name an identity, and are missing
+   * None, because the plugin fails; kubelet then pulls anonymously. The annotations are missing.
    */
   record Failed(String reason, String fix, List<String> annotations) implements Credential {
     public Failed {

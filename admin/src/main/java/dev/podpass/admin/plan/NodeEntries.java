@@ -30,12 +30,7 @@ public final class NodeEntries {
     this.assumed = Set.copyOf(assumed);
   }
 
-  /**
-   * The entries of a configuration.
-   *
-   * @param text the file; blank if the node has none
-   * @throws CredentialException if podpass would reject the arguments of an entry of its own
-   */
+  /** The entries of a configuration; blank is that of a node without one. */
   public static NodeEntries of(String text, CheckContext context) {
     if (text.isBlank()) {
       return new NodeEntries(List.of(), Set.of());

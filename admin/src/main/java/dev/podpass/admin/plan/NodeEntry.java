@@ -36,11 +36,7 @@ sealed interface NodeEntry {
 
   Credential credential(PodGroup pod, ImageReference image, Map<String, String> annotations);
 
-  /**
-   * The entry of a file, with the settings that its arguments and variables give podpass.
-   *
-   * @param assumed receives the options whose files are on the node alone
-   */
+  /** The entry of a file; {@code assumed} gets the options whose files are on the node alone. */
   static NodeEntry of(FileEntry entry, EntryPrograms programs, Consumer<String> assumed) {
     // A plugin that podpass replaces is the platform's own unless it is looked up.
     if (entry.program().owner() != Owner.PODPASS) {
@@ -56,12 +52,7 @@ sealed interface NodeEntry {
     return Set.of();
   }
 
-  /**
-   * The entry of the platform's own plugin, which uses the node's identity.
-   *
-   * @param label its name
-   * @param patterns its images
-   */
+  /** The entry of the platform's own plugin, which uses the node's identity. */
   record Stock(String label, List<ImagePattern> patterns) implements NodeEntry {
     @Override
     public Credential credential(
@@ -70,14 +61,6 @@ sealed interface NodeEntry {
     }
   }
 
-  /**
-   * An entry of podpass.
-   *
-   * @param entry as it is read
-   * @param patterns its images
-   * @param annotationKeys of its {@code tokenAttributes}
-   * @param settings of its provider
-   */
   record Podpass(
       FileEntry entry,
       List<ImagePattern> patterns,

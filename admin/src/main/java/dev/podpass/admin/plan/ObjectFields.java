@@ -10,11 +10,6 @@ import java.util.Map;
 /**
  * The metadata of an object, and how JSON is read field by field: what is of another type than
  * expected is skipped.
- *
- * @param namespace {@code default} if it has none
- * @param name the name
- * @param annotations all of them
- * @param labels all of them
  */
 record ObjectFields(
     String namespace, String name, Map<String, String> annotations, Map<String, String> labels) {

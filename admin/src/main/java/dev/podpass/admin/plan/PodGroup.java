@@ -3,13 +3,7 @@ package dev.podpass.admin.plan;
 
 import java.util.Set;
 
-/**
- * Pods that pull the same images in the same way.
- *
- * @param account their service account
- * @param kind their kind
- * @param images as the pods name them, without tag and digest
- */
+/** Pods that pull the same images, without tag and digest, in the same way. */
 record PodGroup(ServiceAccount account, PodKind kind, Set<String> images) {
   PodGroup {
     images = Set.copyOf(images);

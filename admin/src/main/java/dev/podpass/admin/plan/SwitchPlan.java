@@ -31,14 +31,7 @@ public final class SwitchPlan {
     this.after = after;
   }
 
-  /**
-   * How a service account pulls from a registry.
-   *
-   * @param account the service account
-   * @param registry the host that the images name
-   * @param today the credential by the configuration of today
-   * @param after the credential by the new configuration
-   */
+  /** How a service account pulls from a registry. */
   public record Result(
       ServiceAccount account, String registry, Credential today, Credential after) {
     /** Whether the pods pull with another identity than today, or no longer pull. */
@@ -69,20 +62,13 @@ public final class SwitchPlan {
     }
   }
 
-  /**
-   * A result with what it holds for.
-   *
-   * @param result the result
-   * @param images the images, without tag and digest
-   * @param pods the number of running pods
-   */
+  /** A result, its images without tag and digest, and the number of running pods. */
   public record Row(Result result, Collection<String> images, int pods) {
     public Row {
       images = List.copyOf(images);
     }
   }
 
-  /** Compares two configurations by the pods of a cluster. */
   public static SwitchPlan of(Cluster cluster, NodeEntries today, NodeEntries after) {
     SwitchPlan plan = new SwitchPlan(cluster, today, after);
     cluster.groups().keySet().forEach(plan::add);

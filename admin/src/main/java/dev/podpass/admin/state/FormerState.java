@@ -20,9 +20,6 @@ import java.util.Optional;
 /**
  * The state that a podpass before this format kept: a manifest, and copies of files named {@code
  * kept-DIGEST}. What kubelet has read is not taken from it, which costs one restart.
- *
- * @param original what cannot be seen on the node
- * @param attributes the copy of kubelet's file as it was; empty if it is lost, or there was none
  */
 record FormerState(Original original, Optional<Path> attributes) {
   static final String FILE = "state.json";

@@ -12,22 +12,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * The memory of a node: nothing in it is needed to know what is podpass's.
- *
- * @param original kubelet's file as it was before podpass changed it
- * @param pending a text that was written and is not proven yet
- * @param good the last text with which kubelet was healthy
- * @param failed the last change that was put back
- * @param losses files that cannot be believed, and why
- */
+/** The memory of a node: nothing in it is needed to know what is podpass's. */
 public record Memory(
     Optional<Original> original,
     Optional<Pending> pending,
     Optional<Good> good,
     Optional<Failed> failed,
     List<String> losses) {
-  /** Nothing is remembered. */
   public static final Memory NONE =
       new Memory(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
 
@@ -65,8 +56,6 @@ public record Memory(
   /**
    * Kubelet's file before the first change, and what to remove in the end.
    *
-   * @param config the path of that file
-   * @param binDir kubelet's plugin directory
    * @param names that the program has had there
    * @param made directories that podpass created, the outer first
    * @param replaced the name of the entry whose place podpass's took
@@ -98,7 +87,6 @@ public record Memory(
   /**
    * A text that was written, and the processes that ran then and have not read it.
    *
-   * @param written podpass's entries in it
    * @param text digest of it; empty if the file was removed
    * @param before the process of kubelet just before the write
    * @param after the process just after it; empty until that is noted
@@ -148,13 +136,7 @@ public record Memory(
     }
   }
 
-  /**
-   * A text with which kubelet was healthy.
-   *
-   * @param written podpass's entries in it
-   * @param text of the whole file
-   * @param process the last kubelet that is known to have read these entries
-   */
+  /** A text with which kubelet was healthy, and the last process known to have read its entries. */
   public record Good(Written written, String text, String process) implements Part {
     /** Digest of podpass's entries in it. */
     public String values() {
@@ -167,9 +149,6 @@ public record Memory(
    *
    * @param change digest of what it would have made
    * @param kubelet digest of the kubelet that refused it; empty if none ran
-   * @param at when
-   * @param reason what happened
-   * @param log the end of kubelet's log then
    */
   public record Failed(
       String change, Optional<String> kubelet, Instant at, String reason, List<String> log)

@@ -29,11 +29,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/**
- * The directory of the memory of a node, which is root's alone.
- *
- * @param directory its place in this process's file system; only root can change its parents
- */
+/** The directory of the memory of a node, which is root's alone, as its parents are. */
 public record StateDirectory(Path directory) {
   private static final int MAX_BYTES = 4 << 20;
   private static final String LAST_PASS = "last-pass.json";
@@ -44,9 +40,6 @@ public record StateDirectory(Path directory) {
   /**
    * Does something while no other podpass changes this node. The lock is beside the directory,
    * which may be removed meanwhile.
-   *
-   * @throws CredentialException of kind {@code TRY_AGAIN} if another is at work for longer than the
-   *     longest pass takes
    */
   public <T> T whileLocked(LockedFile.Work<T> work) throws IOException {
     try {
@@ -66,11 +59,6 @@ public record StateDirectory(Path directory) {
     return directory.resolve(LAST_PASS);
   }
 
-  /**
-   * The memory.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if another user can change it
-   */
   public Memory load() throws IOException {
     requireOwn();
     List<String> losses = new ArrayList<>();
@@ -129,9 +117,7 @@ public record StateDirectory(Path directory) {
   }
 
   /**
-   * Keeps kubelet's file as it is.
-   *
-   * @param attributes the file whose owner, mode, times and labels are kept; empty for none
+   * Keeps kubelet's file as it was, with the owner, mode, times and labels of that file, if any.
    */
   public void save(Original original, Optional<Path> attributes) throws IOException {
     makeDirectory();
@@ -153,7 +139,6 @@ public record StateDirectory(Path directory) {
     DurableEntry.write(file(File.of(part)), StateFile.write(part), MODE);
   }
 
-  /** Forgets parts. */
   public void drop(File... parts) throws IOException {
     for (File part : parts) {
       DurableEntry.remove(file(part));
@@ -164,11 +149,6 @@ public record StateDirectory(Path directory) {
     Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(DIRECTORY_MODE));
   }
 
-  /**
-   * Writes the report of the last pass.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if another user can change it
-   */
   public void saveLastPass(byte[] json) throws IOException {
     requireOwn();
     makeDirectory();

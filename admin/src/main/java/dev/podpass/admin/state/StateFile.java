@@ -128,11 +128,7 @@ final class StateFile {
     return Instant.parse(text(tree, name));
   }
 
-  /**
-   * Reads one of them.
-   *
-   * @throws IllegalArgumentException if it is not what podpass wrote
-   */
+  /** Reads one of them; fails if it is not what podpass wrote. */
   static <T> T read(byte[] bytes, Function<JsonNode, T> reader) {
     String content = new String(bytes, UTF_8);
     int end = content.indexOf('\n');

@@ -13,7 +13,6 @@ import java.util.Optional;
  * longer: ten minutes, twenty, up to six hours. A day without a write begins anew.
  *
  * @param values digest of the entries; empty without any
- * @param at when they were written
  * @param times how often entries were written against others
  * @param replaced when entries of podpass's were replaced by others, by their digests
  */

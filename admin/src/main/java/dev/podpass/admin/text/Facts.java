@@ -11,10 +11,8 @@ public final class Facts {
   private Facts() {}
 
   /**
-   * Returns a map that may be added to.
-   *
-   * @param namesAndValues each name before its value; with an empty {@link Optional} for its value
-   *     it is left out
+   * Returns a map that may be added to; a name whose value is an empty {@link Optional} is left
+   * out.
    */
   public static Map<String, Object> of(Object... namesAndValues) {
     Map<String, Object> facts = new LinkedHashMap<>();

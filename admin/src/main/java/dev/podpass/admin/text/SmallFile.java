@@ -24,11 +24,6 @@ public final class SmallFile {
     InputStream open() throws IOException;
   }
 
-  /**
-   * Reads a file.
-   *
-   * @throws CredentialException of kind {@code USAGE} if it cannot be read
-   */
   public static String read(String file) {
     return read(file, () -> open(file));
   }
@@ -48,12 +43,7 @@ public final class SmallFile {
     return Files.newInputStream(path);
   }
 
-  /**
-   * Reads another source.
-   *
-   * @param name for messages
-   * @throws CredentialException of kind {@code USAGE} if it cannot be read
-   */
+  /** Reads another source, which messages name so. */
   public static String read(String name, Source source) {
     try (InputStream in = source.open()) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);

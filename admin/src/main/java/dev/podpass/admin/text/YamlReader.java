@@ -43,11 +43,7 @@ public final class YamlReader {
     this.budget = budget;
   }
 
-  /**
-   * Reads all documents of a file.
-   *
-   * @throws YamlSyntaxException if it is neither YAML nor JSON
-   */
+  /** Reads all documents of a file. */
   public static List<YamlValue> read(String text) throws YamlSyntaxException {
     requireShortLines(text);
     LoaderOptions options = new LoaderOptions();

@@ -30,12 +30,7 @@ public final class ChildProcess {
 
   private ChildProcess() {}
 
-  /**
-   * Runs a program to its end, without input.
-   *
-   * @param limit how long it may take; then it is killed, with the processes that it has started
-   * @throws IOException if it cannot be started, or did not end in time
-   */
+  /** Runs a program to its end, without input; after the limit it is killed, with its children. */
   public static Output run(List<String> command, Duration limit) throws IOException {
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectInput(NOTHING).start();
@@ -82,11 +77,7 @@ public final class ChildProcess {
     return all.length <= KEPT ? all : Arrays.copyOfRange(all, all.length - KEPT, all.length);
   }
 
-  /**
-   * The command of this process, with another argument behind the others.
-   *
-   * @throws IOException if /proc cannot be read
-   */
+  /** The command of this process, with another argument behind the others. */
   public static List<String> sameCommandWith(String argument) throws IOException {
     String line = Files.readString(Path.of("/proc/self/cmdline"), UTF_8);
     List<String> command = new ArrayList<>(List.of(line.split("\0")));
@@ -97,12 +88,8 @@ public final class ChildProcess {
   }
 
   /**
-   * Runs a program to its end, with the output streams of this process.
-   *
-   * @param limit how long it may take; then it is killed
-   * @param started receives a function that asks the program to end, and waits for that
-   * @return the exit status
-   * @throws IOException if it cannot be started
+   * Runs a program with the output streams of this process; {@code started} gets a function that
+   * asks it to end, and waits for that.
    */
   public static int await(List<String> command, Duration limit, Consumer<Runnable> started)
       throws IOException {

@@ -2,7 +2,6 @@
 package dev.podpass.cli.command;
 
 import dev.podpass.core.pull.Providers;
-import dev.podpass.spi.failure.CredentialException;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -10,12 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 public interface Command {
   CommandSpec spec(Providers providers);
 
-  /**
-   * Runs it.
-   *
-   * @return the exit status
-   * @throws CredentialException if it fails
-   */
+  /** Runs it, and returns the exit status. */
   int run(CommandContext context);
 
   default List<Command> below(Providers providers) {

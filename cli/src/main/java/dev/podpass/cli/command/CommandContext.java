@@ -12,19 +12,11 @@ import dev.podpass.core.log.Log;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.core.settings.SettingsReader;
-import dev.podpass.spi.failure.CredentialException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/**
- * One invocation of a command, with everything that it may use.
- *
- * @param arguments the command line, backed by the environment
- * @param providers all providers of this build
- * @param process the process
- * @param clock the current time
- */
+/** One invocation of a command, with everything that it may use. */
 public record CommandContext(
     Arguments arguments, Providers providers, ProcessContext process, Clock clock) {
 
@@ -63,11 +55,7 @@ public record CommandContext(
     return print(arguments.get(TokenOptions.JSON) ? ReportFormat.json(facts.get()) : text.get());
   }
 
-  /**
-   * Reads a small file; {@code -} is stdin.
-   *
-   * @throws CredentialException of kind {@code USAGE} if it cannot be read
-   */
+  /** Reads a small file; {@code -} is stdin. */
   public String read(String file) {
     if (!file.equals("-")) {
       return SmallFile.read(file);

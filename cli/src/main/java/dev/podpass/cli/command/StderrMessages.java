@@ -4,11 +4,7 @@ package dev.podpass.cli.command;
 import dev.podpass.cli.process.ProcessContext;
 import dev.podpass.cli.report.Output;
 
-/**
- * Messages of a command on stderr, beside its output.
- *
- * @param process the process
- */
+/** Messages of a command on stderr, beside its output. */
 public record StderrMessages(ProcessContext process) {
   public void note(String text) {
     Output.note(text, process.stderr());

@@ -57,11 +57,7 @@ public final class ConfigFromFlags {
     return new ConfigFromFlags(context, arguments.adding(missing));
   }
 
-  /**
-   * Returns one entry for each provider.
-   *
-   * @throws CredentialException if no provider is chosen, or a required option is missing
-   */
+  /** Returns one entry for each provider. */
   public ConfigDocument document() {
     return new ConfigDocument(answeringFirst().entries());
   }
@@ -82,9 +78,6 @@ public final class ConfigFromFlags {
   /**
    * The document for a file with that text, with the options that an entry takes over from the one
    * that it replaces there.
-   *
-   * @param given the document without them
-   * @throws CredentialException if these cannot be podpass's
    */
   public ConfigDocument documentFor(String text, ConfigDocument given, Placement placement) {
     if (placement instanceof Placement.Replacing(String replaced)) {

@@ -16,8 +16,6 @@ import java.util.regex.Pattern;
  * A variable for the environment of an entry: {@code NAME=VALUE}, or {@code NAME=@FILE} for a value
  * that must not stand on a command line. No message shows the value.
  *
- * @param name of the variable
- * @param value of the variable
  * @param isPublic whether the value stands on the command line, which every user of a machine can
  *     read
  */

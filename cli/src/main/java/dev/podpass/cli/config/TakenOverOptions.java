@@ -10,7 +10,6 @@ import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.FlagTexts;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.RegistryCredentialProvider.ReplacedPlugin;
-import dev.podpass.spi.failure.CredentialException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,18 +18,8 @@ import java.util.Optional;
 /**
  * The options that an entry takes over from the entry of the cloud's own plugin that it replaces.
  * An entry that has replaced that one already keeps its own, so that a merge can be repeated.
- *
- * @param provider of the entry
- * @param plugin the cloud's own
- * @param own the name of the entry that takes over
  */
 record TakenOverOptions(RegistryCredentialProvider provider, ReplacedPlugin plugin, String own) {
-  /**
-   * Reads them from a configuration.
-   *
-   * @throws CredentialException of kind {@code USAGE} for an argument that podpass has no
-   *     counterpart of
-   */
   Map<String, String> in(String text) {
     List<FileEntry> entries = ConfigFile.read(text).entries();
     Map<String, String> options =

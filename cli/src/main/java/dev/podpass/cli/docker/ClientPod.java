@@ -13,11 +13,6 @@ import java.util.Objects;
 /**
  * What a pod needs for a client with the helper: a ConfigMap, and a part of the pod's
  * specification.
- *
- * @param config the content of {@code config.json}
- * @param audiences the audiences of the tokens
- * @param image podpass's image
- * @param variables the helper's options
  */
 record ClientPod(
     String config, List<String> audiences, String image, Map<String, String> variables) {

@@ -22,13 +22,7 @@ import java.util.TreeMap;
 final class ClientRegistries {
   private ClientRegistries() {}
 
-  /**
-   * The registries of images, and those that options name, each with the audience of its token.
-   *
-   * @param images images, or registry hosts alone
-   * @throws CredentialException of kind {@code BAD_REQUEST} if no provider serves one of them,
-   *     {@code USAGE} if there is no registry
-   */
+  /** The registries of images, and those that options name, each with the audience of its token. */
   static SortedMap<String, String> audiences(List<String> images, ConfiguredProviders configured) {
     TreeMap<String, String> audiences = new TreeMap<>();
     images.stream().map(ClientRegistries::host).forEach(host -> add(host, configured, audiences));
@@ -65,11 +59,7 @@ final class ClientRegistries {
     return configured.kubelet(request, provider).audience();
   }
 
-  /**
-   * The provider that serves a registry.
-   *
-   * @throws CredentialException of kind {@code BAD_REQUEST} if there is none
-   */
+  /** The provider that serves a registry. */
   static RegistryCredentialProvider provider(RegistryHost host, ConfiguredProviders configured) {
     return configured
         .find(host)

@@ -43,8 +43,6 @@ final class ClientSettings {
   /**
    * Reads the settings of a pull without mirrors: a client would send the credential of a mirror's
    * target to the registry that it names.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if there is one
    */
   static PullSettings read(SettingsReader reader, Providers providers, String calledAs) {
     PullSettings settings = reader.readPull(providers, calledAs);

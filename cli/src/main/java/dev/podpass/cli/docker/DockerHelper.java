@@ -47,12 +47,6 @@ public final class DockerHelper {
   private final ProcessContext process;
   private final Clock clock;
 
-  /**
-   * Creates a helper.
-   *
-   * @param arguments options, backed by the environment
-   * @param providers all providers of this build
-   */
   public DockerHelper(
       Arguments arguments, Providers providers, ProcessContext process, Clock clock) {
     this.arguments = arguments;
@@ -83,11 +77,7 @@ public final class DockerHelper {
         process, failure -> Output.note(DockerAnswers.line(failure), process.stdout()));
   }
 
-  /**
-   * Runs an action of the protocol and returns the exit status.
-   *
-   * @throws CredentialException of kind {@code USAGE} if there is no such action
-   */
+  /** Runs an action of the protocol and returns the exit status. */
   public int run(String action) {
     return switch (action) {
       case "get" -> get();

@@ -49,23 +49,12 @@ final class Kubectl {
   private final String account;
   private final Deadline deadline;
 
-  /**
-   * Of one service account.
-   *
-   * @param account its namespace and name
-   * @param deadline of the command
-   */
   Kubectl(String account, Deadline deadline) {
     this.account = account;
     this.deadline = deadline;
   }
 
-  /**
-   * The token for an audience, which is created when it is needed first.
-   *
-   * @throws CredentialException of kind {@code DENIED} if the caller may not, {@code TRY_AGAIN} or
-   *     {@code UNAVAILABLE} for what may pass, {@code CONFIGURATION} if kubectl fails otherwise
-   */
+  /** The token for an audience, which is created when it is needed first. */
   PodToken token(String audience) {
     return tokens.computeIfAbsent(audience, this::create);
   }

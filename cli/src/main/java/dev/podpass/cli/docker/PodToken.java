@@ -1,25 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.docker;
 
-import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.secret.Secret;
 import dev.podpass.spi.token.ServiceAccountToken;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.Set;
 
-/**
- * A service account token, as the pod or kubectl has it.
- *
- * @param name the name of its file, for messages
- * @param value the token
- * @param claims its claims, unverified
- */
+/** A service account token, as the pod or kubectl has it, with a name for messages. */
 record PodToken(String name, Secret value, UnverifiedClaims claims) {
-  /**
-   * Parses one.
-   *
-   * @throws CredentialException of kind {@code BAD_REQUEST} if it is not a service account token
-   */
   static PodToken of(String name, Secret value) {
     return new PodToken(name, value, ServiceAccountToken.parse(value).claims());
   }

@@ -28,9 +28,6 @@ import java.util.stream.Stream;
 /**
  * The tokens that this pod may use: of {@code --token-file}, and with {@code --cloud-variables} of
  * the variable that the registry's cloud sets.
- *
- * @param arguments the options
- * @param environment the variables
  */
 record PodTokens(Arguments arguments, Map<String, String> environment) {
   /** More are a wrong directory. */
@@ -42,8 +39,6 @@ record PodTokens(Arguments arguments, Map<String, String> environment) {
   /**
    * Reads the tokens, those first that are valid the longest. There is none only if {@code
    * --without-token} says what to do then.
-   *
-   * @throws CredentialException if one that is named cannot be read, or there is none
    */
   List<PodToken> read(RegistryCredentialProvider provider) {
     List<PodToken> tokens = new ArrayList<>();

@@ -18,9 +18,7 @@ import java.util.TreeMap;
 /**
  * A Secret of type {@code kubernetes.io/dockerconfigjson}.
  *
- * @param name its name
  * @param namespace its namespace; the one that it is applied in if empty
- * @param credentials one for each registry
  * @param until how long all of them may be used; empty if that is unknown
  */
 record PullSecret(

@@ -34,12 +34,6 @@ final class TokenReader {
 
   private TokenReader() {}
 
-  /**
-   * Reads one.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if the file cannot be used, {@code
-   *     BAD_REQUEST} if there is no token in it
-   */
   static PodToken read(Path file) {
     String text = new String(bytes(file), UTF_8).strip();
     if (text.isEmpty()) {

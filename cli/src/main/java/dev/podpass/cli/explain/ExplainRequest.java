@@ -19,11 +19,7 @@ import java.util.Optional;
 public final class ExplainRequest {
   private ExplainRequest() {}
 
-  /**
-   * Returns the request that kubelet would send.
-   *
-   * @throws CredentialException of kind {@code USAGE} if no image is named
-   */
+  /** Returns the request that kubelet would send. */
   static CredentialProviderRequest of(CommandContext context) {
     Arguments arguments = context.arguments();
     requireConsistent(arguments);

@@ -28,11 +28,7 @@ public final class HelpScreen {
   private final CommandSpec spec;
   private final HelpLines lines;
 
-  /**
-   * A heading, and the commands below it.
-   *
-   * @param names of the commands; empty for all
-   */
+  /** A heading, and the commands below it; all if none is named. */
   private record Group(String heading, List<String> names) {
     private boolean includes(CommandSpec command) {
       return names.isEmpty() || names.contains(command.name());
@@ -54,11 +50,7 @@ public final class HelpScreen {
     return of(line.getCommandSpec(), all, new HelpLines(process.columns(), process.coloured()));
   }
 
-  /**
-   * Writes the help.
-   *
-   * @param all whether the plugin's options, all examples and the exit statuses are included
-   */
+  /** Writes the help; all of it has the plugin's options, each example and the exit statuses. */
   private static String of(CommandSpec spec, boolean all, HelpLines lines) {
     HelpScreen screen = new HelpScreen(spec, lines);
     screen.usage();

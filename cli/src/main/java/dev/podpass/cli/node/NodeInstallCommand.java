@@ -90,13 +90,7 @@ final class NodeInstallCommand implements Command {
     return run(context, false, Duration.ZERO, _ -> {});
   }
 
-  /**
-   * Makes a pass.
-   *
-   * @param quiet whether nothing is printed if nothing changed
-   * @param spread how long a node in service may wait before its kubelet is restarted
-   * @param waits is given how long to wait then
-   */
+  /** Makes a pass; a quiet one prints nothing if nothing changed. */
   static int run(CommandContext context, boolean quiet, Duration spread, Consumer<Duration> waits) {
     NodeRun run = new NodeRun(context, "install", quiet);
     InstallRequest request = run.request();

@@ -160,12 +160,6 @@ final class NodeReconcileCommand implements Command {
     private boolean settling;
     private Duration next = FIRST;
 
-    /**
-     * For a reconciler that begins.
-     *
-     * @param interval the longest pause
-     * @param taint whether there is a startup taint to remove
-     */
     Pauses(Duration interval, boolean taint) {
       this.interval =
           taint && interval.compareTo(LONGEST_WITH_TAINT) > 0 ? LONGEST_WITH_TAINT : interval;

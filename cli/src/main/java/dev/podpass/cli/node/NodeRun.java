@@ -40,8 +40,6 @@ import java.util.function.Supplier;
  * A command for a node: the node and the request that its flags describe; and a pass, which is
  * counted, logged, printed, and turned into an exit status.
  *
- * @param context the run
- * @param command its name
  * @param quiet whether nothing is printed if nothing changed
  */
 record NodeRun(CommandContext context, String command, boolean quiet) {
@@ -49,11 +47,6 @@ record NodeRun(CommandContext context, String command, boolean quiet) {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final long AUDIT_BYTES = 10L << 20;
 
-  /**
-   * The node.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if others may change its state
-   */
   NodeAccess node() {
     Path root = context.arguments().get(NodeFlags.ROOT).toAbsolutePath().normalize();
     NodeFiles files = NodeFiles.below(root);
@@ -92,8 +85,6 @@ record NodeRun(CommandContext context, String command, boolean quiet) {
   /**
    * The request to install that the flags make. A change that failed is tried again at once, unless
    * this is quiet.
-   *
-   * @throws CredentialException if an option is missing or wrong
    */
   InstallRequest request() {
     ConfigFromFlags entries = new ConfigFromFlags(context);
@@ -161,11 +152,7 @@ record NodeRun(CommandContext context, String command, boolean quiet) {
         context.arguments().get(NodeFlags.HEALTH_TIMEOUT));
   }
 
-  /**
-   * Makes the pass, and does not print it yet.
-   *
-   * @throws CredentialException if it could not be made
-   */
+  /** Makes the pass, and does not print it yet. */
   PassReport make(NodeAccess node, Supplier<PassReport> pass) {
     try {
       PassReport report = pass.get();
@@ -177,11 +164,7 @@ record NodeRun(CommandContext context, String command, boolean quiet) {
     }
   }
 
-  /**
-   * Prints a pass.
-   *
-   * @throws CredentialException if the node is not as it should be
-   */
+  /** Prints a pass; fails if the node is not as it should be. */
   int finish(PassReport report) {
     return switch (report.outcome()) {
       case UNCHANGED, CHANGED, RESTART_PENDING -> {

@@ -22,19 +22,12 @@ import java.util.function.Predicate;
 /**
  * The startup taint of {@code --startup-taint}, which is removed when podpass has done what it does
  * on the node.
- *
- * @param context the run
- * @param taint which one
  */
 record NodeTaint(CommandContext context, StartupTaint taint) {
   private static final Duration PATIENCE = Duration.ofMinutes(15);
   private static final String AKS_WEBHOOK = "aks-node-validating-webhook";
 
-  /**
-   * The taint, if there is to be one.
-   *
-   * @throws CredentialException of kind {@code USAGE} if the node's name is missing
-   */
+  /** The taint, if there is to be one. */
   static Optional<NodeTaint> of(CommandContext context) {
     Optional<String> key = context.arguments().find(NodeFlags.STARTUP_TAINT);
     Optional<String> node = context.arguments().find(NodeFlags.NODE_NAME);
@@ -47,11 +40,6 @@ record NodeTaint(CommandContext context, StartupTaint taint) {
     return key.map(it -> new NodeTaint(context, new StartupTaint(node.orElseThrow(), it)));
   }
 
-  /**
-   * Removes it.
-   *
-   * @throws CredentialException if it stays
-   */
   void remove() {
     remove(taint::remove);
   }

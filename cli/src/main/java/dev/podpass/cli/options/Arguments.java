@@ -45,11 +45,7 @@ public final class Arguments implements FlagTexts {
     this.added = Map.copyOf(added);
   }
 
-  /**
-   * Parses the plugin's command line, with the options of the discovered providers.
-   *
-   * @throws CredentialException of kind {@code USAGE} if it is invalid
-   */
+  /** Parses the plugin's command line, with the options of the discovered providers. */
   public static Arguments parse(List<String> line, Map<String, String> environment) {
     return parse(Arguments::model, line, environment);
   }
@@ -133,8 +129,6 @@ public final class Arguments implements FlagTexts {
    * Requires that no option with one value is repeated, and parses every value but those of
    * providers, so that a wrong one is reported before anything is read or done. Whether a
    * provider's option applies is for the command to say.
-   *
-   * @throws CredentialException for the first that is wrong
    */
   public void requireValid() {
     UsageFailure.requireOnce(parsed);
@@ -146,11 +140,7 @@ public final class Arguments implements FlagTexts {
     }
   }
 
-  /**
-   * Requires that at most one of these options is on the command line.
-   *
-   * @throws CredentialException of kind {@code USAGE} if two are
-   */
+  /** Requires that at most one of these options is on the command line. */
   public void requireAtMostOne(Flag<?>... flags) {
     List<String> chosen = Arrays.stream(flags).filter(this::isChosen).map(Flag::name).toList();
     if (chosen.size() > 1) {

@@ -63,8 +63,6 @@ public final class UsageFailure {
   /**
    * Requires that no argument of a command is an {@code @FILE}, which only kubelet's args may have.
    * What follows {@code --} is another's command line.
-   *
-   * @throws CredentialException of kind {@code USAGE} if one is
    */
   public static void requireNoFile(String... args) {
     Arrays.stream(args)
@@ -104,11 +102,7 @@ public final class UsageFailure {
         .toList();
   }
 
-  /**
-   * Requires that an option with one value is given once: of two values, one would be ignored.
-   *
-   * @throws CredentialException of kind {@code USAGE} if one is given more often
-   */
+  /** Requires that an option with one value is given once: of two values, one would be ignored. */
   static void requireOnce(ParseResult parsed) {
     for (OptionSpec option : parsed.matchedOptions()) {
       if (option.userObject() instanceof Flag<?> flag

@@ -17,10 +17,6 @@ import java.util.stream.Collectors;
 /**
  * What is to be done before the switch: trust for each identity, annotations that are missing, and
  * the order of the namespaces.
- *
- * @param commands ready to copy
- * @param ready the namespaces whose pods all pull
- * @param others the namespaces with pods that would fail
  */
 record NextSteps(List<String> commands, List<String> ready, List<String> others) {
   private static final int MOST = 3;
@@ -31,11 +27,6 @@ record NextSteps(List<String> commands, List<String> ready, List<String> others)
     others = List.copyOf(others);
   }
 
-  /**
-   * The steps for these rows.
-   *
-   * @param providers the chosen providers, as on the command line
-   */
   static NextSteps of(List<Row> rows, String providers) {
     TreeMap<String, Set<String>> images = new TreeMap<>();
     Set<String> annotations = new TreeSet<>();

@@ -38,12 +38,7 @@ final class PlanReport {
   private final NextSteps next;
   private final boolean all;
 
-  /**
-   * Creates a report.
-   *
-   * @param providers the chosen providers, as on the command line
-   * @param all whether nothing is left out of the text
-   */
+  /** A report that leaves nothing out if it is to show all. */
   PlanReport(Cluster cluster, SwitchPlan plan, String providers, boolean all) {
     this.cluster = cluster;
     this.plan = plan;

@@ -11,7 +11,6 @@ import java.util.TreeMap;
 /**
  * Facts that the build recorded; the same sources give the same.
  *
- * @param version of podpass
  * @param commit of its sources; {@code unknown} if it was built from an archive
  * @param date the time that the build's files have
  * @param jdk the version and vendor of the JDK whose classes run, TLS and X.509 among them: of a

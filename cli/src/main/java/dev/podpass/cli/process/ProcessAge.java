@@ -21,12 +21,7 @@ public final class ProcessAge {
 
   private ProcessAge() {}
 
-  /**
-   * Returns the age; zero if the files give no plausible one.
-   *
-   * @param uptime the content of {@code /proc/uptime}
-   * @param stat the content of {@code /proc/self/stat}
-   */
+  /** Returns the age; zero if the files give no plausible one. */
   public static Duration of(String uptime, String stat) {
     try {
       long now = ticks(uptime);

@@ -12,12 +12,7 @@ import java.util.function.IntConsumer;
  * The inputs and outputs of a process, as parameters: name, environment, streams, signals and exit.
  *
  * @param calledAs the file name that the program was called by; of a symbolic link, the link's
- * @param environment the environment variables
- * @param stdin the request
  * @param stdout the answer, and no other output
- * @param stderr messages for people
- * @param terminals which of the streams are terminals
- * @param age how long the process has been running
  * @param onSignal registers an action for signals that end the process
  * @param halt ends the process immediately with a status
  */
@@ -32,13 +27,7 @@ public record ProcessContext(
     Consumer<Runnable> onSignal,
     IntConsumer halt) {
 
-  /**
-   * Which of the standard streams are terminals.
-   *
-   * @param stdin whether input is typed
-   * @param stdout whether the output is displayed, so that colours help
-   * @param stderr whether messages are displayed, so that progress helps
-   */
+  /** Which of the standard streams are terminals. */
   public record Terminals(boolean stdin, boolean stdout, boolean stderr) {
     public static final Terminals NONE = new Terminals(false, false, false);
   }

@@ -13,8 +13,6 @@ import java.nio.file.Path;
 /**
  * A standard stream as the process inherited it. The descriptor of a closed stream is reused by the
  * next file or connection opened, which must not be mistaken for the stream.
- *
- * @param number its file descriptor
  */
 public record StandardStream(int number) {
   public static final StandardStream STDIN = new StandardStream(0);

@@ -9,7 +9,6 @@ import dev.podpass.core.protocol.ResponseWriter;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.pull.Pull;
 import dev.podpass.core.pull.ValidatedPull;
-import dev.podpass.spi.failure.CredentialException;
 
 /** Answers one request of kubelet: reads stdin, runs the pull, writes the response. */
 public final class GetCredentials {
@@ -19,12 +18,7 @@ public final class GetCredentials {
     this.run = run;
   }
 
-  /**
-   * Reads the request, exchanges the token and writes the response.
-   *
-   * @return the exit status
-   * @throws CredentialException if the pull fails
-   */
+  /** Reads the request, exchanges the token, writes the response, and returns the exit status. */
   public int run(Providers all, ProcessEnd end) {
     return run.within(
         end,

@@ -16,9 +16,6 @@ import java.util.concurrent.FutureTask;
  * Records the end of a pull on a separate thread within a time limit, so that a blocking file, such
  * as a FIFO, cannot delay the exit. One thread writes both files; if the audit log blocks it,
  * another one counts the pull.
- *
- * @param observation writes metrics and audit log
- * @param progress the progress of the pull
  */
 record PullObserver(Observation observation, PullProgress progress) {
   /** For each file; hundreds of pulls may end in the same moment. */

@@ -10,25 +10,12 @@ import dev.podpass.core.http.Watchdog;
 import dev.podpass.core.observe.Observation;
 import dev.podpass.core.pull.PullProgress;
 import dev.podpass.core.settings.SettingsReader;
-import dev.podpass.spi.failure.CredentialException;
 import java.time.Clock;
 import java.util.function.ToIntBiFunction;
 
-/**
- * One request for a credential, of any caller: within the deadline, with connections, observed.
- *
- * @param settings the settings of the run
- * @param process the process
- * @param clock the current time
- */
+/** One request for a credential, of any caller: within the deadline, with connections, observed. */
 public record PullRun(SettingsReader settings, ProcessContext process, Clock clock) {
-  /**
-   * Runs the pull.
-   *
-   * @param end how the process ends at the deadline or by a signal
-   * @param pull answers, and returns the exit status
-   * @throws CredentialException if the pull fails
-   */
+  /** Runs the pull, which answers and returns the exit status. */
   public int within(ProcessEnd end, ToIntBiFunction<PullProgress, RetryingConnections> pull) {
     Deadline deadline = Deadline.of(settings.readDeadline(), process.age());
     PullProgress progress = new PullProgress(clock);

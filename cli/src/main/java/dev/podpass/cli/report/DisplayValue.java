@@ -9,12 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A value with different forms in JSON and in text.
- *
- * @param json the JSON form: a map, a list, a text, a number, or null
- * @param text the text form
- */
+/** A value with a form in JSON (a map, a list, a text, a number, or null) and one in text. */
 public record DisplayValue(@Nullable Object json, String text) {
 
   /** A time: ISO 8601 in JSON, relative in text. */

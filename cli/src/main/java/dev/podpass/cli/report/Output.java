@@ -16,8 +16,6 @@ public final class Output {
   /**
    * Prints a text on stdout and returns the exit status. A reader that has seen enough, such as
    * {@code head}, is no failure to report.
-   *
-   * @throws CredentialException of kind {@code UNAVAILABLE} if it cannot be written
    */
   public static int print(String text, OutputStream out) {
     try {

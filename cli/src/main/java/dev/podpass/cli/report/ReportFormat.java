@@ -29,9 +29,7 @@ public final class ReportFormat {
   }
 
   /**
-   * Returns one section for each entry, in their order.
-   *
-   * @param coloured whether {@link VerdictWord}s are coloured, and titles bold
+   * Returns one section for each entry, in their order, with colours and bold titles or without.
    */
   public static String text(Map<String, Object> sections, boolean coloured) {
     ReportFormat outline = new ReportFormat(coloured);

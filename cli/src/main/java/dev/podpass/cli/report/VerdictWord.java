@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.report;
 
-/**
- * A word with a meaning that a terminal shows as a colour.
- *
- * @param word such as {@code failed}
- * @param tone its meaning
- */
+/** A word, such as {@code failed}, with a meaning that a terminal shows as a colour. */
 public record VerdictWord(String word, Tone tone) {
   public enum Tone {
     GOOD(32),
