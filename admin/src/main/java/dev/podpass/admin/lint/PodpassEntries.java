@@ -70,7 +70,7 @@ final class PodpassEntries {
           List.of(
               Finding.ineffective(
                   blamed(entry, e).orElse(entry.line()),
-                  "podpass refuses the args of " + entry.label() + ": " + e.line())),
+                  "podpass refuses the args or env of " + entry.label() + ": " + e.line())),
           List.of());
     }
   }

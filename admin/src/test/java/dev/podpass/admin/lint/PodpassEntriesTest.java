@@ -23,7 +23,7 @@ class PodpassEntriesTest {
           Audience: aud   | Audience: other   | f:12: ineffective: serviceAccountTokenAudience is other; podpass needs aud with these args
           cacheType: Token | cacheType: ServiceAccount | f:14: ineffective: cacheType must be Token with these args, or kubelet hands one pod's credential to another
           example/role    | example/other     | f:12: warning: kubelet does not pass on the annotation example/role; add it to optionalServiceAccountAnnotationKeys
-          --provider=one  | --provider=three  | f:10: ineffective: podpass refuses the args of podpass: there is no provider "three"; hint: this build has one, two
+          --provider=one  | --provider=three  | f:10: ineffective: podpass refuses the args or env of podpass: there is no provider "three"; hint: this build has one, two
           """)
   void comparesAnEntryWithWhatPodpassNeeds(String from, String to, String finding) {
     assertThat(findings(GOOD.replace(from, to))).containsExactly(finding);
@@ -37,14 +37,22 @@ class PodpassEntriesTest {
         .containsExactly("12", "14");
   }
 
-  @Test
-  void readsTheVariablesOfTheEntry() {
-    String env = "env: [{name: PODPASS_DEADLINE, value: soon}]\n    tokenAttributes:";
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          PODPASS_DEADLINE | soon                   | "soon" (PODPASS_DEADLINE)
+          HTTPS_PROXY      | socks5://proxy         | HTTPS_PROXY is not a proxy that can be used
+          https_proxy      | http://a:p%s@proxy     | HTTPS_PROXY is not a proxy that can be used; hint:
+          """)
+  void readsTheVariablesOfTheEntry(String name, String value, String why) {
+    String env = "env: [{name: %s, value: '%s'}]\n    tokenAttributes:".formatted(name, value);
 
     assertThat(findings(GOOD.replace("tokenAttributes:", env)))
         .singleElement()
         .asString()
-        .contains("ineffective: podpass refuses the args of podpass: \"soon\" (PODPASS_DEADLINE)");
+        .contains("ineffective: podpass refuses the args or env of podpass: " + why);
   }
 
   @Test

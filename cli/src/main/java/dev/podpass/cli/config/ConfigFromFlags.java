@@ -173,7 +173,7 @@ public final class ConfigFromFlags {
   private List<ProviderEntry> entries() {
     SettingsReader settings =
         new SettingsReader(
-            arguments.withEnvironment(environment()), Map.of(), Log.NONE, context.clock());
+            arguments.withEnvironment(environment()), environment(), Log.NONE, context.clock());
     settings.requireValid();
     ConfiguredProviders configured = settings.readProviders(chosen());
     return configured.providers().all().stream()

@@ -72,13 +72,27 @@ class EntryVariablesTest extends MergeFixture {
         PROXY,
         "puller:hunter2@proxy:3128",
         "HTTPS://:hunter2@proxy",
-        "socks5://a:b@[::1]"
+        "https://a:b@[::1]"
       })
   void warnsOfAPasswordOnTheCommandLine(String value) {
     CommandRun run = config("HTTPS_PROXY=" + value);
 
     assertThat(run.status()).isZero();
     assertThat(run.err()).startsWith(ON_THE_COMMAND_LINE);
+  }
+
+  /** Each pull would end with this. */
+  @ParameterizedTest
+  @ValueSource(strings = {"socks5://hunter2", "http://puller:%hunter2#w/rd@proxy:3128"})
+  void refusesAProxyThatNoPullCanUseWithoutShowingIt(String value) throws IOException {
+    write(value);
+
+    CommandRun run = config("HTTPS_PROXY=@" + file());
+
+    assertThat(run.status()).isEqualTo(78);
+    assertThat(run.err())
+        .startsWith("podpass: HTTPS_PROXY is not a proxy that can be used; hint: it must be ")
+        .doesNotContain("hunter2");
   }
 
   @ParameterizedTest

@@ -92,7 +92,7 @@ class LintCommandTest {
       delimiter = '|',
       textBlock =
           """
-          --echo-user=bob                  | --echo-usr=bob                     | 78 | ineffective: podpass refuses the args of podpass-echo: unknown option --echo-usr; hint: did you mean --echo-user?
+          --echo-user=bob                  | --echo-usr=bob                     | 78 | ineffective: podpass refuses the args or env of podpass-echo: unknown option --echo-usr; hint: did you mean --echo-user?
           - echo.example                   | - '*.sub.echo.example'             | 78 | matches no registry: a * is one label, and it has 4
           - echo.example                   | - echo.example:443                | 0  | warning: "echo.example:443" matches only images that are written with :443
           tokenAttributes                  | args2                              | 78 | unknown field

@@ -55,9 +55,10 @@ public final class SettingsReader {
     this.clock = clock;
   }
 
-  /** Parses all flags that hold for every provider, for commands that judge a command line. */
+  /** Parses all flags that hold for every provider, and the proxy, for commands that judge them. */
   public void requireValid() {
     PluginFlags.all().forEach(flags::find);
+    var _ = ProxyRules.fromEnvironment(environment);
   }
 
   /** The deadline, from the start of the process. */
