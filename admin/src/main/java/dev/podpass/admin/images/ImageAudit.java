@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * Nothing is changed.
  *
  * @param unverified why every image is open to every pod, if it is
+ * @param skipped audit logs that were not read, each with its reason
  * @param preloaded whether images without a record are open
  * @param unknown what keeps podpass's images or their openers from being known
  * @param unrecorded images of podpass's audit log that are open for this reason if they are still
@@ -112,9 +113,12 @@ public record ImageAudit(
         unverified.or(records::missing),
         rows,
         records.images().size() - rows.size(),
-        Stream.concat(records.skipped().stream(), pulls.skipped().stream()).toList(),
+        pulls.skipped(),
         preloaded,
-        entries.stream().flatMap(entry -> unknown(entry).stream()).toList(),
+        Stream.concat(
+                entries.stream().flatMap(entry -> unknown(entry).stream()),
+                records.unread().stream())
+            .toList(),
         preloaded && records.missing().isEmpty()
             ? unrecorded(pulls.images().filter(isServed), rows)
             : List.of());

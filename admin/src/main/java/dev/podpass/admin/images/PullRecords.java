@@ -23,10 +23,14 @@ import java.util.regex.Pattern;
 /**
  * Kubelet's records of the images that it has pulled to a node.
  *
+ * @param unread those that cannot be read, each with its reason: they may open any image
  * @param missing why there are no records at all
  */
-record PullRecords(List<PulledImage> images, List<String> skipped, Optional<String> missing) {
+record PullRecords(List<PulledImage> images, List<String> unread, Optional<String> missing) {
   private static final Pattern RECORD = Pattern.compile("sha256-[0-9a-f]{64}");
+
+  /** Characters of a record's name: twelve of its digest. */
+  private static final int SHOWN = 19;
 
   /** Ten thousand service accounts that share an image. */
   private static final int MAX_BYTES = 4 << 20;
@@ -36,7 +40,7 @@ record PullRecords(List<PulledImage> images, List<String> skipped, Optional<Stri
 
   PullRecords {
     images = List.copyOf(images);
-    skipped = List.copyOf(skipped);
+    unread = List.copyOf(unread);
   }
 
   /** Reads all in {@code image_manager/pulled} of kubelet's root directory. */
@@ -61,19 +65,35 @@ record PullRecords(List<PulledImage> images, List<String> skipped, Optional<Stri
 
   private static PullRecords read(List<Path> records) {
     Map<String, PulledImage> images = new TreeMap<>();
-    List<String> skipped = new ArrayList<>();
+    Map<String, List<String>> unread = new TreeMap<>();
     for (Path file : records) {
       try {
         merge(images, PullRecordReader.read(file.getFileName().toString(), content(file)));
       } catch (NoSuchFileException _) {
         // Its image has just been collected.
       } catch (IOException e) {
-        skipped.add(file + ": it cannot be read (" + e.getClass().getSimpleName() + ")");
+        add(unread, "it cannot be read (" + e.getClass().getSimpleName() + ")", file);
       } catch (UnusableRecordException e) {
-        skipped.add(file + ": " + e.getMessage());
+        add(unread, String.valueOf(e.getMessage()), file);
       }
     }
-    return new PullRecords(List.copyOf(images.values()), skipped, Optional.empty());
+    return new PullRecords(List.copyOf(images.values()), named(unread), Optional.empty());
+  }
+
+  private static void add(Map<String, List<String>> unread, String reason, Path file) {
+    unread.computeIfAbsent(reason, _ -> new ArrayList<>()).add(file.getFileName().toString());
+  }
+
+  /** A line for each reason. A whole name looks like a secret, so that output would not have it. */
+  private static List<String> named(Map<String, List<String>> unread) {
+    return unread.entrySet().stream()
+        .map(entry ->
+            "%d unreadable records, such as %s…: %s"
+                .formatted(
+                    entry.getValue().size(),
+                    entry.getValue().getFirst().substring(0, SHOWN),
+                    entry.getKey()))
+        .toList();
   }
 
   /** Files that kubelet would read; it writes others first, under a name that ends in .tmp. */

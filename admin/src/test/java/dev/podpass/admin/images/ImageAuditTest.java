@@ -265,7 +265,7 @@ class ImageAuditTest {
   }
 
   @Test
-  void recordsThatCannotBeTrustedOrReadAreSkippedAndNamed() throws IOException {
+  void whatIsInRecordsThatCannotBeTrustedOrReadIsNotKnown() throws IOException {
     record("v1beta1", "sha256:good", APP, OF_APP);
     Files.writeString(pulled().resolve("sha256-0.tmp"), "being written");
     write("sha256:damaged", "{\"kind\":");
@@ -284,30 +284,30 @@ class ImageAuditTest {
 
     assertThat(audit.open()).isZero();
     assertThat(audit.images()).hasSize(1);
-    assertThat(audit.skipped())
+    assertThat(audit.unknown())
         .containsExactlyInAnyOrder(
-            file("sha256:damaged") + ": the JSON is cut short",
-            file("sha256:empty") + ": it is empty",
-            file("sha256:unknown")
+            unread(1, "sha256:damaged") + ": the JSON is cut short",
+            unread(1, "sha256:empty") + ": it is empty",
+            unread(1, "sha256:unknown")
                 + ": it is ImagePulledRecord of kubelet.config.k8s.io/v2, which podpass does not know",
-            file("sha256:kind")
+            unread(1, "sha256:kind")
                 + ": it is ImageOther of kubelet.config.k8s.io/v1, which podpass does not know",
-            file("sha256:of")
+            unread(1, "sha256:of")
                 + ": it is of the image sha256:another, for which kubelet does not read this file",
-            file("sha256:huge") + ": it is larger than 4 MiB",
-            file("sha256:writable") + ": another user can change it",
-            file("sha256:link") + ": it is not a regular file",
-            file("sha256:directory") + ": it is not a regular file");
+            unread(1, "sha256:huge") + ": it is larger than 4 MiB",
+            unread(1, "sha256:writable") + ": another user can change it",
+            unread(2, "sha256:directory") + ": it is not a regular file");
   }
 
   @Test
-  void aRecordOfAnotherUserIsSkipped() throws IOException {
+  void aRecordOfAnotherUserIsNotRead() throws IOException {
     Path theirs = record("v1beta1", "sha256:1", APP, OPEN);
     assumeTrue(
         UnixAttributes.of(theirs).uid() == 0, "not run as root, so files cannot be given away");
     Files.setAttribute(theirs, "unix:uid", 54321);
 
-    assertThat(audit().skipped()).containsExactly(theirs + ": another user can change it");
+    assertThat(audit().unknown())
+        .containsExactly(unread(1, "sha256:1") + ": another user can change it");
     assertThat(audit().images()).isEmpty();
   }
 
@@ -379,6 +379,11 @@ class ImageAuditTest {
 
   private Path file(String reference) {
     return pulled().resolve(PullRecordReader.fileName(reference));
+  }
+
+  private static String unread(int records, String reference) {
+    return "%d unreadable records, such as %.19s…"
+        .formatted(records, PullRecordReader.fileName(reference));
   }
 
   private Path write(String reference, String content) throws IOException {

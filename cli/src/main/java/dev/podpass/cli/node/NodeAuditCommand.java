@@ -56,7 +56,7 @@ final class NodeAuditCommand implements Command {
         .exits(
             "0   no image of podpass's registries is known to be open",
             "64  an option is wrong",
-            "69  not known: kubelet's configuration, an entry's program or settings cannot be read",
+            "69  not known: kubelet's configuration or records, an entry's program or settings cannot be read",
             "78  one is open to every pod, or kubelet verifies none");
   }
 
