@@ -14,6 +14,7 @@ import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.SettingsReader;
 import dev.podpass.core.settings.UnknownVariables;
 import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.KubeletProfile.CacheType;
 import dev.podpass.spi.failure.CredentialException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -114,7 +115,10 @@ final class PodpassEntries {
     }
     profiles
         .values()
-        .forEach(profile -> findings.addAll(compare(entry.token().get(), profile, !mixed)));
+        .forEach(profile -> {
+          findings.addAll(compare(entry.token().get(), profile, !mixed));
+          shared(entry, profile).ifPresent(findings::add);
+        });
     return new Judgement(findings, unserved);
   }
 
@@ -194,6 +198,21 @@ final class PodpassEntries {
                         + " to another")));
     unseen(token, profile).ifPresent(findings::add);
     return findings;
+  }
+
+  /** Kubelet keeps the pods apart that the node cache does not. */
+  private static Optional<Finding> shared(FileEntry entry, KubeletProfile profile) {
+    return entry
+        .token()
+        .flatMap(TokenAttributes::cacheType)
+        .filter(type -> type.text().equals("Token"))
+        .filter(_ -> profile.cacheType() == CacheType.SERVICE_ACCOUNT)
+        .filter(_ -> !entry.option("--cache").equals(Optional.of("off")))
+        .map(type ->
+            Finding.warning(
+                type.line(),
+                "cacheType is Token, but the node cache gives one pod's response to the other pods"
+                    + " of its service account; add --cache-per-pod, or write ServiceAccount"));
   }
 
   private static Optional<Finding> unseen(TokenAttributes token, KubeletProfile profile) {

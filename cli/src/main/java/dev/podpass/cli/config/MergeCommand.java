@@ -80,6 +80,10 @@ final class MergeCommand implements Command {
   public int run(CommandContext context) {
     Arguments arguments = context.arguments();
     Path file = Path.of(LintCommand.file(arguments, "merge"));
+    if (file.equals(Path.of("-"))) {
+      throw new CredentialException(
+          Kind.USAGE, "merge changes a file, not stdin", "podpass config merge FILE");
+    }
     ConfigFromFlags flags = new ConfigFromFlags(context);
     ConfigDocument given = flags.document();
     flags.warnings().forEach(context.notes()::note);

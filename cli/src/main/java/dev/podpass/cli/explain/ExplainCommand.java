@@ -36,8 +36,8 @@ public final class ExplainCommand implements Command {
             this,
             "explain",
             "Show how podpass would get a credential for an image: identity, endpoints and scope.",
-            "Nothing is sent unless --exchange is given. Without a token, one is assumed, so that"
-                + " the plan can be seen before the cluster is set up. The plugin's options and"
+            "Nothing is sent unless --exchange is given. Without a token or request, a token is assumed, so"
+                + " that the plan can be seen before the cluster is set up. The plugin's options and"
                 + " variables apply as they do under kubelet.")
         .positional("IMAGE", "The image, with its registry host.")
         .flags(
@@ -113,7 +113,7 @@ public final class ExplainCommand implements Command {
       CredentialException e, Arguments arguments, CredentialProviderRequest request) {
     boolean assumed =
         request.serviceAccountToken().isEmpty()
-            && !arguments.get(ExplainOptions.WITHOUT)
+            && mayAssume(arguments)
             && arguments.text(ExplainOptions.SERVICE_ACCOUNT).isEmpty();
     String account = arguments.get(ExplainOptions.SERVICE_ACCOUNT);
     return assumed && e.line().contains("service account")
@@ -126,13 +126,19 @@ public final class ExplainCommand implements Command {
   private static void requireTokenToSend(Arguments arguments, CredentialProviderRequest request) {
     if (arguments.get(ExplainOptions.EXCHANGE)
         && request.serviceAccountToken().isEmpty()
-        && !arguments.get(ExplainOptions.WITHOUT)
+        && mayAssume(arguments)
         && PluginFlags.withoutToken(arguments).value() == Fallback.FAIL) {
       throw new CredentialException(
           Kind.USAGE,
           "--exchange needs a token to exchange, and none is given",
           "give --token=FILE, with what kubectl create token --audience=AUDIENCE prints");
     }
+  }
+
+  /** A request is what kubelet sends: a token that it lacks would not be there. */
+  private static boolean mayAssume(Arguments arguments) {
+    return !arguments.get(ExplainOptions.WITHOUT)
+        && arguments.find(ExplainOptions.REQUEST).isEmpty();
   }
 
   /** The reason why the token would be rejected, if it would. */
@@ -152,7 +158,7 @@ public final class ExplainCommand implements Command {
       ProviderSettings settings) {
     Arguments arguments = context.arguments();
     // What is sent must be what is shown.
-    if (arguments.get(ExplainOptions.WITHOUT) || arguments.get(ExplainOptions.EXCHANGE)) {
+    if (!mayAssume(arguments) || arguments.get(ExplainOptions.EXCHANGE)) {
       return Optional.empty();
     }
     return Optional.of(

@@ -48,6 +48,7 @@ public final class ExplainRequest {
   private static void requireConsistent(Arguments arguments) {
     arguments.requireAtMostOne(ExplainOptions.WITHOUT, ExplainOptions.TOKEN);
     arguments.requireAtMostOne(ExplainOptions.TOKEN, ExplainOptions.SERVICE_ACCOUNT);
+    arguments.requireAtMostOne(ExplainOptions.REQUEST, ExplainOptions.SERVICE_ACCOUNT);
     Optional<String> token = arguments.find(ExplainOptions.TOKEN);
     if (token.equals(Optional.of("-")) && token.equals(arguments.find(ExplainOptions.REQUEST))) {
       throw new CredentialException(

@@ -69,7 +69,7 @@ final class DoctorReport {
     return count(verdict) == 0 ? List.of() : List.of(count(verdict) + " " + word);
   }
 
-  /** The text, with the hint of each failure and warning below it. */
+  /** The text, with the hint of each check below it. */
   String text(boolean coloured) {
     int width =
         checks.stream()
@@ -89,9 +89,7 @@ final class DoctorReport {
               + subject
               + " ".repeat(Math.max(0, width - subject.length()) + 2)
               + Redaction.line(check.finding()));
-      if (check.verdict() != Verdict.SKIPPED) {
-        check.todo().ifPresent(todo -> lines.add(INDENT + "hint: " + Redaction.line(todo)));
-      }
+      check.todo().ifPresent(todo -> lines.add(INDENT + "hint: " + Redaction.line(todo)));
     }
     return String.join("\n", lines);
   }

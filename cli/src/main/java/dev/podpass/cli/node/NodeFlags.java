@@ -84,7 +84,7 @@ final class NodeFlags {
                   "spread",
                   "Before kubelet is restarted on a node that has run for more than ten minutes,"
                       + " wait a random time of up to this, so that not all kubelets restart at"
-                      + " once; 0 does not wait.",
+                      + " once; 0s does not wait.",
                   Duration.ZERO,
                   Duration.ofHours(6))
               .withDefault("10m"));

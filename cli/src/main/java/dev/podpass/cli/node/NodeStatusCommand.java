@@ -89,7 +89,14 @@ final class NodeStatusCommand implements Command {
           .ifPresent(it -> facts.put("since", DisplayValue.time(it.at(), now)));
     }
     status.unproven().ifPresent(why -> facts.put("not proven", why));
-    status.lastPass().ifPresent(last -> pass(facts, last, now));
+    status
+        .lastPass()
+        .ifPresentOrElse(
+            last -> pass(facts, last, now),
+            () ->
+                facts.put(
+                    "last pass",
+                    new DisplayValue(null, "none known; podpass node install makes one")));
     return facts;
   }
 

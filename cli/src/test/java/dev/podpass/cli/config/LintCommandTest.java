@@ -95,6 +95,7 @@ class LintCommandTest {
           --echo-user=bob                  | --echo-usr=bob                     | 78 | ineffective: podpass refuses the args or env of podpass-echo: unknown option --echo-usr; hint: did you mean --echo-user?
           - echo.example                   | - '*.sub.echo.example'             | 78 | matches no registry: a * is one label, and it has 4
           - echo.example                   | - echo.example:443                | 0  | warning: "echo.example:443" matches only images that are written with :443
+          cacheType: ServiceAccount        | cacheType: Token                   | 0  | warning: cacheType is Token, but the node cache gives one pod's response to the other pods of its service account; add --cache-per-pod, or write ServiceAccount
           tokenAttributes                  | args2                              | 78 | unknown field
           """)
   void judgesItsOwnEntriesByWhatPodpassMakesOfThem(
@@ -103,6 +104,15 @@ class LintCommandTest {
 
     assertThat(run.out()).contains(because);
     assertThat(run.status()).isEqualTo(status);
+  }
+
+  @Test
+  void kubeletMayKeepPodsApartWhosePodpassCachesNothing() {
+    String apart = good.replace("Type: ServiceAccount", "Type: Token");
+    String uncached = apart.replace("=bob", "=bob\n      - --cache=off");
+
+    assertThat(CommandRun.of(Map.of(), uncached, "config", "lint", "-").out())
+        .contains("nothing is wrong");
   }
 
   @Test

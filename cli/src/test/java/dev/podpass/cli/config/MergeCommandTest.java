@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -167,5 +168,13 @@ class MergeCommandTest extends MergeFixture {
         .contains("kubelet would not start with it, so nothing is changed: ", "old has no default");
     assertThat(run.err().lines()).hasSize(1);
     assertThat(names()).containsExactly("c.yaml");
+  }
+
+  @Test
+  void stdinIsNoFileToChange() {
+    CommandRun run = CommandRun.of(Map.of(), "", "config", "merge", "--providers=echo", "-");
+
+    assertThat(run.status()).isEqualTo(64);
+    assertThat(run.err()).contains("merge changes a file, not stdin");
   }
 }

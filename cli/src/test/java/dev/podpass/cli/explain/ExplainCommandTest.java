@@ -170,7 +170,7 @@ class ExplainCommandTest {
     String request =
         PluginRequest.forImage("token.example/app").annotation("example.com/user", "bob").json();
 
-    CommandRun run = CommandRun.of(Map.of(), request, "explain", "--request=-", "--no-token");
+    CommandRun run = CommandRun.of(Map.of(), request, "explain", "--request=-");
 
     assertThat(run.out()).contains("user    bob", "token\n  none\n");
   }

@@ -28,10 +28,15 @@ class DoctorCommandTest extends DoctorNode {
             this node is set up for podpass: 5 skipped, 11 ok
 
             skipped  kubelet version                      not known; podpass needs 1.34 or later
+                     hint: run kubelet --version
             skipped  images on the node                   not verified: /var/lib/kubelet/image_manager/pulled does not exist: this kubelet has kept no records
+                     hint: podpass node audit
             skipped  endpoints                            network not tested
+                     hint: run this on the node
             skipped  RBAC for aud                         ask with your own kubectl: kubectl auth can-i request-serviceaccounts-token-audience 'aud' -A --as=system:node:node-1 --as-group=system:nodes
+                     hint: podpass rbac --providers=… | kubectl apply -f -
             skipped  RBAC and volumes                     an API server before 1.38 gives a pod no token while its PVC, PV or CSIDriver is missing
+                     hint: create what kubelet's log names after "error validating audience"
             ok       kubelet                              it runs: process 7 (kubelet)
             ok       --image-credential-provider-config   /etc/c.yaml, from process 7 (kubelet)
             ok       --image-credential-provider-bin-dir  /opt/bin, from process 7 (kubelet)
