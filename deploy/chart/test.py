@@ -22,7 +22,6 @@ HERE = Path(__file__).resolve().parent
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(HERE))
 import generate  # noqa: E402
-from apiserver import ApiServer  # noqa: E402
 CHART = HERE / "podpass"
 DOCS = HERE.parents[1] / "docs"
 SCHEMA = json.loads((CHART / "values.schema.json").read_text())["properties"]["options"]["properties"]
@@ -45,11 +44,6 @@ def helm(command, given, *more):
         file.flush()
         words = [str(CHART)] if command == "lint" else ["podpass", str(CHART), "-n", "podpass-system"]
         return subprocess.run([HELM, command, *words, *more, "-f", file.name], capture_output=True, text=True, timeout=120)
-
-
-def install(given, api):
-    """Has Helm install it at an API server."""
-    return helm("install", given, "--kube-apiserver", api.url, "--disable-openapi-validation")
 
 
 def render(given):
@@ -217,10 +211,9 @@ class Manifests(unittest.TestCase):
         self.assertEqual(other["scopeSelector"]["matchExpressions"][0]["values"], ["nodes"])
         for without in (values(priorityClassName=""), values(resourceQuota={"create": False})):
             self.assertNotIn("ResourceQuota", render(without))
-        with ApiServer() as api:
-            done = install(SMALL, api)
-            self.assertEqual(done.returncode, 0, done.stderr)
-            self.assertLess(api.applied.index("ResourceQuota/podpass"), api.applied.index("DaemonSet/podpass"))
+        # Helm prints the objects in the order in which it makes them.
+        order = list(render(SMALL))
+        self.assertLess(order.index("ResourceQuota"), order.index("DaemonSet"))
 
     def test_not_on_nodes_without_a_kubelet(self):
         terms = pod(SMALL)["affinity"]["nodeAffinity"]["requiredDuringSchedulingIgnoredDuringExecution"]["nodeSelectorTerms"]
@@ -485,24 +478,6 @@ class Manifests(unittest.TestCase):
         self.assertIn("taint.key == 'example.com/wait'", policy["validations"][1]["expression"])
         self.assertEqual(rendered["ValidatingAdmissionPolicyBinding"]["spec"]["policyName"], rendered["ValidatingAdmissionPolicy"]["metadata"]["name"])
         self.assertNotEqual(helm("template", values(startupTaint={"enabled": True, "key": "a'b"})).returncode, 0)
-
-    def test_nothing_may_patch_nodes_where_the_policy_cannot_be_made(self):
-        given = values(startupTaint={"enabled": True})
-        for refused in ("validatingadmissionpolicies", "validatingadmissionpolicybindings"):
-            with self.subTest(refused), ApiServer(refused) as api:
-                done = install(given, api)
-                self.assertNotEqual(done.returncode, 0)
-                self.assertIn("Forbidden", done.stderr)
-                self.assertLessEqual({applied.split("/")[0] for applied in api.applied}, {"ValidatingAdmissionPolicy"})
-        with ApiServer() as api:
-            done = install(given, api)
-            self.assertEqual(done.returncode, 0, done.stderr)
-            first = api.applied.index("ClusterRole/podpass-startup-taint")
-            trial = ["ValidatingAdmissionPolicy/podpass-startup-taint-trial", "ValidatingAdmissionPolicyBinding/podpass-startup-taint-trial"]
-            self.assertLessEqual(set(trial), set(api.applied[:first]))
-            self.assertNotIn("trial", " ".join(api.objects))
-            policies = {path.rsplit("/", 1)[1] for path in api.objects if "/validatingadmissionpolic" in path}
-            self.assertEqual(policies, {"podpass-startup-taint"})
 
     def test_version_is_the_projects(self):
         version = re.search(r"<revision>(.*?)</revision>", (HERE.parents[1] / "pom.xml").read_text())[1]

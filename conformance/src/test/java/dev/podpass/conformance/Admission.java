@@ -5,6 +5,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.kubelet.Login;
 import dev.podpass.testkit.oidc.PublishedIssuer;
 import dev.podpass.testkit.oidc.SignatureVerdict;
 import dev.podpass.testkit.oidc.TokenLife;
@@ -13,27 +14,28 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/** Whom a registry lets pull what. */
+/** Whom a registry lets do what. */
 @FunctionalInterface
 interface Admission {
 
-  /**
-   * Whether a user and password, of all that were ever issued, are accepted for a repository now.
-   */
-  boolean admits(String user, String password, String repository);
+  /** The permission to pull, as IAM calls it. */
+  String PULL = "ecr:BatchGetImage";
+
+  /** Whether a login, of all that were ever issued, has a permission for a repository now. */
+  boolean admits(Login login, String action, String repository);
 
   /** By the session that asked for the password: its role, its session policy, its time. */
   static Admission ofEcr(FakeClouds clouds, String host) {
     String region = host.split("\\.", -1)[3];
-    return (user, password, repository) ->
-        user.equals("AWS")
+    return (login, action, repository) ->
+        login.username().equals("AWS")
             && clouds
                 .aws()
-                .password(password)
+                .password(login.password())
                 .filter(issued -> issued.registry().filter(host::equals).isPresent())
                 .filter(issued -> issued.expiry().isAfter(Instant.now()))
-                .filter(issued ->
-                    issued.session().allows("ecr:BatchGetImage", repositoryArn(region, repository)))
+                .filter(
+                    issued -> issued.session().allows(action, repositoryArn(region, repository)))
                 .isPresent();
   }
 
@@ -43,22 +45,22 @@ interface Admission {
    * @param readers those with {@code roles/artifactregistry.reader}
    */
   static Admission ofArtifactRegistry(FakeClouds clouds, Set<String> readers) {
-    return (user, password, _) ->
+    return (login, _, _) ->
         clouds
             .gcp()
             .passwords()
-            .admit(user, password)
+            .admit(login.username(), login.password())
             .filter(token -> readers.contains(token.principal()))
             .isPresent();
   }
 
   /** By the registry that has issued the token, to whom it lets pull, and its time. */
   static Admission ofAzure(FakeClouds clouds, String host) {
-    return (user, password, _) ->
-        user.equals("00000000-0000-0000-0000-000000000000")
+    return (login, _, _) ->
+        login.username().equals("00000000-0000-0000-0000-000000000000")
             && clouds
                 .azure()
-                .refreshToken(password)
+                .refreshToken(login.password())
                 .filter(issued -> issued.registry().equals(host))
                 .filter(issued -> issued.expiry().isAfter(Instant.now()))
                 .isPresent();
@@ -66,18 +68,18 @@ interface Admission {
 
   /** By the registry that a login was issued for, and its time. */
   static Admission ofExchange(FakeClouds clouds) {
-    return (user, password, _) ->
-        clouds.exchanges().logins().stream()
-            .filter(
-                login -> user.equals(ExampleWorld.OWN_USER) && login.password().equals(password))
-            .anyMatch(login -> login.expiry().isAfter(Instant.now()));
+    return (login, _, _) ->
+        login.username().equals(ExampleWorld.OWN_USER)
+            && clouds.exchanges().logins().stream()
+                .filter(issued -> issued.password().equals(login.password()))
+                .anyMatch(issued -> issued.expiry().isAfter(Instant.now()));
   }
 
   /** By the token of a pod, which is the password: its signature, issuer, subject and audience. */
   static Admission ofTokens(PublishedIssuer issuer, String subject, String audience) {
-    return (_, password, _) -> {
+    return (login, _, _) -> {
       try {
-        SignedJWT token = SignedJWT.parse(password);
+        SignedJWT token = SignedJWT.parse(login.password());
         JWTClaimsSet claims = token.getJWTClaimsSet();
         return issuer.judge(token) == SignatureVerdict.VALID
             && issuer.url().equals(claims.getIssuer())

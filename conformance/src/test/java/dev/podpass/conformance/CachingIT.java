@@ -7,35 +7,15 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.conformance.PullReport.Auth;
-import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.aws.EcrFaults;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** How often the plugin runs, and the clouds are asked, for many pulls. */
-@ParameterizedClass
-@MethodSource("dev.podpass.conformance.Kubelet#all")
-class CachingIT {
+class CachingIT extends KubeletFixture {
   private static final String STS = "sts.us-east-1.amazonaws.com";
   private static final String REGISTRY = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
-  private static final Map<String, String> ROLE =
-      Map.of("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
-
-  private final TestNode node;
-
-  CachingIT(Kubelet kubelet, TestInfo test) {
-    this.node = new TestNode(kubelet, test);
-  }
-
-  @AfterEach
-  void close() {
-    node.close();
-  }
 
   @Test
   void isOncePerRegistryAndServiceAccount() {
@@ -68,22 +48,11 @@ class CachingIT {
   }
 
   @Test
-  void isOnceForFiftyPodsOfOneServiceAccount() {
-    Manifest manifest = new Manifest().serviceAccount("app", ROLE);
-    for (int i = 0; i < 50; i++) {
-      manifest.pod("app", REGISTRY + "/team-a/app:" + i);
-    }
-
-    PullReport report = node.pull(Configuration.of("ecr"), manifest);
-
-    assertThat(report.lookups()).hasSize(50).allSatisfy(l -> assertThat(l.auth()).hasSize(1));
-    assertThat(report.execs()).isEqualTo(1);
-    assertThat(report.tokenRequests()).isEqualTo(50);
-  }
-
-  @Test
   void isOnceForEachServiceAccount() {
-    Manifest manifest = new Manifest().serviceAccount("app", ROLE).serviceAccount("other", ROLE);
+    Manifest manifest =
+        new Manifest()
+            .serviceAccount("app", Clouds.AWS_IDENTITY)
+            .serviceAccount("other", Clouds.AWS_IDENTITY);
     manifest.pod("app", REGISTRY + "/team-a/app").pod("other", REGISTRY + "/team-a/app");
 
     PullReport report = node.pull(Configuration.of("ecr"), manifest, "-repeat=10");
@@ -148,7 +117,8 @@ class CachingIT {
   void isEveryTimeIfNobodyKnowsHowLongTheCredentialLives() {
     node.clouds().misbehave("api.ecr.us-east-1.amazonaws.com", EcrFaults.without("expiresAt"));
 
-    PullReport report = node.pull(Configuration.of("ecr"), onePull("app", ROLE), "-repeat=3");
+    PullReport report =
+        node.pull(Configuration.of("ecr"), onePull("app", Clouds.AWS_IDENTITY), "-repeat=3");
 
     assertThat(report.lookups()).hasSize(3).allSatisfy(l -> assertThat(l.auth()).hasSize(1));
     assertThat(report.execs()).isEqualTo(3);
@@ -188,7 +158,7 @@ class CachingIT {
   /** Two pods, three images, one registry. */
   private static Manifest fourPulls() {
     return new Manifest()
-        .serviceAccount("app", ROLE)
+        .serviceAccount("app", Clouds.AWS_IDENTITY)
         .pod("app", REGISTRY + "/team-a/app:1", REGISTRY + "/team-a/sidecar:1")
         .pod("app", REGISTRY + "/team-a/app:2", REGISTRY + "/team-a/tool:1");
   }

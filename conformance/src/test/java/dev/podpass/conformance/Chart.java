@@ -180,7 +180,7 @@ final class Chart {
     line.addAll(List.of("--kube-apiserver=https://127.0.0.1:6443", "--kube-token=conformance"));
     line.add("--kube-ca-file=" + directory.resolve("pki/ca.crt"));
     line.addAll(List.of(more));
-    return Command.attempt(line.toArray(String[]::new)).status();
+    return Command.attempt(line).status();
   }
 
   private Path values(Map<String, Object> values) {

@@ -45,7 +45,7 @@ record ChartPod(ApiServer api, Path directory, String path) {
     List<String> line =
         List.of(
             "ctr", "-a", socket, "-n", "k8s.io", "task", "exec", "--exec-id", id, containerId());
-    return Command.attempt(Stream.concat(line.stream(), Stream.of(command)).toArray(String[]::new));
+    return Command.attempt(Stream.concat(line.stream(), Stream.of(command)).toList());
   }
 
   private String containerId() {

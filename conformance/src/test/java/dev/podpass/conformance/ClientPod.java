@@ -4,14 +4,12 @@ package dev.podpass.conformance;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.Shell;
-import dev.podpass.testkit.aws.RegistryPassword;
 import dev.podpass.testkit.net.FakeHost;
 import dev.podpass.testkit.oidc.PodToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -63,35 +61,30 @@ final class ClientPod implements AutoCloseable {
   }
 
   private void serveRegistries() {
-    clouds.serve(
-        HOST,
-        new MemoryRegistry((login, action, repository) ->
-            login.user().equals("AWS")
-                && clouds
-                    .aws()
-                    .password(login.password())
-                    .filter(issued -> issued.expiry().isAfter(Instant.now()))
-                    .filter(issued -> allows(issued, action, repository))
-                    .isPresent()));
-    clouds.serve(
+    serve(HOST, Admission.ofEcr(clouds, HOST));
+    serve(
         GAR,
-        new MemoryRegistry((login, action, _) ->
-            clouds.gcp().passwords().admit(login.user(), login.password()).isPresent()
-                && isAllowed(action)));
-    FakeHost azure = clouds.azure().host(ACR).orElseThrow();
+        (login, action, _) ->
+            clouds.gcp().passwords().admit(login.username(), login.password()).isPresent()
+                && isAllowed(action));
     Admission pullers = Admission.ofAzure(clouds, ACR);
-    clouds.serve(
-        ACR,
-        new BearerRegistry(
-            new MemoryRegistry((login, action, repository) ->
-                pullers.admits(login.user(), login.password(), repository) && isAllowed(action)),
-            azure));
-    clouds.serve(OTHER, new MemoryRegistry((_, _, _) -> false));
+    var azure =
+        new GuardedRegistry(
+            new MemoryRegistry(),
+            (login, action, repository) ->
+                pullers.admits(login, action, repository) && isAllowed(action));
+    FakeHost exchange = clouds.azure().host(ACR).orElseThrow();
+    clouds.serve(ACR, new BearerRegistry(azure, exchange));
+    serve(OTHER, (_, _, _) -> false);
+  }
+
+  private void serve(String host, Admission admission) {
+    clouds.serve(host, new GuardedRegistry(new MemoryRegistry(), admission));
   }
 
   /** At Google and Azure the roles of the identity decide. */
   private boolean isAllowed(String action) {
-    return writer || action.equals("ecr:BatchGetImage");
+    return writer || action.equals(Admission.PULL);
   }
 
   /** Gives the identity the role of a writer at Google and Azure. */
@@ -104,21 +97,10 @@ final class ClientPod implements AutoCloseable {
     Files.writeString(directory.resolve("config.json"), json);
   }
 
-  private static boolean allows(RegistryPassword issued, String action, String repository) {
-    String arn = "arn:aws:ecr:us-east-1:" + ExampleWorld.ACCOUNT + ":repository/" + repository;
-    return issued.registry().filter(HOST::equals).isPresent()
-        && issued.session().allows(action, arn);
-  }
-
   /** Sets a variable of the client's container. */
   ClientPod with(String name, String value) {
     environment.put(name, value);
     return this;
-  }
-
-  /** What a client leads to the fakes by, too. */
-  Map<String, String> environment() {
-    return environment;
   }
 
   Path directory() {

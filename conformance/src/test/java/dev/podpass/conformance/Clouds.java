@@ -25,6 +25,10 @@ final class Clouds {
           "aws-iso-f",
           "aws-eusc");
 
+  /** What a service account is annotated with to take the example's role. */
+  static final Map<String, String> AWS_IDENTITY =
+      Map.of("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
+
   /** What a service account is annotated with to be the example's application. */
   static final Map<String, String> AZURE_IDENTITY =
       Map.of(

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.conformance;
 
-import dev.podpass.testkit.ExampleWorld;
-import java.io.IOException;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -13,12 +15,12 @@ import org.junit.jupiter.api.BeforeAll;
 /** A node whose kubelet has podpass, and the pods of one scenario on it. */
 @SuppressWarnings("NullAway.Init")
 abstract class ClusterFixture {
-  static final Map<String, String> ROLE =
-      Map.of("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
+  static final Map<String, String> ROLE = Clouds.AWS_IDENTITY;
 
   static ClusterNode node;
 
-  final PodTrials trials = new PodTrials(node);
+  /** What the scenario has created. */
+  final List<ClusterPod> pods = new ArrayList<>();
 
   @BeforeAll
   static void start() {
@@ -30,21 +32,59 @@ abstract class ClusterFixture {
   /** Else they would try to pull again and again. */
   @AfterEach
   void deletePods() {
-    trials.deletePods();
-    System.out.printf(
-        "   plugins ran so far: ecr %d, gar %d, acr %d%n",
-        KubeletMetrics.execs("podpass-ecr"),
-        KubeletMetrics.execs("podpass-gar"),
-        KubeletMetrics.execs("podpass-acr"));
+    pods.forEach(node::delete);
+    pods.clear();
   }
 
   @AfterAll
-  static void stop() throws IOException {
+  static void stop() {
     node.close();
   }
 
   static void serviceAccount(String name, Map<String, String> annotations) {
     node.createServiceAccount("team-a", name, annotations);
+  }
+
+  ClusterPod assertRuns(ClusterPod pod) {
+    pods.add(pod);
+    node.run(pod);
+    assertThat(pod.isRunning(node.api())).as("%s", pod.events(node.api())).isTrue();
+    return pod;
+  }
+
+  /**
+   * The user sees a failed pull, and kubelet's log has the reason. Kubelet may try such a pod again
+   * until it is deleted, so a count of its attempts says nothing.
+   *
+   * @return what the kubelet has logged meanwhile
+   */
+  String assertFails(ClusterPod pod, String... because) {
+    String log = assertDoesNotRun(pod);
+    assertThat(log).contains(because);
+    log.lines()
+        .filter(line -> line.contains(because[0]))
+        .limit(1)
+        .forEach(line -> System.out.println("   kubelet: " + line.strip()));
+    return log;
+  }
+
+  /**
+   * The user sees a failed pull.
+   *
+   * @return what the kubelet has logged meanwhile
+   */
+  String assertDoesNotRun(ClusterPod pod) {
+    pods.add(pod);
+    int begin = node.log().length();
+    node.run(pod);
+    assertThat(pod.isRunning(node.api())).isFalse();
+    List<String> events = pod.events(node.api());
+    assertThat(events).anyMatch(event -> event.startsWith("Failed: Failed to pull image"));
+    events.stream()
+        .filter(event -> event.startsWith("Failed: Failed to pull image"))
+        .limit(1)
+        .forEach(event -> System.out.println("   event: " + event));
+    return node.log().substring(begin);
   }
 
   /** What is done while a static pod runs. */

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.conformance;
 
+import dev.podpass.testkit.RegistryOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -36,6 +38,21 @@ interface ClusterKubelet extends AutoCloseable {
 
   String AS_THE_NODE = "--without-token=node";
 
+  /** The clouds that podpass serves in the cluster, beside registries of the operator's own. */
+  String CLOUDS = "ecr,gar,acr";
+
+  /** Has containerd's mirror of Docker Hub served, too. */
+  String MIRROR = "--mirror=docker.io=" + ClusterNode.ECR + "/" + ClusterNode.DOCKER_HUB;
+
+  /** A command of podpass that prints something for all of them. */
+  static List<String> commandLine(String command, String... options) {
+    List<String> all = new ArrayList<>(RegistryOptions.ofItsOwnRegistry());
+    all.add("--passthrough-registry=" + ClusterNode.ZOT);
+    all.addAll(List.of(options));
+    return Configuration.commandLine(
+        command, CLOUDS + ",exchange,passthrough", all.toArray(String[]::new));
+  }
+
   /**
    * One that runs the tested podpass, by the configuration that this prints.
    *
@@ -47,11 +64,7 @@ interface ClusterKubelet extends AutoCloseable {
     Path plugins = directory.resolve("plugins");
     Configuration configuration =
         new Configuration(
-                BuiltPlugin.print(
-                    ClusterOptions.commandLine(
-                        "config",
-                        "--ecr-session-policy=repository",
-                        "--mirror=docker.io=" + ClusterNode.ECR + "/" + ClusterNode.DOCKER_HUB)))
+                BuiltPlugin.print(commandLine("config", "--ecr-session-policy=repository", MIRROR)))
             // Nodes have an identity in the clouds alone.
             .argsOf("podpass-ecr", AS_THE_NODE)
             .argsOf("podpass-gar", AS_THE_NODE)

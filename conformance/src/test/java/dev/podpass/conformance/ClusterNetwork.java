@@ -2,21 +2,22 @@
 package dev.podpass.conformance;
 
 import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.net.FakeHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
 
 /** The names under which the clouds are known in the cluster, and what containerd knows of them. */
-final class ClusterNetwork implements AutoCloseable {
+final class ClusterNetwork {
   private static final Path HOSTS = Path.of("/etc/hosts"); // The namespace's own.
 
   private final FakeClouds clouds;
   private final Path containerdHosts;
-  private final List<HostRelay> relays = new ArrayList<>();
+  private int hosts;
 
   ClusterNetwork(FakeClouds clouds, Path directory) {
     this.clouds = clouds;
@@ -25,8 +26,8 @@ final class ClusterNetwork implements AutoCloseable {
 
   /** Gives a host an address, and serves it there. */
   void add(String host) {
-    String address = "127.1.0." + (relays.size() + 1);
-    relays.add(HostRelay.start(host, address, clouds.proxy()));
+    String address = "127.1.0." + ++hosts;
+    clouds.serveAt(new InetSocketAddress(InetAddress.ofLiteral(address), 443), host);
     try {
       Files.writeString(HOSTS, address + " " + host + "\n", StandardOpenOption.APPEND);
     } catch (IOException e) {
@@ -35,45 +36,41 @@ final class ClusterNetwork implements AutoCloseable {
   }
 
   /** Adds a registry, which containerd is to trust. */
-  void addRegistry(String host, RegistryFront front) {
-    clouds.serve(host, front);
+  void addRegistry(String host, FakeHost registry) {
+    clouds.serve(host, registry);
     add(host);
-    try {
-      Path directory = Files.createDirectories(containerdHosts.resolve(host));
-      Files.writeString(
-          directory.resolve("hosts.toml"),
-          "server = \"https://%s\"\n[host.\"https://%s\"]\n  ca = \"%s\"\n"
-              .formatted(host, host, clouds.caFile()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    configure(
+        host,
+        """
+        server = "https://%1$s"
+        [host."https://%1$s"]
+          ca = "%2$s"
+        """
+            .formatted(host, clouds.caFile()));
   }
 
   /** Has containerd pull images of a registry from a path of another one, and from nowhere else. */
   void mirror(String source, String host, String path) {
-    try {
-      Path directory = Files.createDirectories(containerdHosts.resolve(source));
-      Files.writeString(
-          directory.resolve("hosts.toml"),
-          """
-          server = "https://%1$s/v2/%2$s"
+    configure(
+        source,
+        """
+        server = "https://%1$s/v2/%2$s"
+        override_path = true
+        ca = "%3$s"
+        [host."https://%1$s/v2/%2$s"]
+          capabilities = ["pull", "resolve"]
           override_path = true
           ca = "%3$s"
-          [host."https://%1$s/v2/%2$s"]
-            capabilities = ["pull", "resolve"]
-            override_path = true
-            ca = "%3$s"
-          """
-              .formatted(host, path, clouds.caFile()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+        """
+            .formatted(host, path, clouds.caFile()));
   }
 
-  @Override
-  public void close() throws IOException {
-    for (HostRelay relay : relays) {
-      relay.close();
+  private void configure(String registry, String hosts) {
+    try {
+      Path directory = Files.createDirectories(containerdHosts.resolve(registry));
+      Files.writeString(directory.resolve("hosts.toml"), hosts);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -2,6 +2,7 @@
 package dev.podpass.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.exchange.FakeExchanges;
@@ -11,7 +12,7 @@ import dev.podpass.testkit.net.FakeHost;
 import dev.podpass.testkit.oidc.PublishedIssuer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +58,6 @@ final class ClusterNode implements AutoCloseable {
           GOOGLE_STS,
           "login.microsoftonline.com",
           FakeExchanges.TOKEN_EXCHANGE);
-  private static final URI UPSTREAM = URI.create("http://127.0.0.1:5000");
 
   private final Path directory = Path.of(Kubelet.property("cluster.directory"));
   private final ApiServer api = new ApiServer(directory.resolve("pki/ca.crt"));
@@ -69,7 +69,7 @@ final class ClusterNode implements AutoCloseable {
   private ClusterNode(BiFunction<Path, Map<String, String>, ClusterKubelet> kubelet) {
     Clouds.trust(clouds, issuer);
     CLOUD_HOSTS.forEach(network::add);
-    addRegistry(ECR, new BasicGate(Admission.ofEcr(clouds, ECR)));
+    network.addRegistry(ECR, guarded(Admission.ofEcr(clouds, ECR)));
     network.mirror("docker.io", ECR, DOCKER_HUB);
     var google = PoolProvider.of(ExampleWorld.GCP_PROVIDER, issuer);
     var gke = ExampleWorld.gkeCluster(issuer);
@@ -78,15 +78,15 @@ final class ClusterNode implements AutoCloseable {
             google.principal(GOOGLE_READER),
             google.principal("system:serviceaccount:team-a:app"),
             gke.principal("team-a", "app"));
-    addRegistry(ARTIFACT_REGISTRY, new BasicGate(Admission.ofArtifactRegistry(clouds, readers)));
+    network.addRegistry(ARTIFACT_REGISTRY, guarded(Admission.ofArtifactRegistry(clouds, readers)));
     FakeHost azure = clouds.azure().host(ACR).orElseThrow();
-    addRegistry(ACR, new TokenGate(Admission.ofAzure(clouds, ACR), azure));
+    network.addRegistry(ACR, new BearerRegistry(guarded(Admission.ofAzure(clouds, ACR)), azure));
     clouds
         .exchanges()
         .tokenExchange()
         .trust("pull", new Federation(issuer, OWN_PULLER, OWN_REGISTRY));
-    addRegistry(OWN_REGISTRY, new BasicGate(Admission.ofExchange(clouds)));
-    addRegistry(ZOT, new BasicGate(Admission.ofTokens(issuer, OWN_PULLER, ZOT)));
+    network.addRegistry(OWN_REGISTRY, guarded(Admission.ofExchange(clouds)));
+    network.addRegistry(ZOT, guarded(Admission.ofTokens(issuer, OWN_PULLER, ZOT)));
     this.kubelet = kubelet.apply(directory, variables());
   }
 
@@ -107,14 +107,8 @@ final class ClusterNode implements AutoCloseable {
     return issuer;
   }
 
-  private void addRegistry(String host, Gate gate) {
-    network.addRegistry(host, new RegistryFront(UPSTREAM, gate));
-  }
-
-  /** Serves a host, which all of the cluster finds by its name. */
-  void serve(String host, FakeHost fake) {
-    clouds.serve(host, fake);
-    network.add(host);
+  private static GuardedRegistry guarded(Admission admission) {
+    return new GuardedRegistry(new UpstreamRegistry(HttpClient.newHttpClient()), admission);
   }
 
   /** Gives the node these taints, and no others; each as YAML writes it. */
@@ -151,6 +145,11 @@ final class ClusterNode implements AutoCloseable {
     kubelet = ClusterKubelet.withPodpass(directory, variables(), options);
   }
 
+  /** The one that runs, or was stopped last. */
+  ClusterKubelet kubelet() {
+    return kubelet;
+  }
+
   void stopKubelet() {
     kubelet.close();
     await("kubelet has ended", () -> !kubelet.isAlive());
@@ -158,8 +157,11 @@ final class ClusterNode implements AutoCloseable {
 
   /** Creates those that the scenarios' pods run in. */
   void createNamespaces() {
-    api.create("/api/v1/namespaces", ClusterObjects.namespace("team-a"));
-    api.create("/api/v1/namespaces", ClusterObjects.namespace("team-b"));
+    for (String name : List.of("team-a", "team-b")) {
+      api.create(
+          "/api/v1/namespaces",
+          "{apiVersion: v1, kind: Namespace, metadata: {name: %s}}".formatted(name));
+    }
   }
 
   FakeClouds clouds() {
@@ -202,7 +204,13 @@ final class ClusterNode implements AutoCloseable {
   void createServiceAccount(String namespace, String name, Map<String, String> annotations) {
     api.create(
         "/api/v1/namespaces/" + namespace + "/serviceaccounts",
-        ClusterObjects.serviceAccount(name, annotations));
+        """
+        apiVersion: v1
+        kind: ServiceAccount
+        metadata: {name: %s, annotations: %s}
+        automountServiceAccountToken: false
+        """
+            .formatted(name, new JsonMapper().valueToTree(annotations)));
   }
 
   /** Creates a pod and waits until its container runs, or its image cannot be had. */
@@ -279,9 +287,8 @@ final class ClusterNode implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     kubelet.close();
-    network.close();
     clouds.close();
   }
 }

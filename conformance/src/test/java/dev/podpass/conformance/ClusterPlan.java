@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,16 +22,15 @@ record ClusterPlan(JsonNode printed) {
     Files.writeString(
         cluster,
         node.api().get("/api/v1/pods").toString() + node.api().get("/api/v1/serviceaccounts"));
-    List<String> line = new ArrayList<>(List.of(BuiltPlugin.path().toString()));
-    line.addAll(
+    List<String> arguments =
         Configuration.commandLine(
             "plan",
-            ClusterOptions.CLOUDS,
-            "--mirror=docker.io=" + ClusterNode.ECR + "/" + ClusterNode.DOCKER_HUB,
+            ClusterKubelet.CLOUDS,
+            ClusterKubelet.MIRROR,
             ClusterKubelet.AS_THE_NODE,
             "--json",
-            cluster.toString()));
-    String printed = Command.attempt(line.toArray(String[]::new)).output();
+            cluster.toString());
+    String printed = Command.attempt(BuiltPlugin.line(arguments)).output();
     System.out.println("   podpass plan: " + printed.replaceAll("\\s+", " "));
     return new ClusterPlan(new JsonMapper().readTree(printed));
   }

@@ -5,26 +5,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.aws.RegistryPassword;
-import java.time.Duration;
-import java.time.Instant;
+import dev.podpass.testkit.kubelet.Login;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/**
- * Pods of a real cluster, whose images only podpass can get. Run by conformance/cluster/run.sh,
- * with the inherited scenarios on the same node.
- */
-class ClusterScenarios extends ClusterVolumeScenarios {
+/** Pods of a real cluster, whose images only podpass can get. Run by conformance/cluster/run.sh. */
+class ClusterScenarios extends ClusterFixture {
   private static final String NGINX = ClusterNode.DOCKER_HUB + "/library/nginx";
+  private static final String NO_IDENTITY = "no identity is named for service account team-a/";
 
   @Test
-  void aPodOfAnAllowedServiceAccountRunsFromEcrAndASecondOneNeedsNoExchange() {
+  void podsOfAllowedServiceAccountsRunFromEachCloudAndSecondOnesNeedNoExchange() {
     serviceAccount("ecr-puller", ROLE);
+    serviceAccount("gar-reader", Map.of());
+    serviceAccount("app", Clouds.AZURE_IDENTITY);
 
-    trials.assertRuns(ClusterPod.of("ecr-1", "ecr-puller", ecr("team-a/app")));
-    trials.assertRuns(ClusterPod.of("ecr-2", "ecr-puller", ecr("team-a/app")));
+    assertTwoRun("ecr", "ecr-puller", ecr("team-a/app"));
+    assertTwoRun("gar", "gar-reader", gar());
+    assertTwoRun("acr", "app", acr());
 
     assertThat(exchanges("ecr-puller")).isEqualTo(1);
+    assertThat(node.clouds().gcp().tokens())
+        .filteredOn(token -> token.principal().endsWith(ClusterNode.GOOGLE_READER))
+        .hasSize(1);
+    assertThat(node.clouds().azure().refreshTokens()).hasSize(1);
+  }
+
+  private void assertTwoRun(String name, String serviceAccount, String image) {
+    assertRuns(ClusterPod.of(name + "-1", serviceAccount, image));
+    assertRuns(ClusterPod.of(name + "-2", serviceAccount, image));
   }
 
   /** Without a rule of RBAC: the API server's Node authorizer knows which pods are the node's. */
@@ -33,7 +42,7 @@ class ClusterScenarios extends ClusterVolumeScenarios {
     serviceAccount("here", ROLE);
     serviceAccount("elsewhere", ROLE);
 
-    trials.assertRuns(ClusterPod.of("here-1", "here", ecr("team-a/app")));
+    assertRuns(ClusterPod.of("here-1", "here", ecr("team-a/app")));
 
     assertThat(exchanges("here")).as("the annotation was read").isEqualTo(1);
     assertThat(node.rights().mayRead("here")).isTrue();
@@ -41,25 +50,23 @@ class ClusterScenarios extends ClusterVolumeScenarios {
   }
 
   @Test
-  void aPodRunsFromArtifactRegistry() {
-    serviceAccount("gar-reader", Map.of());
+  void aPodDoesNotRunUntilTheNodeMayRequestTokensOfTheAudience() {
+    serviceAccount("unheard", ROLE);
+    ClusterPod unheard = ClusterPod.of("unheard-1", "unheard", ecr("team-a/unheard"));
+    node.rights().forbid();
+    try {
+      String log =
+          assertFails(
+              unheard, "not authorized to request tokens for audience", "sts.amazonaws.com");
+      assertThat(log.lines())
+          .as("podpass is not run for it")
+          .noneMatch(line -> line.contains("error execing") && line.contains("team-a/unheard"));
+      assertThat(exchanges("unheard")).isZero();
+    } finally {
+      node.rights().allow();
+    }
 
-    trials.assertRuns(ClusterPod.of("gar-1", "gar-reader", gar()));
-    trials.assertRuns(ClusterPod.of("gar-2", "gar-reader", gar()));
-
-    assertThat(node.clouds().gcp().tokens())
-        .filteredOn(token -> token.principal().endsWith(ClusterNode.GOOGLE_READER))
-        .hasSize(1);
-  }
-
-  @Test
-  void aPodRunsFromAzure() {
-    serviceAccount("app", Clouds.AZURE_IDENTITY);
-
-    trials.assertRuns(ClusterPod.of("acr-1", "app", acr()));
-    trials.assertRuns(ClusterPod.of("acr-2", "app", acr()));
-
-    assertThat(node.clouds().azure().refreshTokens()).hasSize(1);
+    assertRuns(ClusterPod.of("unheard-2", "unheard", ecr("team-a/unheard")));
   }
 
   /** KEP-2535: an image that is on the node is not available to every pod. */
@@ -69,31 +76,20 @@ class ClusterScenarios extends ClusterVolumeScenarios {
     serviceAccount("other-owner", ROLE);
     serviceAccount("intruder", Map.of());
     String image = ecr("team-a/shared");
-    trials.assertRuns(ClusterPod.of("owner-1", "owner", image).ifNotPresent());
+    assertRuns(ClusterPod.of("owner-1", "owner", image).ifNotPresent());
     int manifests = manifestsOf("team-a/shared");
 
-    ClusterPod same = trials.assertRuns(ClusterPod.of("owner-2", "owner", image).ifNotPresent());
+    ClusterPod same = assertRuns(ClusterPod.of("owner-2", "owner", image).ifNotPresent());
     assertThat(manifestsOf("team-a/shared")).isEqualTo(manifests);
-    trials.assertRuns(ClusterPod.of("other-owner", "other-owner", image).ifNotPresent());
+    assertRuns(ClusterPod.of("other-owner", "other-owner", image).ifNotPresent());
     assertThat(manifestsOf("team-a/shared")).as("pulled anew").isGreaterThan(manifests);
-    trials.assertFails(
-        ClusterPod.of("intruder", "intruder", image).ifNotPresent(),
-        "no identity is named for service account team-a/intruder");
+    assertFails(
+        ClusterPod.of("intruder", "intruder", image).ifNotPresent(), NO_IDENTITY + "intruder");
 
     assertThat(same.events(node.api()))
-        .anyMatch(
-            event -> event.contains("already present on machine and can be accessed by the pod"));
+        .anyMatch(event -> event.contains(PresentImageScenarios.CAN_BE_USED));
     assertThat(exchanges("owner")).isEqualTo(1);
     assertThat(exchanges("other-owner")).isEqualTo(1);
-  }
-
-  @Test
-  void aStaticPodPullsAsTheNode() throws Exception {
-    withStaticPod(
-        ecr("team-a/static"),
-        () ->
-            assertThat(node.clouds().aws().passwords())
-                .anyMatch(issued -> issued.session().role().arn().equals(ExampleWorld.NODE_ROLE)));
   }
 
   /** Each answer of {@code plan} about what the API server has, and what kubelet did. */
@@ -101,11 +97,11 @@ class ClusterScenarios extends ClusterVolumeScenarios {
   void podsPullAsThePlanSays() throws Exception {
     serviceAccount("planned", ROLE);
     serviceAccount("planned-nobody", Map.of());
-    trials.assertRuns(ClusterPod.of("planned-1", "planned", ecr("team-a/app")));
-    trials.assertRuns(ClusterPod.of("planned-2", "planned", "nginx:1"));
-    trials.assertDoesNotRun(ClusterPod.of("planned-3", "planned", gar()));
-    String log =
-        trials.assertDoesNotRun(ClusterPod.of("planned-4", "planned-nobody", ecr("team-a/app")));
+    assertRuns(ClusterPod.of("planned-1", "planned", ecr("team-a/app")));
+    assertRuns(ClusterPod.of("planned-2", "planned", "nginx:1"));
+    ClusterPod notReader = ClusterPod.of("planned-3", "planned", gar());
+    assertDoesNotRun(notReader);
+    String log = assertDoesNotRun(ClusterPod.of("planned-4", "planned-nobody", ecr("team-a/app")));
 
     withStaticPod(
         ecr("team-a/static"),
@@ -130,41 +126,10 @@ class ClusterScenarios extends ClusterVolumeScenarios {
     assertThat(exchanges("planned")).as("of ECR and of its mirror of Docker Hub").isEqualTo(2);
     assertThat(node.clouds().gcp().tokens())
         .anyMatch(token -> token.principal().endsWith(":planned"));
+    assertThat(notReader.events(node.api())).anyMatch(event -> event.contains("403 Forbidden"));
     assertThat(exchanges("planned-nobody")).isZero();
     assertThat(node.clouds().aws().passwords())
         .anyMatch(issued -> issued.session().role().arn().equals(ExampleWorld.NODE_ROLE));
-  }
-
-  @Test
-  void aCredentialIsGoodForItsRepositoryAlone() {
-    serviceAccount("two", ROLE);
-
-    trials.assertRuns(ClusterPod.of("two-1", "two", ecr("team-a/first")));
-    RegistryPassword first = node.clouds().aws().passwords().getLast();
-    trials.assertRuns(ClusterPod.of("two-2", "two", ecr("team-a/second")));
-
-    assertThat(exchanges("two")).isEqualTo(2);
-    Admission front = Admission.ofEcr(node.clouds(), ClusterNode.ECR);
-    assertThat(front.admits("AWS", first.value(), "team-a/first")).isTrue();
-    assertThat(front.admits("AWS", first.value(), "team-a/second")).isFalse();
-  }
-
-  @Test
-  void anExpiredCredentialIsRenewed() {
-    serviceAccount("rotating", ROLE);
-    Admission front = Admission.ofEcr(node.clouds(), ClusterNode.ECR);
-    node.clouds().aws().passwordLife(Duration.ofSeconds(15));
-    String image = ecr("team-a/rotating");
-    try {
-      trials.assertRuns(ClusterPod.of("rotating-1", "rotating", image));
-      RegistryPassword first = node.clouds().aws().passwords().getLast();
-      ClusterNode.await("it has expired", () -> Instant.now().isAfter(first.expiry()));
-      assertThat(front.admits("AWS", first.value(), "team-a/rotating")).isFalse();
-      trials.assertRuns(ClusterPod.of("rotating-2", "rotating", image));
-    } finally {
-      node.clouds().aws().passwordLife(Duration.ofHours(12));
-    }
-    assertThat(exchanges("rotating")).isEqualTo(2);
   }
 
   /** The pod names {@code nginx}, and containerd pulls it from ECR. */
@@ -172,26 +137,60 @@ class ClusterScenarios extends ClusterVolumeScenarios {
   void aPodRunsThroughAMirrorOfDockerHubAsItself() {
     serviceAccount("hub-puller", ROLE);
 
-    trials.assertRuns(ClusterPod.of("hub-1", "hub-puller", "nginx:1"));
-    trials.assertRuns(ClusterPod.of("hub-2", "hub-puller", "docker.io/library/nginx:1"));
+    assertRuns(ClusterPod.of("hub-1", "hub-puller", "nginx:1"));
+    assertRuns(ClusterPod.of("hub-2", "hub-puller", "docker.io/library/nginx:1"));
 
     assertThat(exchanges("hub-puller")).isEqualTo(1);
     assertThat(manifestsOf(NGINX)).isPositive();
     RegistryPassword issued = node.clouds().aws().passwords().getLast();
+    Login login = new Login("AWS", issued.value());
     Admission front = Admission.ofEcr(node.clouds(), ClusterNode.ECR);
-    assertThat(front.admits("AWS", issued.value(), NGINX)).isTrue();
-    assertThat(front.admits("AWS", issued.value(), "library/nginx")).isFalse();
+    assertThat(front.admits(login, Admission.PULL, NGINX)).isTrue();
+    assertThat(front.admits(login, Admission.PULL, "library/nginx")).isFalse();
+  }
+
+  @Test
+  void aPodThatMayNotPullFromTheMirrorDoesNotRun() {
+    serviceAccount("hub-nobody", Map.of());
+    node.createServiceAccount("team-b", "hub-stranger", ROLE);
+
+    assertFails(ClusterPod.of("hub-3", "hub-nobody", "nginx:1"), NO_IDENTITY + "hub-nobody");
+    assertFails(
+        ClusterPod.of("hub-4", "hub-stranger", "nginx:1").inNamespace("team-b"),
+        "AssumeRoleWithWebIdentity",
+        "AccessDenied");
+
+    assertThat(exchanges("hub-stranger")).isZero();
+    assertThat(pods)
+        .allSatisfy(pod ->
+            assertThat(pod.events(node.api())).noneMatch(event -> event.contains("registry-1")));
+  }
+
+  /** What the container runs is in the volume, which is an image. */
+  @Test
+  void aVolumeIsPulledAsThePodItself() {
+    serviceAccount("model-reader", ROLE);
+    String model = ecr("team-a/model");
+
+    assertRuns(ClusterPod.of("model-1", "model-reader", ecr("team-a/app")).withVolume(model));
+    assertRuns(ClusterPod.of("model-2", "model-reader", ecr("team-a/app")).withVolume(model));
+
+    assertThat(manifestsOf("team-a/model")).isPositive();
+    assertThat(exchanges("model-reader")).as("one for each repository").isEqualTo(2);
+    // It may pull the image of its container, and the volume's is on the node.
+    assertFails(
+        ClusterPod.of("model-3", "own-puller", own()).withVolume(model),
+        NO_IDENTITY + "own-puller");
   }
 
   @Test
   void aPodRunsFromARegistryBehindATokenExchange() {
     serviceAccount("own-stranger", Map.of());
 
-    trials.assertRuns(ClusterPod.of("own-1", "own-puller", own()));
-    trials.assertRuns(ClusterPod.of("own-2", "own-puller", own()));
+    assertTwoRun("own", "own-puller", own());
 
     assertThat(node.clouds().exchanges().logins()).hasSize(1);
-    trials.assertFails(
+    assertFails(
         ClusterPod.of("own-3", "own-stranger", own()), "invalid_token (HTTP 401)", "own-stranger");
   }
 
@@ -201,13 +200,15 @@ class ClusterScenarios extends ClusterVolumeScenarios {
     serviceAccount("zot-stranger", Map.of());
     ClusterPod stranger = ClusterPod.of("zot-3", "zot-stranger", zot());
 
-    trials.assertRuns(ClusterPod.of("zot-1", "own-puller", zot()));
-    trials.assertRuns(ClusterPod.of("zot-2", "own-puller", zot()));
-    assertThat(KubeletMetrics.execs("podpass-passthrough"))
+    assertTwoRun("zot", "own-puller", zot());
+    String metrics = Command.run("curl", "-sS", "http://127.0.0.1:10255/metrics");
+    assertThat(metrics)
         .as("each pod has its own token")
-        .isEqualTo(2);
+        .contains(
+            "kubelet_credential_provider_plugin_duration_count{plugin_name=\"podpass-passthrough\"}"
+                + " 2\n");
 
-    trials.assertDoesNotRun(stranger);
+    assertDoesNotRun(stranger);
     assertThat(stranger.events(node.api())).anyMatch(event -> event.contains("403 Forbidden"));
   }
 }

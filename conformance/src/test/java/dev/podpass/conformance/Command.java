@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /** A program of this machine that has been run. */
 final class Command {
@@ -20,18 +21,33 @@ final class Command {
 
   /** Runs a program that must succeed, and returns what it wrote to stdout. */
   static String run(String... line) {
-    Result result = attempt(line);
+    return succeeded(List.of(line), result(new ProcessBuilder(line)));
+  }
+
+  /** The same in this environment and no other. */
+  static String run(Map<String, String> environment, List<String> line) {
+    ProcessBuilder builder = new ProcessBuilder(line);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return succeeded(line, result(builder));
+  }
+
+  /** Runs a program. */
+  static Result attempt(List<String> line) {
+    return result(new ProcessBuilder(line));
+  }
+
+  private static String succeeded(List<String> line, Result result) {
     if (result.status() != 0) {
-      throw new IllegalStateException("status %d: %s".formatted(result.status(), List.of(line)));
+      throw new IllegalStateException("status %d: %s".formatted(result.status(), line));
     }
     return result.output();
   }
 
-  /** Runs a program; its stderr is the tests'. */
-  static Result attempt(String... line) {
+  /** Its stderr is the tests'. */
+  private static Result result(ProcessBuilder builder) {
     try {
-      Process process =
-          new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
       process.getOutputStream().close();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return new Result(process.waitFor(), output);

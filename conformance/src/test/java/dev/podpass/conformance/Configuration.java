@@ -66,12 +66,6 @@ record Configuration(String document) {
     return changed(provider -> provider.withObject("tokenAttributes").put("cacheType", type));
   }
 
-  /** With another audience of the tokens. */
-  Configuration audience(String audience) {
-    return changed(provider ->
-        provider.withObject("tokenAttributes").put("serviceAccountTokenAudience", audience));
-  }
-
   /** The names of its providers, which are their executables. */
   List<String> names() {
     return StreamSupport.stream(providers(read(document)).spliterator(), false)
@@ -83,21 +77,13 @@ record Configuration(String document) {
   Configuration and(Configuration other) {
     ObjectNode root = read(document);
     providers(root).addAll(providers(read(other.document)));
-    try {
-      return new Configuration(YAML.writeValueAsString(root));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new Configuration(root.toString());
   }
 
   private Configuration changed(Consumer<ObjectNode> change) {
     ObjectNode root = read(document);
     providers(root).forEach(provider -> change.accept((ObjectNode) provider));
-    try {
-      return new Configuration(YAML.writeValueAsString(root));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new Configuration(root.toString());
   }
 
   private static ArrayNode providers(ObjectNode root) {

@@ -7,19 +7,55 @@ import dev.podpass.testkit.ExampleWorld;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every kubelet starts with configurations in a directory. */
-@ParameterizedClass
-@MethodSource("dev.podpass.conformance.Kubelet#all")
-class ConfigurationsIT {
+/** Kubelet takes whatever {@code podpass config} prints, in a file or a directory, and runs it. */
+class ConfigurationsIT extends KubeletFixture {
+  private static final List<String> IDS = List.of("ecr", "gar", "acr");
+  private static final String ALL = String.join(",", IDS);
+  private static final String POOL = "--gar-audience=";
+  private static final List<String> OUTPUTS = List.of("--json=false", "--json");
+
+  /** Options that change each entry. */
+  private static final List<String> OF_ALL =
+      List.of(
+          "--without-token=node",
+          "--without-identity=anonymous",
+          "--deadline=20s",
+          "--token-issuer=https://oidc.example.com/a",
+          "--token-jwks=/etc/a jwks.json",
+          "--ca-bundle=/etc/ca.pem",
+          "--max-cache-duration=1h",
+          "--log-level=debug",
+          "--cache=on",
+          "--cache-dir=/run/x",
+          "--cache-per-pod=true",
+          "--metrics-file=/run/m.prom",
+          "--audit-log=/var/log/a.json",
+          "--ecr-role-arn=" + ExampleWorld.ROLE,
+          "--gar-service-account=" + ExampleWorld.GCP_SERVICE_ACCOUNT,
+          "--acr-tenant-id=" + ExampleWorld.AZURE_TENANT);
+
+  /** Options that change one, which asks for a service account. */
+  private static final List<String> OF_ONE =
+      List.of(
+          "--ecr-role-annotation=a.example/role,b.example/role",
+          "--ecr-session-policy=repository",
+          "--ecr-pull-through=true",
+          "--ecr-sts-endpoint=https://sts.example",
+          "--ecr-api-endpoint=https://e.example",
+          "--gar-audience=identitynamespace:p.svc.id.goog:https://gke.example.com/c",
+          "--gar-service-account-annotation=a.example/sa",
+          "--gar-require-annotation=a.example/allowed",
+          "--acr-client-id-annotation=a.example/c",
+          "--acr-azure-config=/etc/azure.json");
+
   /** As nodeadm writes it for kubelet 1.36. */
   private static final String NODEADM =
       """
@@ -37,26 +73,53 @@ class ConfigurationsIT {
       """
           .formatted(ExampleWorld.IMAGE.replaceFirst("/.*", ""));
 
+  private static final String[] IMAGES = {
+    ExampleWorld.IMAGE, ExampleWorld.GAR_IMAGE, ExampleWorld.ACR_IMAGE
+  };
+
   /** The annotations of one service account, which has an identity in each cloud. */
-  private static final Map<String, String> ANNOTATIONS =
-      Map.of(
-          "eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE,
-          "kubernetes.azure.com/acr-client-id", ExampleWorld.AZURE_CLIENT_ID,
-          "kubernetes.azure.com/acr-tenant-id", ExampleWorld.AZURE_TENANT);
+  private final Map<String, String> annotations = new HashMap<>(Clouds.AZURE_IDENTITY);
 
-  private final TestNode node;
-  private final Manifest manifest =
-      new Manifest()
-          .serviceAccount("app", ANNOTATIONS)
-          .pod("app", ExampleWorld.IMAGE, ExampleWorld.GAR_IMAGE, ExampleWorld.ACR_IMAGE);
-
-  ConfigurationsIT(Kubelet kubelet, TestInfo test) {
-    this.node = new TestNode(kubelet, test);
+  ConfigurationsIT() {
+    annotations.putAll(Clouds.AWS_IDENTITY);
   }
 
-  @AfterEach
-  void close() {
-    node.close();
+  @Test
+  void forEveryChoiceOfProviders() {
+    for (String providers : List.of("ecr", "gar", "acr,ecr", ALL)) {
+      OUTPUTS.forEach(output -> assertTaken(providers, List.of(), output));
+    }
+  }
+
+  @Test
+  void withEveryOptionThatChangesThem() {
+    for (List<String> options : List.of(OF_ALL, OF_ONE)) {
+      OUTPUTS.forEach(output -> assertTaken(ALL, options, output));
+    }
+  }
+
+  @Test
+  void withNamesAndVariables() {
+    String value = "a value: 'quoted', # and more";
+    for (String output : OUTPUTS) {
+      Configuration configuration =
+          Configuration.of(ALL, "--name=cloud.images", "--env=ECHO=" + value, output);
+
+      PullReport report = EchoPlugin.pull(node, configuration, pods());
+
+      assertThat(configuration.names())
+          .containsExactly("cloud.images-ecr", "cloud.images-gar", "cloud.images-acr");
+      assertThat(report.lookups())
+          .hasSize(3)
+          .allSatisfy(l -> assertThat(EchoPlugin.variables(l)).containsExactly(value));
+    }
+  }
+
+  @Test
+  void thatServeStaticPods() {
+    Manifest staticPod = new Manifest().staticPod(IMAGES);
+
+    assertThat(EchoPlugin.pull(node, Configuration.of(ALL), staticPod).execs()).isEqualTo(3);
   }
 
   /** One file for each provider, in a directory. */
@@ -69,7 +132,7 @@ class ConfigurationsIT {
       configuration.names().forEach(node::link);
     }
 
-    PullReport report = node.run(directory, manifest);
+    PullReport report = node.run(directory, pods());
 
     assertThat(report.lookups()).hasSize(3).allSatisfy(l -> assertThat(l.auth()).hasSize(1));
     assertThat(report.plugins())
@@ -92,7 +155,7 @@ class ConfigurationsIT {
     configuration.names().forEach(node::link);
     Manifest pods =
         new Manifest()
-            .serviceAccount("app", ANNOTATIONS)
+            .serviceAccount("app", annotations)
             .serviceAccount("kube-proxy", Map.of())
             .pod("app", ExampleWorld.IMAGE)
             .pod("kube-proxy", ExampleWorld.IMAGE);
@@ -108,5 +171,45 @@ class ConfigurationsIT {
       assertThat(report.lookups())
           .allSatisfy(l -> assertThat(l.auth().getLast().password()).isEqualTo("of-the-node"));
     }
+  }
+
+  private Manifest pods() {
+    return new Manifest().serviceAccount("app", annotations).pod("app", IMAGES);
+  }
+
+  /** Each plugin runs for its own image alone, with the arguments that were asked for. */
+  private void assertTaken(String providers, List<String> arguments, String... options) {
+    Configuration configuration =
+        Configuration.of(
+            providers,
+            Stream.concat(arguments.stream(), Stream.of(options)).toArray(String[]::new));
+
+    PullReport report = EchoPlugin.pull(node, configuration, pods());
+
+    assertThat(report.log()).isEmpty();
+    for (int i = 0; i < IDS.size(); i++) {
+      List<List<String>> runs = EchoPlugin.runs(report.lookups().get(i));
+      if (providers.contains(IDS.get(i))) {
+        assertThat(runs).as(configuration.document()).hasSize(1);
+        assertThat(runs.getFirst())
+            .containsExactlyInAnyOrderElementsOf(commandLine(IDS.get(i), arguments));
+      } else {
+        assertThat(runs).as(configuration.document()).isEmpty();
+      }
+    }
+  }
+
+  /** Its own arguments, and those that hold for each. */
+  private static List<String> commandLine(String id, List<String> arguments) {
+    List<String> line = new ArrayList<>(List.of("podpass-" + id, "--provider=" + id));
+    arguments.stream()
+        .filter(argument ->
+            argument.startsWith("--" + id + "-")
+                || IDS.stream().noneMatch(other -> argument.startsWith("--" + other + "-")))
+        .forEach(line::add);
+    if (id.equals("gar") && arguments.stream().noneMatch(a -> a.startsWith(POOL))) {
+      line.add(POOL + ExampleWorld.GCP_PROVIDER);
+    }
+    return line;
   }
 }

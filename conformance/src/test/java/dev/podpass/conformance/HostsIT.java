@@ -1,41 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.conformance;
 
-import static dev.podpass.conformance.Credentials.onlyCredential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.conformance.HostForms.EcrHost;
 import dev.podpass.conformance.PullReport.Auth;
+import dev.podpass.conformance.PullReport.Lookup;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.azure.AzureCloud;
 import dev.podpass.testkit.azure.Registry;
 import dev.podpass.testkit.gcp.PoolProvider;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The credential that a kubelet would use, for every form of the clouds' hosts. */
-@ParameterizedClass
-@MethodSource("dev.podpass.conformance.Kubelet#all")
-class HostsIT {
-  private static final Map<String, String> ECR_ROLE =
-      Map.of("eks.amazonaws.com/ecr-role-arn", ExampleWorld.ROLE);
-
-  private final TestNode node;
-
-  HostsIT(Kubelet kubelet, TestInfo test) {
-    this.node = new TestNode(kubelet, test);
-  }
-
-  @AfterEach
-  void close() {
-    node.close();
-  }
-
+class HostsIT extends KubeletFixture {
   @Test
   void ofPrivateRegistriesOfEcr() {
     Manifest manifest = new Manifest();
@@ -58,7 +38,7 @@ class HostsIT {
   @Test
   void ofThePublicRegistryOfEcr() {
     Manifest manifest =
-        app(ECR_ROLE)
+        app(Clouds.AWS_IDENTITY)
             .pod("app", HostForms.ECR_PUBLIC.getFirst() + "/team-a/app")
             .pod(
                 "app",
@@ -79,7 +59,8 @@ class HostsIT {
   @Test
   void withAPortIfAPatternHasIt() {
     Configuration configuration = Configuration.of("ecr");
-    Manifest manifest = app(ECR_ROLE).pod("app", ExampleWorld.IMAGE.replace(".com/", ".com:443/"));
+    Manifest manifest =
+        app(Clouds.AWS_IDENTITY).pod("app", ExampleWorld.IMAGE.replace(".com/", ".com:443/"));
 
     PullReport without = node.pull(configuration, manifest);
     PullReport with = node.pull(configuration.matching("*.dkr.ecr.*.amazonaws.com:443"), manifest);
@@ -134,5 +115,14 @@ class HostsIT {
 
   private static Manifest app(Map<String, String> annotations) {
     return new Manifest().serviceAccount("app", annotations);
+  }
+
+  /** There is one, with the coordinates by which kubelet remembers whose it is (KEP-2535). */
+  private static Auth onlyCredential(Lookup lookup, String serviceAccount) {
+    assertThat(lookup.auth()).as(lookup.image()).hasSize(1);
+    Auth auth = lookup.auth().getFirst();
+    assertThat(auth.serviceAccount()).isEqualTo(serviceAccount);
+    assertThat(auth.serviceAccountUid()).isEqualTo(Manifest.uid(serviceAccount));
+    return auth;
   }
 }

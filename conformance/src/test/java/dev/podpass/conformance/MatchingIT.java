@@ -7,27 +7,10 @@ import dev.podpass.conformance.HostForms.EcrHost;
 import dev.podpass.testkit.azure.AzureCloud;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kubelet's own matching asks the right provider alone, with what podpass prints. */
-@ParameterizedClass
-@MethodSource("dev.podpass.conformance.Kubelet#all")
-class MatchingIT {
-  private final TestNode node;
-
-  MatchingIT(Kubelet kubelet, TestInfo test) {
-    this.node = new TestNode(kubelet, test);
-  }
-
-  @AfterEach
-  void close() {
-    node.close();
-  }
-
+class MatchingIT extends KubeletFixture {
   @Test
   void ofEveryHostFormWithAllProvidersAtOnce() {
     Configuration all = Configuration.of("ecr,gar,acr,alibaba");

@@ -1,25 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.conformance;
 
-import dev.podpass.conformance.Gate.Login;
 import dev.podpass.testkit.net.Answer;
 import dev.podpass.testkit.net.Bytes;
 import dev.podpass.testkit.net.FakeHost;
+import dev.podpass.testkit.net.Form;
 import dev.podpass.testkit.net.ReceivedRequest;
 import java.io.ByteArrayOutputStream;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A registry in memory that can be pushed to, with ECR's Basic authentication.
+ * The content of a registry, in memory, which can be pushed to.
  *
  * @see <a href="https://github.com/opencontainers/distribution-spec">the distribution
  *     specification</a>
@@ -30,50 +29,24 @@ final class MemoryRegistry implements FakeHost {
   private static final Pattern UPLOAD =
       Pattern.compile("/v2/(?<repository>.+)/blobs/uploads/(?<id>[^/]*)");
 
-  private final Rights rights;
   private final Map<String, Stored> stored = new ConcurrentHashMap<>();
   private final Map<String, Bytes> uploads = new ConcurrentHashMap<>();
 
-  /** What a login may do. */
-  @FunctionalInterface
-  interface Rights {
-    /** Whether it has the permission of this action of IAM for a repository. */
-    boolean allow(Login login, String action, String repository);
-  }
-
   private record Stored(String type, Bytes content) {}
-
-  MemoryRegistry(Rights rights) {
-    this.rights = rights;
-  }
 
   @Override
   public Answer answer(ReceivedRequest request) {
-    return Login.of(request)
-        .map(login -> answer(request, login))
-        .orElseGet(() -> Gate.unauthorized("Basic realm=\"https://" + request.host() + "/\""));
-  }
-
-  /** The answer to a request of a login, however it has been authenticated. */
-  Answer answer(ReceivedRequest request, Login login) {
     Matcher upload = UPLOAD.matcher(request.path());
     if (upload.matches()) {
-      String repository = upload.group("repository");
-      return rights.allow(login, "ecr:InitiateLayerUpload", repository)
-          ? upload(request, repository, upload.group("id"))
-          : Gate.denied();
+      return upload(request, upload.group("repository"), upload.group("id"));
     }
     Matcher content = CONTENT.matcher(request.path());
     if (!content.matches()) {
-      return Answer.json(200, "{}");
+      return Answer.status(404);
     }
-    String repository = content.group("repository");
-    boolean reads = !request.method().equals("PUT");
-    if (!rights.allow(login, reads ? "ecr:BatchGetImage" : "ecr:PutImage", repository)) {
-      return Gate.denied();
-    }
-    String kind = repository + "/" + content.group("kind") + "/";
-    return reads ? fetch(kind + content.group("name")) : put(request, kind, content.group("name"));
+    String kind = content.group("repository") + "/" + content.group("kind") + "/";
+    String name = content.group("name");
+    return request.method().equals("PUT") ? put(request, kind, name) : fetch(kind + name);
   }
 
   private Answer fetch(String key) {
@@ -100,7 +73,10 @@ final class MemoryRegistry implements FakeHost {
   private Answer upload(ReceivedRequest request, String repository, String given) {
     String id = given.isEmpty() ? UUID.randomUUID().toString() : given;
     Bytes all = joined(uploads.getOrDefault(id, Bytes.EMPTY), request.body());
-    String wanted = query(request, "digest");
+    Optional<String> wanted =
+        request
+            .query()
+            .flatMap(query -> Form.parse(query, IllegalArgumentException::new).get("digest"));
     if (wanted.isEmpty()) {
       uploads.put(id, all);
       return Answer.status(202)
@@ -108,22 +84,13 @@ final class MemoryRegistry implements FakeHost {
           .with("Range", "0-" + Math.max(0, all.size() - 1));
     }
     String digest = digest(all);
-    if (!digest.equals(wanted)) {
+    if (!digest.equals(wanted.get())) {
       return Answer.json(400, "{\"errors\":[{\"code\":\"DIGEST_INVALID\",\"message\":\"no\"}]}");
     }
     uploads.remove(id);
     String key = repository + "/blobs/" + digest;
     stored.put(key, new Stored("application/octet-stream", all));
     return Answer.status(201).with("Location", "/v2/" + key).with("Docker-Content-Digest", digest);
-  }
-
-  private static String query(ReceivedRequest request, String name) {
-    for (String field : request.query().orElse("").split("&", -1)) {
-      if (field.startsWith(name + "=")) {
-        return URLDecoder.decode(field.substring(name.length() + 1), StandardCharsets.UTF_8);
-      }
-    }
-    return "";
   }
 
   private static Bytes joined(Bytes begin, Bytes rest) {

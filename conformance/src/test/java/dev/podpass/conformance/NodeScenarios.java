@@ -2,7 +2,6 @@
 package dev.podpass.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.podpass.testkit.pki.ServerCertificates;
 import dev.podpass.testkit.pki.ServerKeys;
@@ -10,6 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -19,9 +20,6 @@ import org.junit.jupiter.api.Test;
  * inherited scenarios on the same node.
  */
 class NodeScenarios extends NodeAdmissionScenarios {
-  /** More than a pass has. */
-  private static final int MOST_RENAMES = 30;
-
   private static final String FIRST = ClusterNode.ECR + "/team-a/first:1";
   private static final String GAR = ClusterNode.ARTIFACT_REGISTRY + "/my-project/apps/api:1";
   private static final String ACR = ClusterNode.ACR + "/apps/api:1";
@@ -31,24 +29,24 @@ class NodeScenarios extends NodeAdmissionScenarios {
     assertThat(runs("without", PULLER, ECR)).isFalse();
     node.delete(pods.removeLast());
     int restarts = kubelet.restarts();
-    long sessions = chart.sessions();
+    long sessions = sessions();
     long begin = System.nanoTime();
 
-    ChartPod installer = chart.apply(Map.of());
+    ChartPod installer = apply(Map.of());
     ClusterNode.await("the chart's pod runs", installer::isRunning);
     print("from helm template to a Running pod", begin);
-    chart.awaitInstalled();
+    awaitInstalled();
     print("from helm template to kubelet with podpass", begin);
 
     assertThat(runs("ecr", PULLER, ECR)).isTrue();
     assertThat(runs("gar", "gar-reader", GAR)).isTrue();
     assertThat(runs("acr", "app", ACR)).isTrue();
-    assertThat(chart.sessions()).isEqualTo(sessions + 1);
+    assertThat(sessions()).isEqualTo(sessions + 1);
     assertThat(node.clouds().gcp().tokens())
         .anyMatch(token -> token.principal().endsWith(ClusterNode.GOOGLE_READER));
     assertThat(node.clouds().azure().refreshTokens()).isNotEmpty();
     assertThat(kubelet.restarts()).isEqualTo(restarts + 1);
-    chart.assertPassesChangeNothing();
+    assertPassesChangeNothing();
     System.out.printf("   memory between passes: %d KiB%n", Passes.memory());
     assertThat(Passes.memory()).isLessThan(25 << 10);
     assertThat(installer.status().output()).contains("podpass-acr", "unchanged");
@@ -56,10 +54,17 @@ class NodeScenarios extends NodeAdmissionScenarios {
     print("from helm template to a ready pod", begin);
   }
 
+  /** How many sessions AWS has given to the service account. */
+  private static long sessions() {
+    return node.clouds().aws().sessions().stream()
+        .filter(session -> session.name().endsWith("." + PULLER))
+        .count();
+  }
+
   @Test
   void aPrivateCaIsRotatedWithoutARestartOfKubelet() {
     String first = trustBundle();
-    chart.installWithTrustBundle("private-ca");
+    installWith("caBundle", Map.of("clusterTrustBundle", Map.of("name", "private-ca")));
     assertThat(privateCa()).contains(first);
     int restarts = kubelet.restarts();
 
@@ -103,23 +108,23 @@ class NodeScenarios extends NodeAdmissionScenarios {
 
   @Test
   void newValuesRestartKubeletOnceAndLeaveRunningPodsAlone() {
-    chart.install(Map.of());
+    install(Map.of());
     assertThat(runs("undisturbed", PULLER, ECR)).isTrue();
     ClusterPod running = pods.getLast();
     String container = running.containerId(node.api());
     int restarts = kubelet.restarts();
 
-    chart.apply(Map.of("log-level", "info"));
+    apply(Map.of("log-level", "info"));
     ClusterNode.await("kubelet is stopped for them", () -> kubelet.restarts() > restarts);
     ClusterPod meanwhile = ClusterPod.of("meanwhile", PULLER, FIRST);
     node.create(meanwhile);
     pods.add(meanwhile);
-    chart.awaitInstalled();
+    awaitInstalled();
 
     ClusterNode.await("a pull meanwhile succeeds", () -> meanwhile.isRunning(node.api()));
     Passes.await(2);
     assertThat(kubelet.restarts()).isEqualTo(restarts + 1);
-    assertThat(ChartOnNode.isConfigured("--log-level=info")).isTrue();
+    assertThat(isConfigured("--log-level=info")).isTrue();
     assertThat(running.isRunning(node.api())).isTrue();
     assertThat(running.containerId(node.api())).isEqualTo(container);
   }
@@ -127,69 +132,94 @@ class NodeScenarios extends NodeAdmissionScenarios {
   @Test
   void anotherVersionTakesThePlaceAndTheFirstTakesItBack() throws IOException {
     Path program = KubeletService.PLUGINS.resolve("podpass");
-    chart.install(Map.of());
+    install(Map.of());
     assertThat(Files.mismatch(program, BuiltPlugin.path())).isEqualTo(-1);
 
-    chart.upgrade();
+    installWith("image", image("next"));
     assertThat(Files.size(program)).isEqualTo(Files.size(BuiltPlugin.path()) + 1);
     assertThat(runs("upgraded", PULLER, ECR)).isTrue();
 
-    chart.install(Map.of());
+    install(Map.of());
     assertThat(Files.mismatch(program, BuiltPlugin.path())).isEqualTo(-1);
     assertThat(runs("downgraded", PULLER, ECR)).isTrue();
   }
 
   @Test
   void aPassThatIsKilledIsCompletedByTheNext() {
-    chart.install(Map.of());
+    install(Map.of());
 
     assertCompleted("info", Passes::isChanging);
-    assertCompleted("debug", () -> ChartOnNode.isConfigured("--log-level=debug"));
+    assertCompleted("debug", () -> isConfigured("--log-level=debug"));
     int restarts = kubelet.restarts();
     assertCompleted("off", () -> kubelet.restarts() > restarts);
 
     assertThat(runs("completed", PULLER, ECR)).isTrue();
   }
 
-  /** Whatever it changes takes its name by a rename, so these are the moments between two steps. */
-  @Test
-  void aPassThatIsKilledBeforeAnyOfItsRenamesIsCompletedByTheNext() {
-    assumeThat(Command.attempt("strace", "-f", "-o", "/dev/null", "true").status())
-        .as("NOT TESTED: strace is not there, or may not trace")
-        .isZero();
-    chart.install(Map.of());
-    chart.chart().stop();
-    int kills = 0;
-    for (boolean killed = true; killed && kills < MOST_RENAMES; ) {
-      String level = kills % 2 == 0 ? "info" : "debug";
-      killed = OperatorsPass.isKilledBeforeRename(kills + 1, level);
-      kills += killed ? 1 : 0;
-
-      Command.Result next = OperatorsPass.run(level);
-
-      String moment = "rename " + kills + ": " + next.output();
-      assertThat(next.status()).as(moment).isZero();
-      assertThat(Passes.isChanging()).as(moment).isFalse();
-      assertThat(ChartOnNode.isConfigured("--log-level=" + level)).as(moment).isTrue();
-      assertThat(kubelet.process()).as(moment).isNotEmpty();
-      assertThat(OperatorsPass.run(level).output()).as(moment).contains("nothing had to be");
-    }
-    System.out.printf("   killed before each of %d renames%n", kills);
-    // What is remembered before and after the configuration, it, and the account of the pass.
-    assertThat(kills).isBetween(5, MOST_RENAMES - 1);
-    assertThat(runs("killed", PULLER, ECR)).isTrue();
-  }
-
   /** Has it killed at a moment while it puts other values on the node. */
   private static void assertCompleted(String level, BooleanSupplier moment) {
     int restarts = kubelet.restarts();
-    chart.apply(Map.of("log-level", level));
+    apply(Map.of("log-level", level));
     Passes.killWhen(moment);
     assertThat(Passes.isChanging()).as("it was killed before it was done").isTrue();
-    chart.awaitInstalled();
+    awaitInstalled();
     Passes.await(2);
     assertThat(Passes.outcome()).isEqualTo("UNCHANGED");
-    assertThat(ChartOnNode.isConfigured("--log-level=" + level)).isTrue();
+    assertThat(isConfigured("--log-level=" + level)).isTrue();
     assertThat(kubelet.restarts()).isBetween(restarts + 1, restarts + 2);
+  }
+
+  @Test
+  void aKubeletThatGivesProvidersNoTokensIsLeftAloneUntilItDoes() throws IOException {
+    String configuration = Files.readString(kubelet.configuration());
+    Files.writeString(
+        kubelet.configuration(),
+        "featureGates: {" + KubeletService.TOKEN_GATE + ": false}\n",
+        StandardOpenOption.APPEND);
+    kubelet.restart();
+    String process = kubelet.process();
+    try {
+      ChartPod installer = apply(Map.of());
+      ClusterNode.await("it is refused", () -> Passes.outcome().equals("REFUSED"));
+
+      Command.Result status = installer.status();
+      assertThat(status.output())
+          .contains(KubeletService.TOKEN_GATE + " is false, from " + kubelet.configuration());
+      assertThat(status.status()).isEqualTo(78);
+      assertVendorsFilesAsBefore();
+      assertThat(kubelet.process()).isEqualTo(process);
+    } finally {
+      Files.writeString(kubelet.configuration(), configuration);
+      kubelet.restart();
+    }
+
+    awaitInstalled();
+  }
+
+  @Test
+  void aConfigurationThatKubeletRefusesIsTakenBackAndNotTriedAgain() throws IOException {
+    kubelet.refusePodpass(true);
+    int restarts = kubelet.restarts();
+    try {
+      ChartPod installer = apply(Map.of("health-timeout", "30s"));
+      ClusterNode.await("kubelet is stopped for it", () -> kubelet.restarts() > restarts);
+      long begin = System.nanoTime();
+      ClusterNode.await("it is taken back", () -> Passes.outcome().equals("ROLLED_BACK"));
+      print("as before after kubelet's refusal", begin);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(90));
+      assertVendorsFilesAsBefore();
+      Passes.await(2);
+      assertThat(Passes.outcome()).isEqualTo("FAILED_BEFORE");
+      assertThat(kubelet.restarts()).isEqualTo(restarts + 2);
+      Command.Result status = installer.status();
+      assertThat(status.output())
+          .contains("failed before", "tokenAttributes is not supported when");
+      assertThat(status.status()).isEqualTo(78);
+    } finally {
+      kubelet.refusePodpass(false);
+    }
+
+    install(Map.of("log-level", "info"));
   }
 }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.conformance;
 
+import dev.podpass.demo.CloudTools;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.Shell;
 import dev.podpass.testkit.aws.Trust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,23 +27,49 @@ abstract class OperatorFixture {
 
   @BeforeAll
   static void start() throws IOException {
-    var started =
-        new Object() {
-          @Nullable KubeletService kubelet;
-        };
-    node =
-        ClusterNode.start((directory, environment) ->
-            started.kubelet = KubeletService.start(directory, environment));
-    kubelet = Objects.requireNonNull(started.kubelet);
+    node = ClusterNode.start(KubeletService::start);
+    kubelet = (KubeletService) node.kubelet();
     String authority = Files.readString(node.directory().resolve("pki/ca.crt"));
     namespaces = new NamespaceController(node.api(), authority);
-    operator = OperatorShell.on(node);
+    operator = shell();
     copy = node.directory().resolve("copy");
     NodeSnapshot.copy(copy);
   }
 
+  /**
+   * Of an operator who is root on the node and administrator of the cluster: with podpass, kubectl,
+   * and programs that play the clouds' tools.
+   */
+  private static Shell shell() throws IOException {
+    Path directory = node.directory();
+    Path bin = Files.createDirectories(directory.resolve("operator"));
+    Path kubeconfig = Files.writeString(directory.resolve("admin.conf"), kubeconfig(directory));
+    Map<String, String> environment = node.variables();
+    environment.put("PATH", "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    environment.put("KUBECONFIG", kubeconfig.toString());
+    Shell shell = new Shell(directory, bin, environment);
+    for (Map.Entry<String, String> tool : CloudTools.of(node.issuerUrl()).entrySet()) {
+      shell.program(tool.getKey(), tool.getValue());
+    }
+    shell.program("less", "");
+    Files.createSymbolicLink(bin.resolve("podpass"), BuiltPlugin.path());
+    return shell;
+  }
+
+  private static String kubeconfig(Path directory) {
+    return """
+    apiVersion: v1
+    kind: Config
+    clusters: [{name: c, cluster: {server: "https://127.0.0.1:6443", certificate-authority: %s/pki/ca.crt}}]
+    users: [{name: u, user: {token: conformance}}]
+    contexts: [{name: x, context: {cluster: c, user: u}}]
+    current-context: x
+    """
+        .formatted(directory);
+  }
+
   @AfterAll
-  static void stop() throws IOException {
+  static void stop() {
     namespaces.close();
     node.close();
   }

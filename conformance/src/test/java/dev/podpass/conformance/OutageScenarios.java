@@ -42,7 +42,7 @@ class OutageScenarios extends PresentImageScenarios {
   void withoutTheOptionAPodWhoseImageIsThereDoesNotStart() {
     kubelet("--when-unavailable=fail");
     serviceAccount("fails", ROLE);
-    trials.assertRuns(ClusterPod.of("fails-1", "fails", SHARED).ifNotPresent());
+    assertRuns(ClusterPod.of("fails-1", "fails", SHARED).ifNotPresent());
     outage();
 
     assertFailsIfVerified(
@@ -56,12 +56,11 @@ class OutageScenarios extends PresentImageScenarios {
     kubelet(PRESENT_IMAGES);
     serviceAccount("returns", ROLE);
     serviceAccount("has-never-pulled", ROLE);
-    trials.assertRuns(ClusterPod.of("returns-1", "returns", SHARED).ifNotPresent());
+    assertRuns(ClusterPod.of("returns-1", "returns", SHARED).ifNotPresent());
     outage();
     int manifests = manifestsOf("team-a/shared");
 
-    ClusterPod again =
-        trials.assertRuns(ClusterPod.of("returns-2", "returns", SHARED).ifNotPresent());
+    ClusterPod again = assertRuns(ClusterPod.of("returns-2", "returns", SHARED).ifNotPresent());
 
     assertThat(manifestsOf("team-a/shared")).as("nothing is pulled").isEqualTo(manifests);
     if (node.verifiesImages()) {
@@ -78,15 +77,15 @@ class OutageScenarios extends PresentImageScenarios {
     recover();
     // The failure is shared for a moment.
     awaitInstant(Instant.now().plusSeconds(6));
-    trials.assertRuns(ClusterPod.of("returns-3", "returns", SHARED));
-    trials.assertRuns(ClusterPod.of("stranger-2", "has-never-pulled", SHARED).ifNotPresent());
+    assertRuns(ClusterPod.of("returns-3", "returns", SHARED));
+    assertRuns(ClusterPod.of("stranger-2", "has-never-pulled", SHARED).ifNotPresent());
   }
 
   @Test
   void anIdentityThatIsTakenBackIsRefusedWhateverTheOption() throws IOException {
     kubelet(PRESENT_IMAGES);
     serviceAccount("revoked", ROLE);
-    trials.assertRuns(ClusterPod.of("revoked-1", "revoked", SHARED).ifNotPresent());
+    assertRuns(ClusterPod.of("revoked-1", "revoked", SHARED).ifNotPresent());
     var iam = node.clouds().aws().iam();
     iam.put(Role.of(ExampleWorld.ROLE).permitting(ExampleWorld.role().permissions()));
     try {
@@ -96,7 +95,7 @@ class OutageScenarios extends PresentImageScenarios {
           ClusterPod.of("revoked-2", "revoked", SHARED).ifNotPresent(),
           "exit status 77: podpass: ",
           "AccessDenied");
-      trials.assertFails(
+      assertFails(
           ClusterPod.of("revoked-3", "revoked", SHARED),
           "exit status 77: podpass: ",
           "AccessDenied");
@@ -111,7 +110,7 @@ class OutageScenarios extends PresentImageScenarios {
     kubelet("--when-unavailable=fail");
     serviceAccount("lasting", ROLE);
     node.clouds().aws().passwordLife(Duration.ofMinutes(2));
-    trials.assertRuns(ClusterPod.of("lasting-1", "lasting", SHARED));
+    assertRuns(ClusterPod.of("lasting-1", "lasting", SHARED));
     RegistryPassword first = node.clouds().aws().passwords().getLast();
     // Of 120 s 24 are the margin; of the rest up to a tenth is taken by chance, and a third is
     // left.
@@ -120,7 +119,7 @@ class OutageScenarios extends PresentImageScenarios {
     int manifests = manifestsOf("team-a/shared");
     awaitInstant(renewal);
 
-    trials.assertRuns(ClusterPod.of("lasting-2", "lasting", SHARED));
+    assertRuns(ClusterPod.of("lasting-2", "lasting", SHARED));
 
     assertThat(manifestsOf("team-a/shared")).as("it is pulled").isGreaterThan(manifests);
     assertThat(audited("lasting-2"))

@@ -7,6 +7,7 @@ import dev.podpass.testkit.ExampleWorld;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -33,10 +34,10 @@ abstract class PresentImageScenarios extends ClusterFixture {
     serviceAccount("as-node", Map.of());
     serviceAccount("denied-as-node", DENIED_ROLE);
     String image = ecr("team-a/first");
-    trials.assertRuns(ClusterPod.of("as-node-1", "as-node", image));
+    assertRuns(ClusterPod.of("as-node-1", "as-node", image));
     assertThat(issuedToTheNode()).as("pulled as the node").isTrue();
 
-    trials.assertRuns(ClusterPod.of("as-node-2", "as-node", image).ifNotPresent());
+    assertRuns(ClusterPod.of("as-node-2", "as-node", image).ifNotPresent());
     assertRefusedIfVerified(
         ClusterPod.of("denied-as-node-1", "denied-as-node", image).ifNotPresent());
 
@@ -58,11 +59,11 @@ abstract class PresentImageScenarios extends ClusterFixture {
     String image = ecr("team-a/static");
     withStaticPod(image, () -> assertThat(issuedToTheNode()).isTrue());
 
-    trials.assertRuns(ClusterPod.of("denied-static-1", "denied-static", image).ifNotPresent());
-    trials.assertRuns(ClusterPod.of("owner-of-static-1", "owner-of-static", image));
+    assertRuns(ClusterPod.of("denied-static-1", "denied-static", image).ifNotPresent());
+    assertRuns(ClusterPod.of("owner-of-static-1", "owner-of-static", image));
     removeImage(image);
-    trials.assertRuns(ClusterPod.of("owner-of-static-2", "owner-of-static", image));
-    trials.assertRuns(ClusterPod.of("denied-static-2", "denied-static", image).ifNotPresent());
+    assertRuns(ClusterPod.of("owner-of-static-2", "owner-of-static", image));
+    assertRuns(ClusterPod.of("denied-static-2", "denied-static", image).ifNotPresent());
     Command.Result open = audited();
     assertThat(open.status()).isEqualTo(78);
     if (!node.verifiesImages()) {
@@ -71,30 +72,30 @@ abstract class PresentImageScenarios extends ClusterFixture {
     }
     assertThat(open.output()).containsPattern("open +" + name(image) + " +every pod +pulled with");
 
-    trials.deletePods();
+    deletePods();
     node.stopKubelet();
     removeImage(image);
     removeRecords(image);
     node.restartKubelet(AUDIT_LOG);
 
-    trials.assertRuns(ClusterPod.of("owner-of-static-3", "owner-of-static", image).ifNotPresent());
+    assertRuns(ClusterPod.of("owner-of-static-3", "owner-of-static", image).ifNotPresent());
     assertRefused(ClusterPod.of("denied-static-3", "denied-static", image).ifNotPresent());
     assertThat(audited().output())
         .containsPattern("closed +" + name(image) + " +team-a/owner-of-static as role .*");
 
-    trials.deletePods();
+    deletePods();
     node.stopKubelet();
     removeRecords(image); // As kubelet does for an image in use when its disk is full.
     node.restartKubelet(AUDIT_LOG);
 
-    trials.assertRuns(ClusterPod.of("denied-static-4", "denied-static", image).ifNotPresent());
+    assertRuns(ClusterPod.of("denied-static-4", "denied-static", image).ifNotPresent());
     assertThat(audited().output())
         .containsPattern("no record\\n(  .*\\n)* +" + name(image) + "\\n");
   }
 
   /** By the registry; podpass has failed before, or answered with a placeholder. */
   final void assertRefused(ClusterPod pod) {
-    trials.assertDoesNotRun(pod);
+    assertDoesNotRun(pod);
     assertThat(pod.events(node.api()))
         .anyMatch(event ->
             event.matches("(?s)Failed: .*(authorization failed|401 Unauthorized|403 Forbidden).*"));
@@ -105,16 +106,16 @@ abstract class PresentImageScenarios extends ClusterFixture {
     if (node.verifiesImages()) {
       assertRefused(pod);
     } else {
-      trials.assertRuns(pod);
+      assertRuns(pod);
     }
   }
 
   /** With podpass's reason in kubelet's log. */
   final void assertFailsIfVerified(ClusterPod pod, String... because) {
     if (node.verifiesImages()) {
-      trials.assertFails(pod, because);
+      assertFails(pod, because);
     } else {
-      trials.assertRuns(pod);
+      assertRuns(pod);
     }
   }
 
@@ -150,7 +151,7 @@ abstract class PresentImageScenarios extends ClusterFixture {
         "Package: kubelet\nStatus: install ok installed\nVersion: 1.%d.0-1.1\n"
             .formatted(node.kubeletMinor()));
     Command.Result audit =
-        Command.attempt(BuiltPlugin.path().toString(), "node", "audit", "--root=" + root);
+        Command.attempt(BuiltPlugin.line(List.of("node", "audit", "--root=" + root)));
     audit.output().lines().forEach(line -> System.out.println("   " + line));
     return audit;
   }

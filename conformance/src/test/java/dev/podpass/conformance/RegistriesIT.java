@@ -17,16 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Registries that exchange the pod's token themselves, and those that take it as it is. */
-@ParameterizedClass
-@MethodSource("dev.podpass.conformance.Kubelet#all")
-class RegistriesIT {
+class RegistriesIT extends KubeletFixture {
   private static final Map<String, String> IDENTITIES =
       Map.of(
           ExamplePulls.QUAY_ROBOT, ExampleWorld.QUAY_ROBOT,
@@ -51,17 +45,6 @@ class RegistriesIT {
                   Arrays.copyOfRange(options, 1, options.length)))
           .reduce(Configuration::and)
           .orElseThrow();
-
-  private final TestNode node;
-
-  RegistriesIT(Kubelet kubelet, TestInfo test) {
-    this.node = new TestNode(kubelet, test);
-  }
-
-  @AfterEach
-  void close() {
-    node.close();
-  }
 
   /** A second pod of the same service account runs no plugin: kubelet has the logins. */
   @Test

@@ -8,10 +8,12 @@ import dev.podpass.testkit.oidc.PublishedIssuer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.TestInfo;
@@ -26,13 +28,14 @@ final class TestNode implements AutoCloseable {
   private final Kubelet kubelet;
   private final String test;
   private final FakeClouds clouds = FakeClouds.start();
-  private final ClusterIssuer issuer = ClusterIssuer.create(ISSUER, clouds.directory());
+  private final PublishedIssuer issuer;
 
   TestNode(Kubelet kubelet, TestInfo test) {
     this.kubelet = kubelet;
     this.test = test.getTestMethod().map(Method::getName).orElse("");
-    publishIssuer();
-    Clouds.trust(clouds, issuer.published());
+    write("sa.key", newKey());
+    this.issuer = publishIssuer();
+    Clouds.trust(clouds, issuer);
   }
 
   FakeClouds clouds() {
@@ -41,7 +44,7 @@ final class TestNode implements AutoCloseable {
 
   /** The cluster's issuer, as the clouds know it. */
   PublishedIssuer issuer() {
-    return issuer.published();
+    return issuer;
   }
 
   /** Looks up the credentials of all pods' images, and searches the log for secrets. */
@@ -63,12 +66,12 @@ final class TestNode implements AutoCloseable {
     command.add("-image-credential-provider-config=" + configuration);
     command.add("-image-credential-provider-bin-dir=" + clouds.directory().resolve("plugins"));
     command.add("-manifest=" + write("manifest.yaml", manifest.yaml()));
-    command.add("-service-account-signing-key-file=" + issuer.keyFile());
-    command.add("-service-account-issuer=" + issuer.url());
-    command.add("-discovery-dir=" + issuer.discovery());
+    command.add("-service-account-signing-key-file=" + clouds.directory().resolve("sa.key"));
+    command.add("-service-account-issuer=" + ISSUER);
+    command.add("-discovery-dir=" + clouds.directory().resolve("discovery"));
     command.add("-show-passwords");
     command.addAll(List.of(options));
-    return PullReport.parse(execute(command));
+    return PullReport.parse(Command.run(clouds.environment(), command)); // The plugin's, too.
   }
 
   /** Puts the plugin where the kubelet looks for it, under the name of a provider. */
@@ -90,31 +93,25 @@ final class TestNode implements AutoCloseable {
   }
 
   /** A kubelet that pulls nothing of ours publishes the issuer's documents as well. */
-  private void publishIssuer() {
+  private PublishedIssuer publishIssuer() {
     Configuration any = Configuration.of("ecr");
     any.names().forEach(this::link);
     Manifest manifest =
         new Manifest().serviceAccount("app", Map.of()).pod("app", "example.com/app");
     run(write("config.yaml", any.document()), manifest);
+    return PublishedIssuer.of(ISSUER, clouds.directory().resolve("discovery/openid/v1/jwks"));
   }
 
-  private String execute(List<String> command) {
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().clear(); // The plugin's environment is the kubelet's.
-    builder.environment().putAll(clouds.environment());
-    Path complaints = clouds.directory().resolve("kubelet.stderr");
-    builder.redirectError(complaints.toFile());
+  private static String newKey() {
     try {
-      Process process = builder.start();
-      process.getOutputStream().close();
-      String report = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(process.waitFor()).as("%s", Files.readString(complaints)).isZero();
-      return report;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a kubelet was running", e);
+      var generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(2048);
+      byte[] key = generator.generateKeyPair().getPrivate().getEncoded();
+      return "-----BEGIN PRIVATE KEY-----\n"
+          + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key)
+          + "\n-----END PRIVATE KEY-----\n";
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("no RSA key", e);
     }
   }
 

@@ -9,20 +9,18 @@ import dev.podpass.testkit.ExampleWorld;
  * @param api the cluster's API server
  */
 record TokenRights(ApiServer api) {
-  private static final String RBAC = "/apis/rbac.authorization.k8s.io/v1/";
-
   /** Lets the node request tokens of the audiences that podpass needs. */
   void allow() {
-    String[] rbac = BuiltPlugin.print(ClusterOptions.commandLine("rbac")).split("\n---\n", -1);
-    api.create(RBAC + "clusterroles", rbac[0]);
-    api.create(RBAC + "clusterrolebindings", rbac[1]);
+    String[] rbac = BuiltPlugin.print(ClusterKubelet.commandLine("rbac")).split("\n---\n", -1);
+    api.create(Chart.RBAC + "clusterroles", rbac[0]);
+    api.create(Chart.RBAC + "clusterrolebindings", rbac[1]);
     ClusterNode.await("the node may request tokens", this::mayRequestTokens);
   }
 
   /** Takes that back. */
   void forbid() {
-    api.delete(RBAC + "clusterrolebindings/podpass-audiences");
-    api.delete(RBAC + "clusterroles/podpass-audiences");
+    api.delete(Chart.RBAC + "clusterrolebindings/podpass-audiences");
+    api.delete(Chart.RBAC + "clusterroles/podpass-audiences");
     ClusterNode.await("the node may not request tokens", () -> !mayRequestTokens());
   }
 
@@ -38,7 +36,15 @@ record TokenRights(ApiServer api) {
   private boolean may(String verb, String resource, String account) {
     return api.create(
             "/apis/authorization.k8s.io/v1/subjectaccessreviews",
-            ClusterObjects.nodeReview(verb, resource, account))
+            """
+            apiVersion: authorization.k8s.io/v1
+            kind: SubjectAccessReview
+            spec:
+              user: system:node:node-1
+              groups: ["system:nodes"]
+              resourceAttributes: {verb: %s, resource: %s, namespace: team-a, name: %s}
+            """
+                .formatted(verb, resource, account))
         .at("/status/allowed")
         .asBoolean();
   }

@@ -34,16 +34,7 @@ class NodeTaintIT {
   @BeforeEach
   void prepare() throws IOException {
     node = MadeUpNode.in(folder);
-    clouds.serve(
-        API,
-        request ->
-            Answer.json(
-                200,
-                """
-                {"metadata":{"creationTimestamp":"%s"},
-                 "spec":{"taints":[{"key":"podpass.dev/not-ready","effect":"NoSchedule"}]}}\
-                """
-                    .formatted(created)));
+    clouds.serve(API, request -> tainted());
     Files.writeString(folder.resolve("token"), TOKEN);
     Files.copy(clouds.caFile(), folder.resolve("ca.crt"));
   }
@@ -52,6 +43,16 @@ class NodeTaintIT {
   void stop() {
     node.close();
     clouds.close();
+  }
+
+  private Answer tainted() {
+    return Answer.json(
+        200,
+        """
+        {"metadata":{"creationTimestamp":"%s"},
+         "spec":{"taints":[{"key":"podpass.dev/not-ready","effect":"NoSchedule"}]}}\
+        """
+            .formatted(created));
   }
 
   /** Runs it where the files of a pod's service account are. */
@@ -88,6 +89,30 @@ class NodeTaintIT {
           assertThat(request.path()).isEqualTo("/api/v1/nodes/node-1");
           assertThat(request.header("authorization")).contains("Bearer " + TOKEN);
         });
+  }
+
+  /** For all users, a taint of the node pool stays (Azure/AKS#2934). */
+  @Test
+  void namesTheTaintThatAksProtectsWhenTheNodeHasPodpass() throws IOException {
+    Answer refused =
+        Answer.json(
+            400,
+            """
+            {"kind":"Status","code":400,"message":"admission webhook \
+            \\"aks-node-validating-webhook.azmk8s.io\\" denied the request: Taint delete request refused."}
+            """);
+    clouds.serve(API, request -> request.method().equals("GET") ? tainted() : refused);
+
+    Shell.Result result = inAPod(INSTALL);
+
+    assertThat(result.status()).as(result.printed()).isEqualTo(69);
+    assertThat(result.printed())
+        .contains(
+            "the taint podpass.dev/not-ready cannot be removed from node node-1: ",
+            " answers HTTP 400: admission webhook \"aks-node-validating-webhook.azmk8s.io\" denied",
+            "; hint: AKS lets nothing in the cluster remove a taint of a node pool: set it as a node"
+                + " initialization taint instead; see docs/platforms/aks.md");
+    assertThat(node.runningWith()).contains("- name: podpass-acr\n");
   }
 
   /** Pods would wait for podpass in vain. */
