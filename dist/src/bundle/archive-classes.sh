@@ -1,7 +1,7 @@
 #!/bin/sh
 # archive-classes.sh JAVA OPTIONS JAR ARCHIVE [COMMAND...]: lets the jar pull from each of the fake clouds once, on that Java
-# with that file of options, and run each command, and archives the classes that this took. A static archive (JEP 310) is
-# refused by the JVM if the jar is not the one it was made from; an AOT cache (JEP 483) is not.
+# with that file of options, and run each command where docs/transcripts/node is, and archives the classes that this took.
+# A static archive (JEP 310) is refused by the JVM if the jar is not the one it was made from; an AOT cache (JEP 483) is not.
 set -eu
 java=$1 options=$2 jar=$3 archive=$4
 shift 4
@@ -32,6 +32,9 @@ loads() {
 for request in "$ECR_REQUEST" "$GAR_REQUEST" "$ACR_REQUEST" "$ALIBABA_REQUEST"; do
   loads "$request"
 done
+cp -r "$root/docs/transcripts/node" "$scratch"
+cd "$scratch/node"
+./nodes.sh
 for command; do
   # shellcheck disable=SC2086 # a command and its arguments
   loads /dev/null $command 2>/dev/null || : "one that fails loads classes too"

@@ -1,8 +1,14 @@
 #!/bin/sh
-# Makes the nodes image and migrated in the current directory.
+# Makes the nodes good, image and migrated in the current directory.
 set -eu
+files=$(cd "$(dirname "$0")" && pwd)
 
 mkdir -p \
+  good/etc/eks/image-credential-provider \
+  good/etc/eks/kubelet \
+  good/etc/pki/tls/certs \
+  good/proc/1412 \
+  good/usr/bin \
   image/etc/kubernetes \
   image/etc/systemd/system/kubelet.service.d \
   image/opt/credential-providers \
@@ -11,6 +17,27 @@ mkdir -p \
   migrated/etc/kubernetes \
   migrated/var/lib/kubelet/image_manager/pulled \
   migrated/var/log/podpass
+
+cp "$files/config.json" good/etc/eks/image-credential-provider
+echo '#!/usr/bin/sh' > good/etc/eks/image-credential-provider/podpass
+ln -s podpass good/etc/eks/image-credential-provider/podpass-ecr
+cat > good/etc/eks/kubelet/environment <<'END'
+NODEADM_KUBELET_ARGS="--config=/etc/kubernetes/kubelet/config.json --image-credential-provider-bin-dir=/etc/eks/image-credential-provider --image-credential-provider-config=/etc/eks/image-credential-provider/config.json"
+END
+echo ip-10-0-12-34.ec2.internal > good/etc/hostname
+echo '# stands for a CA bundle' > good/etc/pki/tls/certs/ca-bundle.crt
+echo '/dev/nvme0n1p1 / xfs rw,noatime 0 0' > good/proc/mounts
+echo 0::/runtime.slice/kubelet.service > good/proc/1412/cgroup
+printf '%s\0' /usr/bin/kubelet --config=/etc/kubernetes/kubelet/config.json --kubeconfig=/var/lib/kubelet/kubeconfig \
+  --image-credential-provider-config=/etc/eks/image-credential-provider/config.json \
+  --image-credential-provider-bin-dir=/etc/eks/image-credential-provider > good/proc/1412/cmdline
+printf '%s\0' PATH=/usr/bin HTTPS_PROXY=http://proxy.example.com:3128 \
+  NO_PROXY=.eks.amazonaws.com,169.254.169.254 > good/proc/1412/environ
+ln -s ../../usr/bin/kubelet good/proc/1412/exe
+printf 'Name:\tkubelet\nUid:\t0\t0\t0\t0\n' > good/proc/1412/status
+echo '#!/bin/sh' > good/usr/bin/kubelet
+echo '# stands for a shell' > good/usr/bin/sh
+chmod 755 good/etc/eks/image-credential-provider/podpass good/usr/bin/kubelet
 
 cat > image/etc/kubernetes/credential-providers.yaml <<'END'
 apiVersion: kubelet.config.k8s.io/v1

@@ -193,7 +193,7 @@ class PageBlocksIT {
         """);
     Files.writeString(folder.resolve("stock"), stock);
     Files.copy(
-        Path.of("../docs/transcripts/node/good/etc/eks/image-credential-provider/config.json"),
+        Path.of("../docs/transcripts/node/config.json"),
         folder.resolve("etc/eks/image-credential-provider/config.json"));
     Shell.Result prepared =
         shell.run(
