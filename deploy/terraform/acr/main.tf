@@ -1,3 +1,13 @@
+terraform {
+  required_version = ">= 1.9"
+  required_providers {
+    azurerm = {
+      source  = "hashicorp/azurerm"
+      version = "~> 5.0"
+    }
+  }
+}
+
 resource "azurerm_user_assigned_identity" "pull" {
   for_each = local.parts
 

@@ -1,3 +1,13 @@
+terraform {
+  required_version = ">= 1.9"
+  required_providers {
+    alicloud = {
+      source  = "aliyun/alicloud"
+      version = ">= 1.252.0, < 2.0.0"
+    }
+  }
+}
+
 data "alicloud_caller_identity" "current" {}
 
 resource "alicloud_ims_oidc_provider" "cluster" {

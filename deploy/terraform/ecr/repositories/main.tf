@@ -1,3 +1,13 @@
+terraform {
+  required_version = ">= 1.9"
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.0, < 7.0"
+    }
+  }
+}
+
 variable "statements" {
   description = "By repository, the statement that lets roles of another account pull: repository_statements[\"ACCOUNT/REGION\"] of the module above."
   type        = any
