@@ -9,7 +9,7 @@ export PYTHONDONTWRITEBYTECODE=1
 
 if command -v go >/dev/null; then
   "$(release/tool.sh actionlint)" -shellcheck= -pyflakes=
-  COSIGN=$(release/cosign.sh)
+  COSIGN=$(release/tool.sh cosign)
   export COSIGN COSIGN_PASSWORD=
 else
   echo "NOT TESTED: the workflows, and release/verify.py; there is no Go here (https://go.dev/dl/)" >&2

@@ -14,7 +14,7 @@ version=$1 directory=$2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-COSIGN=$(release/cosign.sh)
+COSIGN=$(release/tool.sh cosign)
 export COSIGN COSIGN_PASSWORD=
 release/reproduce.sh "${from[@]}" "$version" "$directory"
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct) release/vex.py "$version" "$directory"

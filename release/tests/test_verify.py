@@ -14,7 +14,7 @@ OTHER_BOM = made_up.JAR + ".cdx.json"
 ARCHIVE_BOM = made_up.ARCHIVE + ".cdx.json"
 
 
-@unittest.skipUnless(os.environ.get("COSIGN"), "release/cosign.sh has none")
+@unittest.skipUnless(os.environ.get("COSIGN"), "release/tool.sh has none")
 class Verify(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
