@@ -3,7 +3,7 @@ package dev.podpass.admin.check;
 
 import dev.podpass.core.log.Log;
 import dev.podpass.core.pull.Providers;
-import dev.podpass.core.settings.CommandLineParser;
+import dev.podpass.core.settings.FlagTexts;
 import dev.podpass.core.settings.SettingsReader;
 import java.time.Clock;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.Map;
  */
 public record CheckContext(
     Providers providers,
-    CommandLineParser parser,
+    FlagTexts.Parser parser,
     Map<String, String> environment,
     NetworkAccess network,
     Clock clock) {

@@ -8,8 +8,8 @@ import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.state.Memory.File;
 import dev.podpass.admin.state.Memory.Original;
 import dev.podpass.admin.state.Memory.Part;
-import dev.podpass.core.file.FileLockedException;
 import dev.podpass.core.file.LockedFile;
+import dev.podpass.core.file.LockedFile.LockedException;
 import dev.podpass.core.file.SafeFile;
 import dev.podpass.core.file.UnixAttributes;
 import dev.podpass.spi.failure.CredentialException;
@@ -44,7 +44,7 @@ public record StateDirectory(Path directory) {
   public <T> T whileLocked(LockedFile.Work<T> work) throws IOException {
     try {
       return LockedFile.whileLockedOnce(directory, RestartPolicy.TURN, work);
-    } catch (FileLockedException _) {
+    } catch (LockedException _) {
       throw new CredentialException(
           Kind.TRY_AGAIN,
           "another podpass is changing this node, for longer than "

@@ -2,7 +2,6 @@
 package dev.podpass.cli.options;
 
 import dev.podpass.core.pull.Providers;
-import dev.podpass.core.settings.CommandLineParser;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.core.settings.FlagTexts;
 import dev.podpass.core.settings.PluginFlags;
@@ -78,7 +77,7 @@ public final class Arguments implements FlagTexts {
   }
 
   /** Returns a parser for the arguments that kubelet runs the plugin with. */
-  public static CommandLineParser parser(Providers providers) {
+  public static FlagTexts.Parser parser(Providers providers) {
     return (arguments, environment) ->
         parse(() -> Usage.options(providers), arguments, environment);
   }

@@ -46,7 +46,7 @@ public final class LockedFile {
     T with(LockedFile file) throws IOException;
   }
 
-  /** Runs work under the lock; a {@link FileLockedException} if that is not free in time. */
+  /** Runs work under the lock; a {@link LockedException} if that is not free in time. */
   public static <T> T whileLocked(Path file, Duration patience, Work<T> work) throws IOException {
     return whileLocked(file, false, patience, work);
   }
@@ -130,7 +130,7 @@ public final class LockedFile {
         longest = Math.min(2 * longest, LONGEST_POLL.toNanos())) {
       long left = end - System.nanoTime();
       if (left <= 0) {
-        throw new FileLockedException(file);
+        throw new LockedException(file);
       }
       LockSupport.parkNanos(
           Math.min(left, ThreadLocalRandom.current().nextLong(longest / 2, longest)));
@@ -177,5 +177,14 @@ public final class LockedFile {
     Path temporary = SafeFile.temporary(file, SafeFile.INCOMPLETE);
     Files.deleteIfExists(temporary);
     return temporary;
+  }
+
+  /** The lock of a file could not be taken in time: another process holds it. */
+  public static final class LockedException extends FileSystemException {
+    private static final long serialVersionUID = 1L;
+
+    LockedException(Path file) {
+      super(file.toString(), null, "another process has it locked");
+    }
   }
 }

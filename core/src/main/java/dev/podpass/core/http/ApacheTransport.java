@@ -6,6 +6,7 @@ import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpRequest.Header;
 import dev.podpass.spi.http.HttpResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
@@ -25,6 +27,7 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests over connections of Apache HttpCore, which adds no redirects, retries, cookies,
@@ -44,6 +47,8 @@ final class ApacheTransport implements Transport {
 
   /** 408: the server closes an idle connection, possibly before it received the request. */
   private static final int REQUEST_TIMEOUT = 408;
+
+  private static final int MAX_BODY = 1 << 20;
 
   private static final HttpRequestExecutor EXECUTOR = new HttpRequestExecutor();
 
@@ -139,7 +144,7 @@ final class ApacheTransport implements Transport {
     for (org.apache.hc.core5.http.Header header : answer.getHeaders()) {
       headers.add(new Header(header.getName(), header.getValue()));
     }
-    return new HttpResponse(status, headers, BoundedBody.read(answer.getEntity()));
+    return new HttpResponse(status, headers, body(answer.getEntity()));
   }
 
   private static boolean isCompressed(ClassicHttpResponse answer) {
@@ -150,5 +155,27 @@ final class ApacheTransport implements Transport {
   @Override
   public void close() {
     connections.close();
+  }
+
+  /** Reads it up to a size limit. */
+  private static byte[] body(@Nullable HttpEntity entity) throws IOException {
+    if (entity == null) {
+      return new byte[0];
+    }
+    if (entity.getContentLength() > MAX_BODY) {
+      throw tooLarge();
+    }
+    // Not closed at the limit: closing drains the body, which may never end.
+    InputStream content = entity.getContent();
+    byte[] body = content.readNBytes(MAX_BODY + 1);
+    if (body.length > MAX_BODY) {
+      throw tooLarge();
+    }
+    content.close();
+    return body;
+  }
+
+  private static RejectedResponseException tooLarge() {
+    return new RejectedResponseException("its answer is larger than 1 MiB");
   }
 }

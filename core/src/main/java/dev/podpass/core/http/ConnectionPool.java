@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.http;
 
-import dev.podpass.core.http.proxy.Ports;
+import dev.podpass.core.http.proxy.ProxyRules;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
@@ -79,7 +79,7 @@ final class ConnectionPool implements AutoCloseable {
   }
 
   private static HttpHost host(URI uri) {
-    return new HttpHost(uri.getScheme(), uri.getHost(), Ports.of(uri));
+    return new HttpHost(uri.getScheme(), uri.getHost(), ProxyRules.port(uri));
   }
 
   /** Closes all connections, also those of requests in progress. */

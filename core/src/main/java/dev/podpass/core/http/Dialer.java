@@ -17,6 +17,8 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -34,7 +36,8 @@ final class Dialer {
   private final TlsLayer proxyTls;
   private final Deadline deadline;
   private final Log log;
-  private final OpenSockets sockets = new OpenSockets();
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   Dialer(BoundedResolver resolver, ConnectionSettings settings, Deadline deadline) {
     this.resolver = resolver;
@@ -103,7 +106,7 @@ final class Dialer {
     for (InetAddress address : addresses) {
       ObservedSocket socket = new ObservedSocket();
       try {
-        sockets.add(socket);
+        add(socket);
         socket.setTcpNoDelay(true);
         socket.connect(new InetSocketAddress(address, hop.getPort()), milliseconds());
         socket.setSoTimeout(milliseconds());
@@ -171,6 +174,40 @@ final class Dialer {
 
   /** Closes all connections and all later ones. */
   void close() {
-    sockets.close();
+    closed = true;
+    sockets.forEach(Dialer::close);
+  }
+
+  private void add(Socket socket) throws IOException {
+    sockets.removeIf(Socket::isClosed);
+    sockets.add(socket);
+    if (closed) {
+      socket.close();
+    }
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException _) {
+      // A failure to close is irrelevant.
+    }
+  }
+
+  /** No connection to the proxy was made, or no TLS with it: the fault is not the server's. */
+  static final class ProxyConnectionException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final IOException reason;
+
+    ProxyConnectionException(IOException reason) {
+      super("no connection to the proxy", reason);
+      this.reason = reason;
+    }
+
+    @Override
+    public synchronized IOException getCause() {
+      return reason;
+    }
   }
 }

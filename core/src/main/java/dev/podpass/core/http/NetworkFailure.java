@@ -2,6 +2,7 @@
 package dev.podpass.core.http;
 
 import dev.podpass.core.http.Dialer.ConnectTimeoutException;
+import dev.podpass.core.http.Dialer.ProxyConnectionException;
 import dev.podpass.core.http.proxy.ProxyRefusedException;
 import dev.podpass.core.http.tls.CaBundle;
 import dev.podpass.spi.failure.Advice.FailureScope;
@@ -130,5 +131,33 @@ record NetworkFailure(Kind kind, String what, String hint, boolean retryable) {
    */
   static CredentialException causing(CredentialException failure, IOException cause) {
     return has(cause, UnknownHostException.class) ? failure : failure.causedBy(cause);
+  }
+
+  /** The peer of a TLS handshake, which determines the text of a failure. */
+  private enum TlsPeer {
+    SERVER(
+        "it",
+        "its",
+        "the TLS handshake",
+        "if a proxy inspects TLS, add its CA with --ca-bundle; otherwise the connection may be"
+            + " intercepted"),
+    PROXY(
+        "the proxy",
+        "the proxy's",
+        "the TLS handshake with the proxy",
+        "add the CA of the proxy with --ca-bundle, or set the name in its certificate in"
+            + " HTTPS_PROXY");
+
+    final String name;
+    final String possessive;
+    final String handshake;
+    final String trustHint;
+
+    TlsPeer(String name, String possessive, String handshake, String trustHint) {
+      this.name = name;
+      this.possessive = possessive;
+      this.handshake = handshake;
+      this.trustHint = trustHint;
+    }
   }
 }

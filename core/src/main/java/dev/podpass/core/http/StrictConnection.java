@@ -8,7 +8,13 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
+import org.apache.hc.core5.http.ContentLengthStrategy;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpMessage;
+import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.DefaultContentLengthStrategy;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 
 /**
@@ -88,6 +94,30 @@ final class StrictConnection extends DefaultBHttpClientConnection {
     } catch (SocketTimeoutException _) {
       socket.setSoTimeout(timeout);
       return true;
+    }
+  }
+
+  /**
+   * Determines the length of a response body (RFC 9112, 6.3), which the response must declare: a
+   * body that ends with the connection could be truncated unnoticed.
+   */
+  private static final class DeclaredLength implements ContentLengthStrategy {
+    @Override
+    public long determineLength(HttpMessage message) throws HttpException {
+      if (message.containsHeader("Transfer-Encoding")) {
+        return DefaultContentLengthStrategy.INSTANCE.determineLength(message);
+      }
+      Header[] lengths = message.getHeaders("Content-Length");
+      if (lengths.length == 0) {
+        throw new ProtocolException("its answer has no length");
+      }
+      String length = lengths[0].getValue();
+      for (Header other : lengths) {
+        if (!length.matches("[0-9]{1,18}") || !other.getValue().equals(length)) {
+          throw new ProtocolException("the length of its answer is ambiguous");
+        }
+      }
+      return Long.parseLong(length);
     }
   }
 }

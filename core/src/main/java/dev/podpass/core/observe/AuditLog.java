@@ -70,7 +70,7 @@ public final class AuditLog {
     string(json, "provider", outcome.provider());
     workload(json, outcome.workload());
     identity(json, outcome.identity());
-    json.writeStringField("source", EnumLabel.of(outcome.source()));
+    json.writeStringField("source", PullOutcome.label(outcome.source()));
     if (outcome.exchange().isPresent()) {
       json.writeNumberField("exchange_ms", outcome.exchange().get().toMillis());
     }

@@ -29,11 +29,11 @@ final class Metrics {
   private static final String CHECKSUM = "# checksum ";
 
   /** The text of each family; its series are in the order in which they began. */
-  private final Map<MetricFamily, StringBuilder> families = new EnumMap<>(MetricFamily.class);
+  private final Map<Family, StringBuilder> families = new EnumMap<>(Family.class);
 
   private Metrics(String text) {
     int end = text.length();
-    for (MetricFamily family : List.of(MetricFamily.values()).reversed()) {
+    for (Family family : List.of(Family.values()).reversed()) {
       int begin = text.lastIndexOf(family.header(), end);
       if (begin >= 0) {
         of(family).append(text, begin, end);
@@ -74,26 +74,25 @@ final class Metrics {
    */
   private void begin(String version, List<String> providers) {
     String build =
-        series(
-            MetricFamily.BUILD, "version=\"" + version.replaceAll("[^A-Za-z0-9_.+-]", "_") + "\"");
-    boolean same = find(MetricFamily.BUILD, build) >= 0;
+        series(Family.BUILD, "version=\"" + version.replaceAll("[^A-Za-z0-9_.+-]", "_") + "\"");
+    boolean same = find(Family.BUILD, build) >= 0;
     for (String id : providers) {
       String provider = provider(id);
-      if (!same || find(MetricFamily.CACHE_HITS, hits(provider)) < 0) {
+      if (!same || find(Family.CACHE_HITS, hits(provider)) < 0) {
         begin(provider);
       }
     }
     if (!same) {
-      of(MetricFamily.BUILD).setLength(0);
-      put(MetricFamily.BUILD, build, _ -> BigDecimal.ONE);
+      of(Family.BUILD).setLength(0);
+      put(Family.BUILD, build, _ -> BigDecimal.ONE);
     }
   }
 
   private void begin(String provider) {
     PullOutcome.results()
-        .forEach(result -> add(MetricFamily.REQUESTS, requests(provider, result), BigDecimal.ZERO));
-    add(MetricFamily.CACHE_HITS, hits(provider), BigDecimal.ZERO);
-    add(MetricFamily.AUDIT_LOST, series(MetricFamily.AUDIT_LOST, provider), BigDecimal.ZERO);
+        .forEach(result -> add(Family.REQUESTS, requests(provider, result), BigDecimal.ZERO));
+    add(Family.CACHE_HITS, hits(provider), BigDecimal.ZERO);
+    add(Family.AUDIT_LOST, series(Family.AUDIT_LOST, provider), BigDecimal.ZERO);
     observe(provider, Optional.empty());
   }
 
@@ -101,34 +100,34 @@ final class Metrics {
     return "provider=\"" + id + "\"";
   }
 
-  private static String series(MetricFamily family, String labels) {
+  private static String series(Family family, String labels) {
     return family.metric() + "{" + labels + "}";
   }
 
   private static String hits(String provider) {
-    return series(MetricFamily.CACHE_HITS, provider);
+    return series(Family.CACHE_HITS, provider);
   }
 
   private static String requests(String provider, String result) {
-    return series(MetricFamily.REQUESTS, provider + ",result=\"" + result + "\"");
+    return series(Family.REQUESTS, provider + ",result=\"" + result + "\"");
   }
 
   private void count(Delta pull) {
     String provider = provider(pull.provider());
-    add(MetricFamily.REQUESTS, requests(provider, pull.result()), BigDecimal.ONE);
+    add(Family.REQUESTS, requests(provider, pull.result()), BigDecimal.ONE);
     if (pull.cached()) {
-      add(MetricFamily.CACHE_HITS, hits(provider), BigDecimal.ONE);
+      add(Family.CACHE_HITS, hits(provider), BigDecimal.ONE);
     }
     if (!pull.audited()) {
-      add(MetricFamily.AUDIT_LOST, series(MetricFamily.AUDIT_LOST, provider), BigDecimal.ONE);
+      add(Family.AUDIT_LOST, series(Family.AUDIT_LOST, provider), BigDecimal.ONE);
     }
     if (pull.exchange().isPresent()) {
       observe(provider, pull.exchange());
     }
     if (pull.answered()) {
       put(
-          MetricFamily.LAST_SUCCESS,
-          series(MetricFamily.LAST_SUCCESS, provider),
+          Family.LAST_SUCCESS,
+          series(Family.LAST_SUCCESS, provider),
           _ -> BigDecimal.valueOf(pull.second()));
     }
   }
@@ -143,24 +142,24 @@ final class Metrics {
           provider, bound.toPlainString(), seconds.compareTo(bound) <= 0 ? one : BigDecimal.ZERO);
     }
     bucket(provider, "+Inf", one);
-    add(MetricFamily.EXCHANGE, exchange("_sum", provider), seconds);
-    add(MetricFamily.EXCHANGE, exchange("_count", provider), one);
+    add(Family.EXCHANGE, exchange("_sum", provider), seconds);
+    add(Family.EXCHANGE, exchange("_count", provider), one);
   }
 
   private void bucket(String provider, String bound, BigDecimal more) {
-    add(MetricFamily.EXCHANGE, exchange("_bucket", provider + ",le=\"" + bound + "\""), more);
+    add(Family.EXCHANGE, exchange("_bucket", provider + ",le=\"" + bound + "\""), more);
   }
 
   private static String exchange(String part, String labels) {
-    return MetricFamily.EXCHANGE.metric() + part + "{" + labels + "}";
+    return Family.EXCHANGE.metric() + part + "{" + labels + "}";
   }
 
-  private void add(MetricFamily family, String series, BigDecimal more) {
+  private void add(Family family, String series, BigDecimal more) {
     put(family, series, more::add);
   }
 
   /** Changes the value of a series; one that is missing begins at zero. */
-  private void put(MetricFamily family, String series, UnaryOperator<BigDecimal> change) {
+  private void put(Family family, String series, UnaryOperator<BigDecimal> change) {
     StringBuilder text = of(family);
     if (text.isEmpty()) {
       text.append(family.header());
@@ -176,17 +175,51 @@ final class Metrics {
         begin, end, change.apply(new BigDecimal(text.substring(begin, end))).toPlainString());
   }
 
-  private StringBuilder of(MetricFamily family) {
+  private StringBuilder of(Family family) {
     return families.computeIfAbsent(family, _ -> new StringBuilder());
   }
 
   /** Where the line end before a series is; negative if there is no such series. */
-  private int find(MetricFamily family, String series) {
+  private int find(Family family, String series) {
     return of(family).indexOf("\n" + series + " ");
   }
 
   String text() {
     String text = String.join("", families.values());
     return text + checksum(text);
+  }
+
+  /** The metric families, in their order of output. */
+  private enum Family {
+    REQUESTS(
+        "podpass_requests_total", "counter", "Requests from kubelet, by provider and outcome."),
+    CACHE_HITS("podpass_cache_hits_total", "counter", "Requests answered from the node cache."),
+    AUDIT_LOST(
+        "podpass_audit_lines_lost_total",
+        "counter",
+        "Lines that could not be written to the audit log."),
+    EXCHANGE(
+        "podpass_exchange_duration_seconds",
+        "histogram",
+        "Duration of exchanges with the cloud, including those that failed."),
+    LAST_SUCCESS(
+        "podpass_last_success_timestamp_seconds", "gauge", "Time of the last answered request."),
+    BUILD("podpass_build_info", "gauge", "The version of podpass that wrote this file last.");
+
+    private final String metric;
+    private final String header;
+
+    Family(String metric, String type, String help) {
+      this.metric = metric;
+      this.header = "# HELP %1$s %2$s\n# TYPE %1$s %3$s\n".formatted(metric, help, type);
+    }
+
+    String metric() {
+      return metric;
+    }
+
+    String header() {
+      return header;
+    }
   }
 }

@@ -3,8 +3,8 @@ package dev.podpass.core.observe;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.podpass.core.file.FileLockedException;
 import dev.podpass.core.file.LockedFile;
+import dev.podpass.core.file.LockedFile.LockedException;
 import dev.podpass.core.file.SafeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -57,7 +57,7 @@ public final class MetricsFile {
       do {
         folded = LockedFile.whileLocked(folding(), Duration.ZERO, _ -> fold(outcome, patience));
       } while (folded != size() && System.nanoTime() - end < 0);
-    } catch (FileLockedException _) {
+    } catch (LockedException _) {
       // Another process folds, and looks for more lines afterwards; or others append all the time.
     }
   }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -62,7 +63,7 @@ public record PullOutcome(
    */
   String result() {
     if (failure.isPresent()) {
-      return EnumLabel.of(failure.get().kind());
+      return label(failure.get().kind());
     }
     if (source == Source.PLACEHOLDER) {
       return PLACEHOLDER;
@@ -72,11 +73,17 @@ public record PullOutcome(
 
   static Stream<String> results() {
     return Stream.concat(
-        Stream.of(OK, NOT_RENEWED, PLACEHOLDER), Arrays.stream(Kind.values()).map(EnumLabel::of));
+        Stream.of(OK, NOT_RENEWED, PLACEHOLDER),
+        Arrays.stream(Kind.values()).map(PullOutcome::label));
   }
 
   /** Whether kubelet has a credential after a pull with this result. */
   public static boolean isCredential(String result) {
     return result.equals(OK) || result.equals(NOT_RENEWED);
+  }
+
+  /** The text of a constant as a metric label and in audit lines. */
+  static String label(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 }

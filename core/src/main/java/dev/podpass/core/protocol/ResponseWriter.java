@@ -7,6 +7,7 @@ import dev.podpass.core.protocol.CredentialProviderResponse.Auth;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 
 /** Writes the response as one document, which kubelet parses strictly. */
 public final class ResponseWriter {
@@ -22,7 +23,7 @@ public final class ResponseWriter {
       json.writeStringField("kind", "CredentialProviderResponse");
       json.writeStringField("apiVersion", CredentialProviderRequest.API_VERSION);
       json.writeStringField("cacheKeyType", cacheKeyType(response));
-      json.writeStringField("cacheDuration", GoDuration.format(response.cacheDuration()));
+      json.writeStringField("cacheDuration", duration(response.cacheDuration()));
       if (response.auth().isPresent()) {
         auth(json, response.auth().get());
       }
@@ -47,5 +48,19 @@ public final class ResponseWriter {
     json.writeStringField("password", auth.password().reveal());
     json.writeEndObject();
     json.writeEndObject();
+  }
+
+  /**
+   * Whole seconds as Go writes them, {@code 1h2m3s}, the only format that kubelet accepts.
+   *
+   * @see <a href="https://pkg.go.dev/time#ParseDuration">time.ParseDuration</a>
+   */
+  static String duration(Duration duration) {
+    String seconds = duration.toSecondsPart() + "s";
+    if (duration.toMinutes() == 0) {
+      return seconds;
+    }
+    String minutes = duration.toMinutesPart() + "m" + seconds;
+    return duration.toHours() == 0 ? minutes : duration.toHours() + "h" + minutes;
   }
 }

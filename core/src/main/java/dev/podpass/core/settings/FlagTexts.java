@@ -2,6 +2,8 @@
 package dev.podpass.core.settings;
 
 import dev.podpass.spi.Sourced;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,5 +36,12 @@ public interface FlagTexts {
     return text(flag)
         .map(text -> new Sourced<>(flag.parse(text), text.source()))
         .or(flag.option()::parsedDefault);
+  }
+
+  /** Parses a command line of the plugin, such as the args in kubelet's configuration. */
+  @FunctionalInterface
+  interface Parser {
+    /** Returns the text of each flag; variables are for those that no argument sets. */
+    FlagTexts parse(List<String> arguments, Map<String, String> environment);
   }
 }

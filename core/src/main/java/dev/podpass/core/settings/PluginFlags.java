@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.settings;
 
-import dev.podpass.core.cache.CacheMode;
+import dev.podpass.core.cache.CacheSettings.Mode;
 import dev.podpass.core.log.LogLevel;
 import dev.podpass.core.pull.Mirrors;
 import dev.podpass.core.pull.WhenUnavailable;
@@ -112,13 +112,13 @@ public final class PluginFlags {
                   Duration.ofHours(24))
               .withDefault("12h"));
 
-  public static final Flag<CacheMode> CACHE =
+  public static final Flag<Mode> CACHE =
       Flag.global(
           ProviderOption.oneOf(
                   "cache",
                   "Share responses between the pulls of this node; auto: if the"
                       + " directory is safe.",
-                  CacheMode.class)
+                  Mode.class)
               .withDefault("auto"));
 
   public static final Flag<Path> CACHE_DIR =

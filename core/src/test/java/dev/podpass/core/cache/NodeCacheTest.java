@@ -4,6 +4,7 @@ package dev.podpass.core.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podpass.core.cache.CacheSettings.Mode;
 import dev.podpass.core.cache.CachedOutcome.Answered;
 import dev.podpass.core.http.Deadline;
 import dev.podpass.core.log.Log;
@@ -110,20 +111,20 @@ class NodeCacheTest extends CacheFixture {
   void autoDoesWithoutAnUnsafePlaceAndOnInsists() throws IOException {
     Files.setPosixFilePermissions(
         Files.createDirectories(directory), PosixFilePermissions.fromString("rwxr-xr-x"));
-    NodeCache auto = settings(CacheMode.AUTO).open(clock, Log.NONE);
+    NodeCache auto = settings(Mode.AUTO).open(clock, Log.NONE);
 
     assertThat(auto.state()).startsWith("off: ");
     assertThat(password(auto)).isEqualTo("password-1");
     assertThat(password(auto)).isEqualTo("password-2");
-    assertThatThrownBy(() -> settings(CacheMode.ON).open(clock, Log.NONE))
+    assertThatThrownBy(() -> settings(Mode.ON).open(clock, Log.NONE))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("--cache=on, but " + directory + " is open to others")
         .extracting("kind", "hint")
         .containsExactly(Kind.CONFIGURATION, "chmod 0700 " + directory);
-    assertThat(settings(CacheMode.OFF).open(clock, Log.NONE).state()).isEqualTo("off");
+    assertThat(settings(Mode.OFF).open(clock, Log.NONE).state()).isEqualTo("off");
   }
 
-  private CacheSettings settings(CacheMode mode) {
+  private CacheSettings settings(Mode mode) {
     return new CacheSettings(mode, directory, false);
   }
 

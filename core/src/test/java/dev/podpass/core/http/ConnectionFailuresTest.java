@@ -4,6 +4,7 @@ package dev.podpass.core.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podpass.core.http.Dialer.ProxyConnectionException;
 import dev.podpass.core.http.proxy.ProxyRefusedException;
 import dev.podpass.core.testing.FailedCall;
 import dev.podpass.spi.failure.CredentialException;

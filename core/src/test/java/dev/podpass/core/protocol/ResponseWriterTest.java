@@ -57,7 +57,7 @@ class ResponseWriterTest {
     "PT26H1S,26h0m1s"
   })
   void writesDurationsAsGoDoes(Duration duration, String expected) {
-    assertThat(GoDuration.format(duration)).isEqualTo(expected);
+    assertThat(ResponseWriter.duration(duration)).isEqualTo(expected);
   }
 
   @Test

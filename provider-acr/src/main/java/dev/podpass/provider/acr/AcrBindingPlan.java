@@ -3,15 +3,22 @@ package dev.podpass.provider.acr;
 
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.CloudCalls;
+import dev.podpass.spi.CloudError;
 import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.ExchangePlan.PodTokenPlan;
+import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity.Part;
+import dev.podpass.spi.JsonErrorReader;
 import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.http.Connections;
+import dev.podpass.spi.http.Connections.ErrorResponseException;
 import dev.podpass.spi.http.HttpRequest;
+import dev.podpass.spi.http.HttpRequest.Form;
+import dev.podpass.spi.http.HttpResponse;
 import dev.podpass.spi.token.ValidatedToken;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,6 +28,11 @@ import java.util.Set;
 record AcrBindingPlan(
     AcrTarget target, Sourced<ClientId> client, IdentityBinding binding, String subject)
     implements PodTokenPlan {
+  private static final String ASSERTION_TYPE =
+      "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+  /** Enough for a sentence; a longer text is not written for an operator. */
+  private static final int MAX_TEXT = 2_000;
 
   @Override
   public PlanDescription description() {
@@ -37,9 +49,7 @@ record AcrBindingPlan(
     CloudCalls calls =
         new CloudCalls(
             (step, thrown) ->
-                step.equals(binding.step())
-                    ? BindingEndpoint.error(step, thrown)
-                    : AzureError.find(step, thrown),
+                step.equals(binding.step()) ? error(step, thrown) : AzureError.find(step, thrown),
             error -> AcrFailure.ofBinding(error, target, client, token.claims()));
     return new LoginServer(target, calls, connections)
         .credential(() ->
@@ -48,7 +58,41 @@ record AcrBindingPlan(
                 () -> CloudAnswer.of(connections.send(request(token))).secret("access_token")));
   }
 
+  /** Azure's library takes the endpoint's address, name and CA from the environment of a pod. */
   private HttpRequest request(ValidatedToken token) {
-    return BindingEndpoint.request(binding, client.value(), target.resource(), token);
+    return new Form()
+        .with("grant_type", "client_credentials")
+        .with("client_assertion_type", ASSERTION_TYPE)
+        .with("client_id", client.value().text())
+        .with("scope", target.resource().scope())
+        .with("client_assertion", token.value().reveal())
+        .postedTo(binding.endpoint())
+        .to(binding.server());
+  }
+
+  /**
+   * The error in a response that the call has thrown. Its format is not documented: a {@code
+   * Status} of the Kubernetes API, an error of Entra ID that is passed on, and plain text are
+   * recognised; of anything else, the status counts.
+   */
+  private static Optional<CloudError> error(ExchangeStep step, Throwable thrown) {
+    return ErrorResponseException.in(thrown).map(response -> error(step, response));
+  }
+
+  private static CloudError error(ExchangeStep step, HttpResponse response) {
+    CloudError error = AzureError.read(step, response);
+    return new CloudError(
+        step,
+        response.status(),
+        error.code().or(() -> JsonErrorReader.text(response, "reason")),
+        error.message().or(() -> plain(response)),
+        error.trace());
+  }
+
+  private static Optional<String> plain(HttpResponse response) {
+    String type = response.header("Content-Type").orElse("");
+    return Optional.of(response.text())
+        .filter(text -> type.startsWith("text/plain"))
+        .filter(text -> !text.isBlank() && text.length() <= MAX_TEXT);
   }
 }

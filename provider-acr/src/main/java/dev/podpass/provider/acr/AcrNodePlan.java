@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
+import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.CredentialAnswer;
 import dev.podpass.spi.CredentialRequest;
@@ -13,6 +14,10 @@ import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.http.Connections;
+import dev.podpass.spi.http.HttpRequest;
+import dev.podpass.spi.http.HttpRequest.Form;
+import dev.podpass.spi.http.HttpResponse;
+import dev.podpass.spi.secret.Secret;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -74,14 +79,30 @@ record AcrNodePlan(AcrTarget target, Optional<Sourced<ManagedIdentityId>> manage
     CloudCalls calls =
         new CloudCalls(AzureError::find, error -> AcrFailure.ofNode(error, target, managed));
     return new LoginServer(target, calls, connections)
-        .credential(() ->
-            calls.call(
-                step(),
-                () ->
-                    ManagedIdentityToken.get(
-                        step().endpoint(),
-                        target.resource(),
-                        managed.map(Sourced::value),
-                        connections)));
+        .credential(() -> calls.call(step(), () -> accessToken(connections)));
+  }
+
+  /**
+   * An access token of the managed identity. Azure's library would read the service's address, and
+   * the choice of another service, from the environment.
+   *
+   * @see <a
+   *     href="https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token">managed
+   *     identities on a virtual machine</a>
+   */
+  private Secret accessToken(Connections connections) {
+    Form any =
+        new Form().with("api-version", "2018-02-01").with("resource", target.resource().text());
+    Form query =
+        managed.map(Sourced::value).map(id -> any.with(id.parameter(), id.text())).orElse(any);
+    HttpRequest request =
+        HttpRequest.of("GET", query.queryOf(step().endpoint())).with("Metadata", "true");
+    return CloudAnswer.of(connections.send(request, AcrNodePlan::isBeingUpdated))
+        .secret("access_token");
+  }
+
+  /** Documented for updates of the service: it returns 404 or 410 for a while. */
+  private static boolean isBeingUpdated(HttpResponse response) {
+    return response.status() == 404 || response.status() == 410;
   }
 }

@@ -5,7 +5,13 @@ import com.azure.core.http.HttpPipeline;
 import com.azure.core.http.HttpPipelineBuilder;
 import com.azure.core.implementation.util.EnvironmentConfiguration;
 import com.azure.core.util.Configuration;
+import com.azure.core.util.Context;
+import com.azure.core.util.tracing.Tracer;
 import com.azure.identity.ClientAssertionCredentialBuilder;
+import java.util.List;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shared parts of azure-identity's credentials, built once because building them is expensive. All
@@ -22,10 +28,10 @@ final class SdkClients {
   private static final HttpPipeline PIPELINE =
       new HttpPipelineBuilder()
           .httpClient(new SdkConnectionsHttpClient())
-          .tracer(new SdkNoTracer())
+          .tracer(new NoTracer())
           .build();
 
-  private static final DirectExecutorService CALLERS_THREAD = new DirectExecutorService();
+  private static final CallersThread CALLERS_THREAD = new CallersThread();
 
   private SdkClients() {}
 
@@ -47,5 +53,59 @@ final class SdkClients {
     EnvironmentConfiguration.getGlobalConfiguration()
         .put(Configuration.PROPERTY_AZURE_LOG_LEVEL, "5")
         .put(Configuration.PROPERTY_AZURE_AUTHORITY_HOST, AzureCloud.PUBLIC.authority().toString());
+  }
+
+  /** An executor that runs each task immediately on the calling thread. */
+  private static final class CallersThread extends AbstractExecutorService {
+    @Override
+    public void execute(Runnable task) {
+      task.run();
+    }
+
+    @Override
+    public void shutdown() {
+      // There is no thread to stop.
+    }
+
+    @Override
+    public List<Runnable> shutdownNow() {
+      return List.of();
+    }
+
+    @Override
+    public boolean isShutdown() {
+      return false;
+    }
+
+    @Override
+    public boolean isTerminated() {
+      return false;
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) {
+      return true;
+    }
+  }
+
+  /**
+   * A tracer that does nothing, so that Azure's library does not look for one in the environment.
+   */
+  private static final class NoTracer implements Tracer {
+    @Override
+    public Context start(String method, Context context) {
+      return context;
+    }
+
+    @Override
+    public void end(@Nullable String error, @Nullable Throwable thrown, Context context) {}
+
+    @Override
+    public void setAttribute(String key, String value, Context context) {}
+
+    @Override
+    public boolean isEnabled() {
+      return false;
+    }
   }
 }

@@ -11,6 +11,7 @@ import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.RegistryHost;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -180,14 +181,8 @@ final class ExchangeSettings {
             .find(ExchangeOptions.USERNAME_POINTER)
             .map(pointer -> TokenAnswer.userIn(pointer.value()))
             .orElseGet(() -> TokenAnswer.user(username(owners)));
-    return new TokenAnswer(user, password(), lifetime(expiryForm().in(expiry())), reading());
-  }
-
-  private TokenExpiry lifetime(TokenExpiry stated) {
-    return settings
-        .find(ExchangeOptions.LIFETIME)
-        .map(life -> stated.orEarlier(TokenExpiry.after(life.value())))
-        .orElse(stated);
+    Optional<Duration> longest = settings.findValue(ExchangeOptions.LIFETIME);
+    return new TokenAnswer(user, password(), expiryForm(), expiry(), longest, reading());
   }
 
   /** The annotations that may name the identity. */

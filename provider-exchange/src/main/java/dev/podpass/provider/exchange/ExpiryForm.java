@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange;
 
+import dev.podpass.spi.CloudAnswer;
+import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
+import dev.podpass.spi.secret.Secret;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How an answer states the expiry of its password. */
 enum ExpiryForm {
@@ -14,14 +20,35 @@ enum ExpiryForm {
   /** The claim {@code exp} of the password. */
   JWT;
 
-  TokenExpiry in(AnswerPointer field) {
+  /** The expiry; empty if it is unknown. */
+  Optional<Instant> read(AnswerPointer field, CloudAnswer answer, Secret password, Instant now) {
+    Optional<CloudAnswer> object = field.parent(answer);
     return switch (this) {
-      case SECONDS -> TokenExpiry.seconds(field);
-      case UNIX -> TokenExpiry.unix(field);
+      case SECONDS -> object.flatMap(parent -> parent.endOfLife(field.name(), now));
+      case UNIX -> object.flatMap(parent -> parent.instant(field.name()));
       // Chainguard's documentation promises the date, and its password is a JWT.
-      case DATE -> TokenExpiry.date(field).orEarlier(TokenExpiry.jwt());
-      case JWT -> TokenExpiry.jwt();
+      case DATE ->
+          earlier(
+              object
+                  .filter(parent -> parent.has(field.name()))
+                  .map(parent -> parent.date(field.name())),
+              claim(password));
+      case JWT -> claim(password);
     };
+  }
+
+  /** The earlier of what is known. */
+  static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
+    return Stream.of(one, other).flatMap(Optional::stream).min(Instant::compareTo);
+  }
+
+  /** Of a token that is no JWT, nothing is known. */
+  private static Optional<Instant> claim(Secret token) {
+    try {
+      return CloudAnswer.expiryOfJwt("password", token);
+    } catch (MalformedAnswerException _) {
+      return Optional.empty();
+    }
   }
 
   /** As the option writes it. */

@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange;
 
+import dev.podpass.spi.CredentialAnswer;
+import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan.PodTokenPlan;
+import dev.podpass.spi.Identity;
 import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
+import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.token.UnverifiedClaims;
+import dev.podpass.spi.token.ValidatedToken;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The credential provider for registries that take the pod's token itself as the password. */
@@ -51,7 +58,7 @@ public final class PassthroughCredentialProvider extends FederatedProvider {
       CredentialRequest request, ProviderSettings settings) {
     Sourced<String> username = settings.find(USERNAME).orElseThrow();
     return Optional.of(claims ->
-        new PassthroughPlan(
+        new Plan(
             identity(request, subject(claims), new Part("user", username)),
             username.value(),
             audience(settings)));
@@ -60,5 +67,20 @@ public final class PassthroughCredentialProvider extends FederatedProvider {
   @Override
   String howToName(ProviderSettings settings) {
     return "set serviceAccountTokenAudience";
+  }
+
+  /** The plan to use the pod's token itself as the password. Nothing is sent by podpass. */
+  private record Plan(Identity identity, String username, String audience) implements PodTokenPlan {
+
+    @Override
+    public PlanDescription description() {
+      return PlanDescription.of(identity, Set.of(audience), List.of());
+    }
+
+    @Override
+    public CredentialAnswer exchange(ValidatedToken token, Connections connections) {
+      return RegistryCredential.of(username, token.value())
+          .expiringAt(token.claims().validity().expiry());
+    }
   }
 }

@@ -6,8 +6,10 @@ import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.PlanDescription.Parameter;
 import dev.podpass.spi.secret.Secret;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -17,7 +19,9 @@ import java.util.function.Function;
 record TokenAnswer(
     Function<CloudAnswer, String> username,
     AnswerPointer password,
-    TokenExpiry expiry,
+    ExpiryForm form,
+    AnswerPointer expiry,
+    Optional<Duration> longest,
     List<Parameter> parameters) {
 
   TokenAnswer {
@@ -42,7 +46,8 @@ record TokenAnswer(
     }
     Secret secret = parent(password, answer).secret(password.name());
     return RegistryCredential.of(username.apply(answer), secret)
-        .expiringAt(expiry.of(answer, secret, now));
+        .expiringAt(
+            ExpiryForm.earlier(form.read(expiry, answer, secret, now), longest.map(now::plus)));
   }
 
   private static CloudAnswer parent(AnswerPointer field, CloudAnswer answer) {

@@ -120,7 +120,7 @@ sealed interface NoProxyRule {
   private static NoProxyRule domain(String host, String port) {
     String name = host.startsWith("*.") ? host.substring(1) : host;
     boolean itself = !name.startsWith(".");
-    return new Domain(DomainNames.ascii(itself ? "." + name : name), itself, port);
+    return new Domain(ProxyAddress.ascii(itself ? "." + name : name), itself, port);
   }
 
   /** Go never sends requests to these through a proxy, whatever the rules. */

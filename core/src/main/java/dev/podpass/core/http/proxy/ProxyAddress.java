@@ -8,6 +8,7 @@ import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.http.IpLiteral;
 import dev.podpass.spi.secret.Secret;
 import java.io.ByteArrayOutputStream;
+import java.net.IDN;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -44,13 +45,25 @@ public record ProxyAddress(String scheme, String host, int port, Optional<Secret
     String digits = url.group("port");
     int standard = scheme.equals("https") ? 443 : 80;
     int port = digits == null || digits.isEmpty() ? standard : Integer.parseInt(digits);
-    String host = DomainNames.ascii(url.group("host"));
+    String host = ascii(url.group("host"));
     boolean address = !host.startsWith("[") || IpLiteral.parse(host).isPresent();
     if (port == 0 || port > 65_535 || !address) {
       throw new IllegalArgumentException("no host and port");
     }
     return new ProxyAddress(
         scheme, host, port, Optional.ofNullable(url.group("user")).map(ProxyAddress::basic));
+  }
+
+  /** The name in ASCII (RFC 3490); unchanged if it is ASCII or cannot be converted. */
+  static String ascii(String name) {
+    if (name.chars().allMatch(c -> c < 0x80)) {
+      return name;
+    }
+    try {
+      return name.startsWith(".") ? "." + IDN.toASCII(name.substring(1)) : IDN.toASCII(name);
+    } catch (IllegalArgumentException _) {
+      return name;
+    }
   }
 
   /** Basic authentication (RFC 7617), percent-decoded. */

@@ -41,7 +41,7 @@ public final class ProxyRules {
   }
 
   public Optional<ProxyAddress> proxyFor(URI uri) {
-    return proxyFor(uri.getHost(), Ports.of(uri));
+    return proxyFor(uri.getHost(), port(uri));
   }
 
   /** The proxy of a request for messages; empty if it is sent directly. */
@@ -55,5 +55,13 @@ public final class ProxyRules {
             || MetadataAddress.isLocal(host)
             || exceptions.stream().anyMatch(rule -> rule.matches(host, port));
     return direct ? Optional.empty() : proxy;
+  }
+
+  /** The port of a URI: explicit, or the scheme's default. */
+  public static int port(URI uri) {
+    if (uri.getPort() >= 0) {
+      return uri.getPort();
+    }
+    return "https".equals(uri.getScheme()) ? 443 : 80;
   }
 }

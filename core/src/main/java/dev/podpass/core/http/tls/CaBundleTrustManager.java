@@ -5,15 +5,22 @@ import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.Security;
 import java.security.cert.CertificateException;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
+import java.util.Set;
+import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +73,7 @@ public final class CaBundleTrustManager extends X509ExtendedTrustManager {
     for (X509Certificate anchor : anchors.namedBy(chain)) {
       PathRules rules = new PathRules(anchor, chain[0], clock.instant());
       try {
-        check.by(Pkix.trusting(anchor, rules, clock.instant()));
+        check.by(pkix(anchor, rules, clock.instant()));
         rules.requireAnchorIfAlone();
         ServerName.require(chain[0], host);
         return;
@@ -140,5 +147,23 @@ public final class CaBundleTrustManager extends X509ExtendedTrustManager {
   @Override
   public X509Certificate[] getAcceptedIssuers() {
     return new X509Certificate[0];
+  }
+
+  /** Validates paths that start at one certificate and satisfy the rules. */
+  @SuppressWarnings("JavaUtilDate") // there is no other way to set the time
+  private static X509ExtendedTrustManager pkix(
+      X509Certificate anchor, PathRules rules, Instant now) {
+    try {
+      PKIXBuilderParameters parameters =
+          new PKIXBuilderParameters(Set.of(new TrustAnchor(anchor, null)), null);
+      parameters.setRevocationEnabled(false);
+      parameters.setDate(Date.from(now));
+      parameters.addCertPathChecker(rules);
+      TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+      factory.init(new CertPathTrustManagerParameters(parameters));
+      return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the JDK has PKIX", e);
+    }
   }
 }

@@ -46,7 +46,7 @@ final class TrustAnchors {
 
   private void add(String pem, String source) {
     boolean none = true;
-    for (PemBlock block : Pem.blocks(pem)) {
+    for (Pem.Block block : Pem.blocks(pem)) {
       none &= !add(block);
     }
     if (none) {
@@ -57,7 +57,7 @@ final class TrustAnchors {
     }
   }
 
-  private boolean add(PemBlock block) {
+  private boolean add(Pem.Block block) {
     Optional<ByteBuffer> subject =
         block
             .decodeBeginning()

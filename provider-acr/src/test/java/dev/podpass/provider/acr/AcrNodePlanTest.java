@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A node that pulls as itself, from its metadata service to its registry. */
-class ManagedIdentityTokenTest {
+class AcrNodePlanTest {
   private static final String IMAGE = ExampleWorld.ACR_IMAGE;
   private static final String SYSTEM = ExampleWorld.AZURE_NODE_CLIENT_ID;
   private static final String ASSIGNED = "11111111-2222-4333-8444-555555555555";
