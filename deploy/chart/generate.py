@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 CHART = ROOT / "deploy/chart/podpass"
 # The chart sets these itself.
-OWN = {"provider", "root", "executable", "once", "startup-taint", "node-name", "json", "no-restart", "metrics-file", "node-metrics-file",
+OWN = {"help-all", "provider", "root", "executable", "once", "startup-taint", "node-name", "json", "no-restart", "metrics-file", "node-metrics-file",
        "audit-log", "node-audit-log", "ca-bundle-from"}
 TEXT = {"type": "string", "minLength": 1}
 LIST = {"type": "array", "minItems": 1, "uniqueItems": True, "items": TEXT}
@@ -34,35 +34,32 @@ FORMS = {
 }
 
 
-def options(podpass):
-    """What podpass declares: its options by name, for the plugin, each provider and each command."""
+def run(podpass, *arguments):
+    """What podpass prints, as wide as it can."""
     java = Path(os.environ.get("JAVA_HOME", "/usr")) / "bin/java"
-    run = [java, "-jar", podpass] if podpass.endswith(".jar") else [podpass]
-    printed = json.loads(subprocess.check_output([*run, "generate", "options", "--json"]))
-
-    def by_name(found):
-        return {option["name"]: option for option in found}
-
-    return {
-        "plugin": by_name(printed["plugin"]),
-        **{kind: {section["name"]: by_name(section["options"]) for section in printed[kind]} for kind in ("providers", "commands")},
-    }
+    program = [java, "-jar", podpass] if podpass.endswith(".jar") else [podpass]
+    done = subprocess.run([*program, *arguments], env={**os.environ, "COLUMNS": "120"}, capture_output=True, text=True)
+    return done.stdout + done.stderr
 
 
-def chart_options(declared):
-    sections = [declared["commands"]["podpass node reconcile"], declared["plugin"], *declared["providers"].values()]
-    return {name: option for section in sections for name, option in section.items() if name not in OWN}
+def options(podpass):
+    """The options that `podpass node reconcile` takes: the form of the value and the description, by name."""
+    shown = run(podpass, "node", "reconcile", "--help-all").split("\nExamples:")[0]
+    found = {}
+    for row in re.split(r"(?m)^  (?=--)", shown)[1:]:
+        label, *words = row.split("\n\n")[0].split()
+        name, _, form = label[2:].partition("=")
+        found[name] = form, re.sub(r" \(([A-Z0-9_, ]+)\)$", r" Variable: \1.", " ".join(words))
+    return {name: option for name, option in found.items() if name not in OWN}
 
 
-def description(option):
-    """The description as docs/options.md has it."""
-    default = f" Default: `{option['default']}`." if option["default"] else ""
-    variables = " Variable: " + ", ".join(f"`{name}`" for name in option["variables"]) + "." if option["variables"] else ""
-    return option["description"] + default + variables
+def required(podpass):
+    """Each provider, and the options without which it serves nothing."""
+    ids = re.findall("--providers=([a-z0-9]+)", run(podpass, "complete", "--", "node", "reconcile", "--providers="))
+    return {id: re.findall(r"; hint: set --([a-z-]+)$", run(podpass, "config", f"--providers={id}").strip()) for id in ids}
 
 
-def option_schema(option, providers):
-    form = option["value"]
+def option_schema(form, description, providers):
     if form == "ID[,ID]":
         kind = {**LIST, "items": {"enum": providers}}
     elif form in FORMS:
@@ -71,7 +68,7 @@ def option_schema(option, providers):
         kind = {"enum": form.split("|")}
     else:
         kind = TEXT
-    return {"description": description(option).replace("`", ""), **unset(kind)}
+    return {"description": description, **unset(kind)}
 
 
 def unset(kind):
@@ -83,16 +80,14 @@ def closed(properties, required=()):
     return {"type": "object", "additionalProperties": False, "required": list(required), "properties": properties}
 
 
-def schema(declared):
+def schema(options, required):
     boolean, labels = {"type": "boolean"}, {"type": "object", "additionalProperties": unset({"type": "string"})}
     name = {"type": "string", "maxLength": 253, "pattern": r"^[a-z0-9]([a-z0-9.:-]*[a-z0-9])?$"}
     optional = {**name, "pattern": r"^([a-z0-9]([a-z0-9.:-]*[a-z0-9])?)?$"}
     account = {"type": "string", "pattern": r"^[a-z0-9-]+/[a-z0-9.-]+$"}
     names, texts, accounts = ({"type": "array", "uniqueItems": True, "items": item} for item in (name, TEXT, account))
     free, objects = {"type": "object"}, {"type": "array", "items": {"type": "object"}}
-    providers = declared["providers"]
-    chosen = {name: option_schema(option, list(providers)) for name, option in chart_options(declared).items()}
-    required = {id: [name for name, option in options.items() if option["required"]] for id, options in providers.items()}
+    chosen = {name: option_schema(form, description, list(required)) for name, (form, description) in options.items()}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "Values of the podpass chart",
@@ -162,9 +157,8 @@ def main():
     parser.add_argument("--check", action="store_true", help="write nothing, and fail if something would change")
     parser.add_argument("podpass", help="the executable or the jar")
     arguments = parser.parse_args()
-    declared = options(arguments.podpass)
     wanted = {
-        CHART / "values.schema.json": json.dumps(schema(declared), indent=2, ensure_ascii=False) + "\n",
+        CHART / "values.schema.json": json.dumps(schema(options(arguments.podpass), required(arguments.podpass)), indent=2, ensure_ascii=False) + "\n",
         **{CHART / "files" / name: (ROOT / "docs/grafana" / name).read_text() for name in ("alerts.yaml", "podpass.json")},
     }
     changed = [path for path, text in wanted.items() if not path.exists() or path.read_text() != text]

@@ -13,7 +13,6 @@ import dev.podpass.cli.explain.ExplainCommand;
 import dev.podpass.cli.explain.TokenCommand;
 import dev.podpass.cli.help.CompleteCommand;
 import dev.podpass.cli.help.CompletionCommand;
-import dev.podpass.cli.help.GenerateCommand;
 import dev.podpass.cli.help.HelpCommand;
 import dev.podpass.cli.help.HelpScreen;
 import dev.podpass.cli.help.VersionCommand;
@@ -51,8 +50,7 @@ public final class Commands {
           new VersionCommand(),
           new HelpCommand(),
           new CompletionCommand(),
-          new CompleteCommand(),
-          new GenerateCommand());
+          new CompleteCommand());
 
   private final Providers providers;
   private final ProcessContext process;

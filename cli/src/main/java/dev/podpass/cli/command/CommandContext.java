@@ -4,7 +4,7 @@ package dev.podpass.cli.command;
 import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.text.SmallFile;
 import dev.podpass.cli.options.Arguments;
-import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.cli.options.Usage;
 import dev.podpass.cli.process.ProcessContext;
 import dev.podpass.cli.report.Output;
 import dev.podpass.cli.report.ReportFormat;
@@ -35,7 +35,7 @@ public record CommandContext(
    * node's.
    */
   public SettingsReader settingsOfArguments() {
-    return new SettingsReader(arguments.withoutEnvironment(), Map.of(), Log.NONE, clock);
+    return new SettingsReader(arguments.withEnvironment(Map.of()), Map.of(), Log.NONE, clock);
   }
 
   public int print(String text) {
@@ -52,7 +52,7 @@ public record CommandContext(
    * is made: of a large cluster each has a hundred thousand lines.
    */
   public int report(Supplier<Map<String, Object>> facts, Supplier<String> text) {
-    return print(arguments.get(TokenOptions.JSON) ? ReportFormat.json(facts.get()) : text.get());
+    return print(arguments.get(Usage.JSON) ? ReportFormat.json(facts.get()) : text.get());
   }
 
   /** Reads a small file; {@code -} is stdin. */

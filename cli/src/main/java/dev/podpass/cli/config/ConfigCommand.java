@@ -5,7 +5,7 @@ import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
-import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.cli.options.Usage;
 import dev.podpass.core.pull.Providers;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,7 +21,7 @@ public final class ConfigCommand implements Command {
             "Every provider has an entry of its own, with matchImages for all host forms it serves"
                 + " and the audience, annotations and cacheType that its cloud needs. Options of"
                 + " the plugin that are given here become its args.")
-        .flags(ConfigOptions.PROVIDERS, ConfigOptions.NAME, ConfigOptions.ENV, TokenOptions.JSON)
+        .flags(ConfigOptions.PROVIDERS, ConfigOptions.NAME, ConfigOptions.ENV, Usage.JSON)
         .pluginFlags(providers)
         .examples(
             providers,
@@ -45,7 +45,7 @@ public final class ConfigCommand implements Command {
           .note(
               "warning: this configuration has a password in it; hint: keep it in a file of mode 0600");
     }
-    if (!context.arguments().get(TokenOptions.JSON)) {
+    if (!context.arguments().get(Usage.JSON)) {
       return context.print(document.yaml());
     }
     context.notes().note(String.join("\n", document.notes()));

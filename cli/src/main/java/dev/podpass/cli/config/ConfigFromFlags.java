@@ -124,7 +124,7 @@ public final class ConfigFromFlags {
 
   /** An option of another provider would be dropped without a word. */
   private void requireNoOther(List<RegistryCredentialProvider> chosen) {
-    Arguments written = arguments.withoutEnvironment();
+    Arguments written = arguments.withEnvironment(Map.of());
     requireOneEach(chosen, written);
     Set<String> known =
         chosen.stream()
@@ -200,7 +200,7 @@ public final class ConfigFromFlags {
 
   /** The plugin options given here, which become the entry's args, with its own mirrors alone. */
   private List<String> args(RegistryCredentialProvider provider, Mirrors mirrors) {
-    Arguments written = arguments.withoutEnvironment();
+    Arguments written = arguments.withEnvironment(Map.of());
     List<String> args = new ArrayList<>();
     args.add(PluginFlags.PROVIDER.name() + "=" + provider.id());
     Usage.flags(List.of(provider))

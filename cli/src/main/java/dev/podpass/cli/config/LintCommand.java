@@ -10,7 +10,7 @@ import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
-import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.cli.options.Usage;
 import dev.podpass.cli.report.VerdictWord;
 import dev.podpass.cli.report.VerdictWord.Tone;
 import dev.podpass.core.pull.Providers;
@@ -47,7 +47,7 @@ final class LintCommand implements Command {
                 + " does not start), ineffective (it starts, and this does nothing, or not what it"
                 + " should), warning.")
         .positional("FILE", "YAML or JSON; - is stdin.")
-        .flags(BIN_DIR, STRICT, TokenOptions.JSON)
+        .flags(BIN_DIR, STRICT, Usage.JSON)
         .examples(
             providers,
             "podpass config lint /etc/kubernetes/credential-providers.yaml",

@@ -17,7 +17,7 @@ import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
-import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.cli.options.Usage;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.spi.ProviderOption;
@@ -62,7 +62,7 @@ final class MergeCommand implements Command {
             PlacementFlags.REPLACE,
             LintCommand.BIN_DIR,
             DRY_RUN,
-            TokenOptions.JSON)
+            Usage.JSON)
         .pluginFlags(providers)
         .examples(
             providers,

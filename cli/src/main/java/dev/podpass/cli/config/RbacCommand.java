@@ -7,7 +7,7 @@ import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.KubernetesNames;
-import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.cli.options.Usage;
 import dev.podpass.core.pull.ConfiguredProviders;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
@@ -73,7 +73,7 @@ public final class RbacCommand implements Command {
             "rbac",
             "Print the ClusterRole and binding that let kubelets request the tokens.",
             "Limited to the audiences of the providers you choose, as their options make them.")
-        .flags(ConfigOptions.PROVIDERS, NAMESPACE, SERVICE_ACCOUNT, ROLE, TokenOptions.JSON)
+        .flags(ConfigOptions.PROVIDERS, NAMESPACE, SERVICE_ACCOUNT, ROLE, Usage.JSON)
         .pluginFlags(providers)
         .examples(
             providers,
@@ -98,6 +98,6 @@ public final class RbacCommand implements Command {
             .toList();
     Arguments arguments = context.arguments();
     Rbac rbac = new Rbac(arguments.get(ROLE), audiences, namespaces(arguments));
-    return context.print(arguments.get(TokenOptions.JSON) ? rbac.json() : rbac.yaml());
+    return context.print(arguments.get(Usage.JSON) ? rbac.json() : rbac.yaml());
   }
 }

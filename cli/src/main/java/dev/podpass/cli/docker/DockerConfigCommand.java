@@ -98,7 +98,7 @@ public final class DockerConfigCommand implements Command {
   }
 
   private static Map<String, String> variables(Arguments arguments, Providers providers) {
-    Arguments written = arguments.withoutEnvironment();
+    Arguments written = arguments.withEnvironment(Map.of());
     Map<String, String> variables = new LinkedHashMap<>();
     Stream.concat(DockerOptions.all().stream(), Usage.flags(providers.all()))
         .forEach(flag ->

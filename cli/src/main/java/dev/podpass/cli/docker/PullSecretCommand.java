@@ -9,7 +9,7 @@ import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.DockerOptions;
 import dev.podpass.cli.options.KubernetesNames;
-import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.cli.options.Usage;
 import dev.podpass.core.http.Deadline;
 import dev.podpass.core.log.Log;
 import dev.podpass.core.protocol.CredentialProviderResponse;
@@ -71,7 +71,7 @@ public final class PullSecretCommand implements Command {
                 + " and applies nothing. Everyone who can read the Secret has the credentials until"
                 + " they expire: prefer podpass in kubelet where that is possible.")
         .positionals("IMAGE...", "Images, or registry hosts.")
-        .flags(NAME, NAMESPACE, TokenOptions.JSON, SERVICE_ACCOUNT)
+        .flags(NAME, NAMESPACE, Usage.JSON, SERVICE_ACCOUNT)
         .flags(DockerOptions.TOKEN_FILE, DockerOptions.CLOUD_VARIABLES, PluginFlags.PROVIDER)
         .pluginFlags(providers)
         .examples(
@@ -121,7 +121,7 @@ public final class PullSecretCommand implements Command {
       }
       PullSecret secret = secret(arguments, answers, context.clock().instant(), hosts);
       return context.print(
-          arguments.get(TokenOptions.JSON)
+          arguments.get(Usage.JSON)
               ? Documents.json(secret.document())
               : Documents.yaml(secret.document()));
     } catch (CredentialException e) {

@@ -6,7 +6,7 @@ import dev.podpass.admin.text.RelativeTime;
 import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
-import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.cli.options.Usage;
 import dev.podpass.cli.report.DisplayValue;
 import dev.podpass.core.cache.EntrySummary;
 import dev.podpass.core.cache.NodeCache;
@@ -49,7 +49,7 @@ public final class CacheCommand implements Command {
   }
 
   private static HelpText withFlags(HelpText help) {
-    return help.flags(PluginFlags.CACHE, PluginFlags.CACHE_DIR, TokenOptions.JSON);
+    return help.flags(PluginFlags.CACHE, PluginFlags.CACHE_DIR, Usage.JSON);
   }
 
   private static final class ListEntries implements Command {

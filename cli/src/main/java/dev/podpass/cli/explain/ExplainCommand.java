@@ -5,7 +5,7 @@ import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
-import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.cli.options.Usage;
 import dev.podpass.core.log.Log;
 import dev.podpass.core.protocol.CredentialProviderRequest;
 import dev.podpass.core.pull.AssumedClaims;
@@ -47,7 +47,7 @@ public final class ExplainCommand implements Command {
             ExplainOptions.SERVICE_ACCOUNT,
             ExplainOptions.WITHOUT,
             ExplainOptions.EXCHANGE,
-            TokenOptions.JSON,
+            Usage.JSON,
             PluginFlags.PROVIDER)
         .pluginFlags(providers)
         .examples(

@@ -8,7 +8,7 @@ import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.command.CommandNetwork;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
-import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.cli.options.Usage;
 import dev.podpass.cli.report.TokenFacts;
 import dev.podpass.core.log.Log;
 import dev.podpass.core.pull.Providers;
@@ -62,7 +62,7 @@ public final class TokenCommand implements Command {
             PluginFlags.TOKEN_JWKS,
             PluginFlags.CA_BUNDLE,
             PluginFlags.DEADLINE,
-            TokenOptions.JSON)
+            Usage.JSON)
         .examples(
             providers,
             "kubectl -n team-a create token app --audience=sts.amazonaws.com | podpass token",

@@ -3,6 +3,7 @@ package dev.podpass.cli.help;
 
 import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
+import dev.podpass.cli.options.Usage;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.spi.RegistryCredentialProvider;
@@ -43,12 +44,10 @@ public final class CompleteCommand implements Command {
     return context.print(of(context, words.isEmpty() ? List.of("") : words));
   }
 
-  /** Whole words, each with a tab and a description. */
   private static String words(Stream<String> words) {
     return words.map(word -> "\n" + word).collect(Collectors.joining("", "words", "\n"));
   }
 
-  /** Completes the last of the words behind the program's name. */
   private static String of(CommandContext context, List<String> words) {
     CommandLine line = context.arguments().root();
     List<String> positionals = new ArrayList<>();
@@ -163,9 +162,8 @@ public final class CompleteCommand implements Command {
       line = below;
     }
     return words(
-        line.getSubcommands().values().stream()
-            .map(CommandLine::getCommandSpec)
-            .filter(spec -> spec.name().startsWith(word) && !spec.usageMessage().hidden())
+        Usage.commands(line.getCommandSpec())
+            .filter(spec -> spec.name().startsWith(word))
             .map(spec -> spec.name() + "\t" + String.join(" ", spec.usageMessage().header())));
   }
 }

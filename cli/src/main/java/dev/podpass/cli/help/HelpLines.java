@@ -7,8 +7,8 @@ import java.util.List;
 final class HelpLines {
   private static final int NARROWEST = 40;
   private static final int WIDEST = 120;
-  private static final int COMMAND = 10;
-  private static final int LABEL = 24;
+  static final int COMMAND = 10;
+  static final int LABEL = 24;
 
   /** Below it a description stands under its label. */
   private static final int TWO_COLUMNS = 60;
@@ -35,20 +35,11 @@ final class HelpLines {
     wrap(paragraph, 0, 0);
   }
 
-  /** Lines that are not broken. */
   void verbatim(List<String> lines) {
     lines.forEach(line -> text.append(line).append('\n'));
   }
 
-  void command(String name, String description) {
-    row(name, description, COMMAND);
-  }
-
-  void option(String label, String description) {
-    row(label, description, LABEL);
-  }
-
-  private void row(String label, String description, int longest) {
+  void row(String label, String description, int longest) {
     text.append("  ").append(bold(label));
     boolean below = width < TWO_COLUMNS || label.length() > longest;
     int indent = width < TWO_COLUMNS ? 6 : longest + 4;

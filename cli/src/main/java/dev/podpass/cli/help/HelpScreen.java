@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -29,11 +28,7 @@ public final class HelpScreen {
   private final HelpLines lines;
 
   /** A heading, and the commands below it; all if none is named. */
-  private record Group(String heading, List<String> names) {
-    private boolean includes(CommandSpec command) {
-      return names.isEmpty() || names.contains(command.name());
-    }
-  }
+  private record Group(String heading, List<String> names) {}
 
   private HelpScreen(CommandSpec spec, HelpLines lines) {
     this.spec = spec;
@@ -45,7 +40,6 @@ public final class HelpScreen {
     return Output.print(text(line, all, process), process.stdout());
   }
 
-  /** The help of a command as wide as the terminal. */
   public static String text(CommandLine line, boolean all, ProcessContext process) {
     return of(line.getCommandSpec(), all, new HelpLines(process.columns(), process.coloured()));
   }
@@ -59,9 +53,10 @@ public final class HelpScreen {
       Stream.of(spec.usageMessage().description()).forEach(lines::text);
     }
     screen.commands();
-    screen.options("Options:", screen.ungrouped());
+    screen.options(
+        "Options:", spec.options().stream().filter(option -> option.group() == null).toList());
     if (all) {
-      spec.argGroups().forEach(screen::group);
+      spec.argGroups().forEach(group -> screen.options(group.heading(), group.options()));
       lines.verbatim(List.of(spec.usageMessage().footer()));
     } else {
       screen.example();
@@ -83,40 +78,36 @@ public final class HelpScreen {
   }
 
   private void commands() {
-    List<CommandSpec> commands =
-        spec.subcommands().values().stream()
-            .map(CommandLine::getCommandSpec)
-            .filter(command -> !command.usageMessage().hidden())
-            .toList();
+    List<CommandSpec> commands = Usage.commands(spec).toList();
     // Picocli has one list for all commands.
     (spec.parent() == null ? GROUPS : List.of(new Group("Commands:", List.of())))
         .forEach(group -> commands(group, commands));
   }
 
   private void commands(Group group, List<CommandSpec> all) {
-    List<CommandSpec> commands = all.stream().filter(group::includes).toList();
+    List<CommandSpec> commands =
+        all.stream()
+            .filter(it -> group.names().isEmpty() || group.names().contains(it.name()))
+            .toList();
     if (!commands.isEmpty()) {
       lines.heading(group.heading());
       commands.forEach(command ->
-          lines.command(command.name(), String.join(" ", command.usageMessage().header())));
+          lines.row(
+              command.name(),
+              String.join(" ", command.usageMessage().header()),
+              HelpLines.COMMAND));
     }
-  }
-
-  private List<OptionSpec> ungrouped() {
-    return spec.options().stream().filter(option -> option.group() == null).toList();
-  }
-
-  private void group(ArgGroupSpec group) {
-    options(group.heading(), group.options());
   }
 
   private void options(String heading, List<OptionSpec> options) {
     lines.heading(heading);
     if (heading.equals("Options:")) {
       spec.positionalParameters()
-          .forEach(p -> lines.option(p.paramLabel(), String.join(" ", p.description())));
+          .forEach(
+              p -> lines.row(p.paramLabel(), String.join(" ", p.description()), HelpLines.LABEL));
     }
-    options.forEach(option -> lines.option(label(option), String.join(" ", option.description())));
+    options.forEach(option ->
+        lines.row(label(option), String.join(" ", option.description()), HelpLines.LABEL));
   }
 
   private static String label(OptionSpec option) {
@@ -125,7 +116,6 @@ public final class HelpScreen {
         : option.longestName() + "=" + option.paramLabel();
   }
 
-  /** The first of the examples, with the lines that continue it. */
   private void example() {
     List<String> footer = Arrays.asList(spec.usageMessage().footer());
     List<String> first = new ArrayList<>();
@@ -141,11 +131,10 @@ public final class HelpScreen {
 
   private void rest() {
     String name = spec.qualifiedName();
-    boolean more = spec.argGroups().stream().anyMatch(group -> !group.options().isEmpty());
+    String more = spec.argGroups().isEmpty() ? "" : "the plugin's options, ";
     lines.blank();
     lines.text(
-        "%s %s: %smore examples and the exit statuses."
-            .formatted(name, Usage.HELP_ALL, more ? "the plugin's options, " : ""));
+        "%s %s: %smore examples and the exit statuses.".formatted(name, Usage.HELP_ALL, more));
     lines.text("man %s: the same as a manual page.".formatted(name.replace(' ', '-')));
   }
 }

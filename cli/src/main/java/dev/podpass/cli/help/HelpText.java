@@ -33,7 +33,6 @@ public final class HelpText {
     return new HelpText(spec);
   }
 
-  /** Adds flags of the command itself, which have no environment variable. */
   public HelpText flags(Flag<?>... flags) {
     for (Flag<?> flag : flags) {
       spec.addOption(Usage.option(flag));
@@ -46,8 +45,8 @@ public final class HelpText {
    * one.
    */
   public HelpText positional(String label, String description) {
-    return positional(
-        label, description, String.valueOf(spec.positionalParameters().size()), "0..1");
+    String index = String.valueOf(spec.positionalParameters().size());
+    return positional(label, description, index, "0..1");
   }
 
   /** Adds a positional parameter that may be repeated, and that the command reports if missing. */
@@ -67,18 +66,13 @@ public final class HelpText {
     return this;
   }
 
-  /** Adds the plugin's options: common ones, and those of each provider. */
   public HelpText pluginFlags(Providers providers) {
-    spec.addArgGroup(Usage.pluginGroup(providers, PluginFlags.PROVIDER));
-    providers.all().stream()
-        .flatMap(provider -> Usage.group(provider).stream())
-        .forEach(spec::addArgGroup);
+    Usage.addPluginFlags(spec, providers, List.of(PluginFlags.PROVIDER));
     return this;
   }
 
-  /** Adds the options of a provider, with those that others have too. */
   public HelpText providerFlags(RegistryCredentialProvider provider) {
-    spec.addArgGroup(Usage.group("Provider " + provider.id() + ":", ProviderFlags.of(provider)));
+    Usage.addGroup(spec, "Provider " + provider.id() + ":", ProviderFlags.of(provider));
     return this;
   }
 

@@ -4,7 +4,7 @@ package dev.podpass.cli.help;
 import dev.podpass.admin.text.Facts;
 import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
-import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.cli.options.Usage;
 import dev.podpass.cli.process.BuildInfo;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.spi.RegistryCredentialProvider;
@@ -21,7 +21,7 @@ public final class VersionCommand implements Command {
             "version",
             "Show the version, the commit and date of the build, and the SDKs in it.",
             "--version prints the first line alone.")
-        .flags(TokenOptions.JSON)
+        .flags(Usage.JSON)
         .examples(providers, "podpass version", "podpass version --json")
         .exits("0   printed");
   }

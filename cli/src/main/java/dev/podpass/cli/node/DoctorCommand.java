@@ -12,7 +12,7 @@ import dev.podpass.cli.explain.ExplainOptions;
 import dev.podpass.cli.explain.ExplainRequest;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
-import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.cli.options.Usage;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.core.settings.PluginFlags;
@@ -74,7 +74,7 @@ public final class DoctorCommand implements Command {
             ExplainOptions.ANNOTATION,
             OFFLINE,
             PluginFlags.DEADLINE,
-            TokenOptions.JSON)
+            Usage.JSON)
         .examples(
             providers,
             "sudo podpass doctor",

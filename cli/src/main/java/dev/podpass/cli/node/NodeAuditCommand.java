@@ -9,7 +9,7 @@ import dev.podpass.admin.text.Facts;
 import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
-import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.cli.options.Usage;
 import dev.podpass.cli.report.DisplayValue;
 import dev.podpass.cli.report.VerdictWord;
 import dev.podpass.cli.report.VerdictWord.Tone;
@@ -51,7 +51,7 @@ final class NodeAuditCommand implements Command {
                 + " credential of no service account is open to every pod of the node. Images that"
                 + " kubelet has not pulled have no record and are not listed. Run it as root."
                 + " Nothing is changed.")
-        .flags(ROOT, TokenOptions.JSON)
+        .flags(ROOT, Usage.JSON)
         .examples(providers, "sudo podpass node audit", "podpass node audit --root=/host --json")
         .exits(
             "0   no image of podpass's registries is known to be open",

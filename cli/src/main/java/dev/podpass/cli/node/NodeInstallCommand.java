@@ -15,7 +15,7 @@ import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.config.ConfigOptions;
 import dev.podpass.cli.config.PlacementFlags;
 import dev.podpass.cli.help.HelpText;
-import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.cli.options.Usage;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.core.settings.PluginFlags;
@@ -51,7 +51,7 @@ final class NodeInstallCommand implements Command {
     NodeFlags.NODE_NAME,
     NodeFlags.NODE_METRICS_FILE,
     NodeFlags.NODE_AUDIT_LOG,
-    TokenOptions.JSON
+    Usage.JSON
   };
 
   static final String[] EXITS = {

@@ -21,7 +21,7 @@ import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.config.ConfigFromFlags;
 import dev.podpass.cli.config.ConfigOptions;
 import dev.podpass.cli.config.PlacementFlags;
-import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.cli.options.Usage;
 import dev.podpass.core.observe.AuditLog;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
@@ -171,7 +171,7 @@ record NodeRun(CommandContext context, String command, boolean quiet) {
         if (quiet && report.outcome() == Outcome.UNCHANGED) {
           yield 0;
         }
-        if (context.arguments().get(TokenOptions.JSON)) {
+        if (context.arguments().get(Usage.JSON)) {
           yield context.report(
               Facts.of(
                   "outcome", report.outcome().word().replace('_', ' '),

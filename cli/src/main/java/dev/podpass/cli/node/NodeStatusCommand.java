@@ -8,7 +8,7 @@ import dev.podpass.admin.text.Facts;
 import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
-import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.cli.options.Usage;
 import dev.podpass.cli.report.DisplayValue;
 import dev.podpass.cli.report.VerdictWord;
 import dev.podpass.cli.report.VerdictWord.Tone;
@@ -41,7 +41,7 @@ final class NodeStatusCommand implements Command {
             "Show what podpass has put on this node, and how the last pass ended.",
             "Nothing is changed. After a pass that failed it shows the reason and the end of"
                 + " kubelet's log.")
-        .flags(NodeFlags.ROOT, NodeFlags.STATE_DIR, MAX_AGE, TokenOptions.JSON)
+        .flags(NodeFlags.ROOT, NodeFlags.STATE_DIR, MAX_AGE, Usage.JSON)
         .examples(
             providers,
             "sudo podpass node status",

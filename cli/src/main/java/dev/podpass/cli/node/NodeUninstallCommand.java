@@ -7,7 +7,7 @@ import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
-import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.cli.options.Usage;
 import dev.podpass.core.pull.Providers;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +34,7 @@ final class NodeUninstallCommand implements Command {
             NodeFlags.NODE_NAME,
             NodeFlags.NODE_METRICS_FILE,
             NodeFlags.NODE_AUDIT_LOG,
-            TokenOptions.JSON)
+            Usage.JSON)
         .examples(providers, "sudo podpass node uninstall", "podpass node uninstall --root=/host")
         .exits(
             "0   removed, or nothing was there",

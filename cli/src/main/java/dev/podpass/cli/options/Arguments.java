@@ -68,7 +68,11 @@ public final class Arguments implements FlagTexts {
     try {
       String[] options = named ? Arrays.copyOfRange(args, 1, args.length) : args;
       Arrays.stream(options).forEach(Arguments::requireRegularFile);
-      ParseResult parsed = options.length == 0 ? nothing() : usage.get().parseArgs(options);
+      // Picocli writes to every option of the model before it reads an argument.
+      ParseResult parsed =
+          options.length == 0
+              ? ParseResult.builder(CommandSpec.create()).build()
+              : usage.get().parseArgs(options);
       UsageFailure.requireOnce(parsed);
       return new Arguments(parsed, environment, Map.of(), Map.of());
     } catch (ParameterException e) {
@@ -76,15 +80,9 @@ public final class Arguments implements FlagTexts {
     }
   }
 
-  /** Returns a parser for the arguments that kubelet runs the plugin with. */
   public static FlagTexts.Parser parser(Providers providers) {
     return (arguments, environment) ->
         parse(() -> Usage.options(providers), arguments, environment);
-  }
-
-  /** Without picocli, which writes to every option of the model before it reads an argument. */
-  private static ParseResult nothing() {
-    return ParseResult.builder(CommandSpec.create()).build();
   }
 
   /** An {@code @FILE} that is a pipe would block before the deadline starts. */
@@ -109,10 +107,6 @@ public final class Arguments implements FlagTexts {
   /** Returns a copy that also reads these variables, for the option that each sets. */
   public Arguments reading(Map<String, String> others) {
     return new Arguments(parsed, environment, added, others);
-  }
-
-  public Arguments withoutEnvironment() {
-    return withEnvironment(Map.of());
   }
 
   public Arguments withEnvironment(Map<String, String> other) {
@@ -214,7 +208,6 @@ public final class Arguments implements FlagTexts {
         : Optional.ofNullable(option.getValue());
   }
 
-  /** All values of a flag that may be repeated. */
   public <T> List<T> all(Flag<T> flag) {
     OptionSpec given = parsed.matchedOption(flag.name());
     return given == null
@@ -224,7 +217,6 @@ public final class Arguments implements FlagTexts {
             .toList();
   }
 
-  /** The whole command line, for help and completion. */
   public CommandLine root() {
     return parsed.commandSpec().root().commandLine();
   }
@@ -236,8 +228,6 @@ public final class Arguments implements FlagTexts {
   }
 
   public Optional<String> positional(int index) {
-    return parsed.hasMatchedPositional(index)
-        ? Optional.of(parsed.matchedPositionalValue(index, ""))
-        : Optional.empty();
+    return positionals().stream().skip(index).findFirst();
   }
 }

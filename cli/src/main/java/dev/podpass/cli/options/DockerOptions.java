@@ -5,10 +5,8 @@ import dev.podpass.core.settings.Flag;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.ImageReference;
-import dev.podpass.spi.image.RegistryHost;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Flags of the Docker credential helper, which clients run without arguments: variables set them.
@@ -47,8 +45,6 @@ public final class DockerOptions {
                   + " below.",
               DockerOptions::repositories));
 
-  private static final RegistryHost ANY = RegistryHost.parse("registry.example");
-
   private DockerOptions() {}
 
   public static List<Flag<?>> all() {
@@ -57,24 +53,19 @@ public final class DockerOptions {
 
   private static List<String> repositories(String text) {
     List<String> repositories = List.of(text.split(",", -1));
-    for (String repository : repositories) {
-      requireRepository(
-          repository.endsWith("/*")
-              ? repository.substring(0, repository.length() - 2)
-              : repository);
+    if (!repositories.stream().allMatch(DockerOptions::isRepository)) {
+      throw new IllegalArgumentException("must be repositories (lower-case paths), with commas");
     }
     return repositories;
   }
 
-  private static void requireRepository(String name) {
+  private static boolean isRepository(String text) {
+    String name = text.replaceFirst("/\\*$", "");
     try {
-      if (!name.isEmpty()) {
-        var _ = new ImageReference(ANY, name, Optional.empty(), Optional.empty());
-        return;
-      }
+      return !name.isEmpty()
+          && ImageReference.parse("registry.example/" + name).repository().equals(name);
     } catch (CredentialException _) {
-      // Not one of an image either.
+      return false;
     }
-    throw new IllegalArgumentException("must be repositories (lower-case paths), with commas");
   }
 }

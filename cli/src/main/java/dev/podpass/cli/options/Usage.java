@@ -5,10 +5,10 @@ import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.core.settings.ProviderFlags;
+import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.RegistryCredentialProvider;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Stack;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -19,12 +19,13 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** The picocli model of the plugin's command line: common options, and those of each provider. */
 public final class Usage {
-  /** Shows all of a command's help. */
   public static final String HELP_ALL = "--help-all";
+
+  public static final Flag<Boolean> JSON =
+      Flag.plain(ProviderOption.flag("json", "Print JSON, for programs."));
 
   private Usage() {}
 
-  /** Returns the model for help, with a heading for each provider. */
   public static CommandLine of(Providers providers) {
     CommandSpec spec = own();
     spec.usageMessage()
@@ -55,10 +56,7 @@ public final class Usage {
             "  75  try again: throttled, or not within the deadline",
             "  77  denied, by the cloud or by podpass itself",
             "  78  configuration: of podpass, kubelet or the node");
-    spec.addArgGroup(pluginGroup(providers));
-    providers.all().stream()
-        .flatMap(provider -> group(provider).stream())
-        .forEach(spec::addArgGroup);
+    addPluginFlags(spec, providers, List.of());
     return line(spec);
   }
 
@@ -109,28 +107,33 @@ public final class Usage {
             .build());
   }
 
-  /** The options of the plugin that hold for several providers, except those named. */
-  public static ArgGroupSpec pluginGroup(Providers providers, Flag<?>... without) {
-    return group(
-        "Options of the plugin:",
-        Stream.concat(PluginFlags.all().stream(), ProviderFlags.shared(providers).stream())
-            .filter(flag -> !List.of(without).contains(flag))
-            .toList());
+  /**
+   * Adds the options of the plugin, except those named: common ones, and those of each provider.
+   */
+  public static void addPluginFlags(CommandSpec spec, Providers providers, List<Flag<?>> without) {
+    Stream<Flag<?>> common =
+        Stream.concat(PluginFlags.all().stream(), ProviderFlags.shared(providers).stream());
+    addGroup(
+        spec, "Options of the plugin:", common.filter(flag -> !without.contains(flag)).toList());
+    providers
+        .all()
+        .forEach(provider ->
+            addGroup(spec, "Provider " + provider.id() + ":", ProviderFlags.own(provider)));
   }
 
-  /** The options of one provider alone, if it has any. */
-  public static Optional<ArgGroupSpec> group(RegistryCredentialProvider provider) {
-    List<Flag<?>> own = ProviderFlags.own(provider);
-    return own.isEmpty()
-        ? Optional.empty()
-        : Optional.of(group("Provider " + provider.id() + ":", own));
+  public static Stream<CommandSpec> commands(CommandSpec spec) {
+    return spec.subcommands().values().stream()
+        .map(CommandLine::getCommandSpec)
+        .filter(command -> !command.usageMessage().hidden());
   }
 
-  public static ArgGroupSpec group(String heading, List<Flag<?>> flags) {
-    ArgGroupSpec.Builder group =
-        ArgGroupSpec.builder().heading(heading).exclusive(false).validate(false);
-    flags.forEach(flag -> group.addArg(option(flag)));
-    return group.build();
+  public static void addGroup(CommandSpec spec, String heading, List<Flag<?>> flags) {
+    if (!flags.isEmpty()) {
+      ArgGroupSpec.Builder group =
+          ArgGroupSpec.builder().heading(heading).exclusive(false).validate(false);
+      flags.forEach(flag -> group.addArg(option(flag)));
+      spec.addArgGroup(group.build());
+    }
   }
 
   public static OptionSpec option(Flag<?> flag) {

@@ -25,7 +25,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** A command line that picocli does not accept, as a message for the operator. */
 public final class UsageFailure {
-  /** As many commands as a hint names. */
   private static final int SHOWN = 3;
 
   private UsageFailure() {}
@@ -76,11 +75,11 @@ public final class UsageFailure {
         });
   }
 
-  /** Of an argument in the place of a command. */
   public static CredentialException noCommand(String text, CommandLine above) {
     return usage(
         "\"" + text + "\" is not a command",
-        Suggestion.of(text, visible(above)).orElseGet(() -> instead(text, above)));
+        Suggestion.of(text, Usage.commands(above.getCommandSpec()).map(CommandSpec::name).toList())
+            .orElseGet(() -> instead(text, above)));
   }
 
   private static String instead(String text, CommandLine above) {
@@ -92,14 +91,6 @@ public final class UsageFailure {
             + (spec.optionsMap().containsKey("--providers")
                 ? "; a provider is named with --providers=" + text
                 : "");
-  }
-
-  private static List<String> visible(CommandLine above) {
-    return above.getSubcommands().values().stream()
-        .map(CommandLine::getCommandSpec)
-        .filter(command -> !command.usageMessage().hidden())
-        .map(CommandSpec::name)
-        .toList();
   }
 
   /** Requires that an option with one value is given once: of two values, one would be ignored. */
@@ -167,7 +158,6 @@ public final class UsageFailure {
         .map(label -> "give it without a name: " + command.qualifiedName() + " " + label);
   }
 
-  /** Some of the commands that have this option. */
   private static Optional<String> elsewhere(String name, CommandSpec command) {
     List<String> commands = new ArrayList<>();
     collect(name, command.root(), commands);

@@ -16,7 +16,7 @@ import dev.podpass.cli.config.ConfigFromFlags;
 import dev.podpass.cli.config.ConfigOptions;
 import dev.podpass.cli.config.PlacementFlags;
 import dev.podpass.cli.help.HelpText;
-import dev.podpass.cli.options.TokenOptions;
+import dev.podpass.cli.options.Usage;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.spi.ProviderOption;
@@ -82,7 +82,7 @@ public final class PlanCommand implements Command {
             PLATFORM,
             FAIL_ON,
             ALL,
-            TokenOptions.JSON)
+            Usage.JSON)
         .pluginFlags(providers)
         .examples(
             providers,

@@ -73,7 +73,7 @@ class CompletionCommandTest {
                 + " never matches.\n");
     assertThat(CommandRun.of("complete", "--", "").out())
         .contains("\nexplain\t")
-        .doesNotContain("generate", "complete\t");
+        .doesNotContain("complete\t");
   }
 
   @ParameterizedTest

@@ -2,7 +2,7 @@
 package dev.podpass.imagebuilder.generate;
 
 import dev.podpass.cli.Commands;
-import dev.podpass.cli.help.CompletionScript;
+import dev.podpass.cli.help.CompletionCommand.Script;
 import dev.podpass.cli.process.BuildInfo;
 import dev.podpass.core.pull.Providers;
 import java.io.IOException;
@@ -27,9 +27,9 @@ public final class Pages {
 
   private static void write(Path directory, CommandLine root) throws IOException {
     Path share = directory.resolve("share");
-    write(share.resolve("bash-completion/completions/podpass"), CompletionScript.BASH.text());
-    write(share.resolve("zsh/site-functions/_podpass"), CompletionScript.ZSH.text());
-    write(share.resolve("fish/vendor_completions.d/podpass.fish"), CompletionScript.FISH.text());
+    write(share.resolve("bash-completion/completions/podpass"), Script.BASH.text());
+    write(share.resolve("zsh/site-functions/_podpass"), Script.ZSH.text());
+    write(share.resolve("fish/vendor_completions.d/podpass.fish"), Script.FISH.text());
     pages(share.resolve("man/man1"), root);
   }
 
