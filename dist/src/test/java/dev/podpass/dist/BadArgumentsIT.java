@@ -95,7 +95,7 @@ class BadArgumentsIT {
           node install --root=DIR --providers=ecr --config-file=c | 64 | "c" (--config-file): must be an absolute path
           node install --root=DIR --providers=ecr --executable=/bin/true | 78 | DIR has no /var/lib, which every node has; nothing was changed; hint: set --root to where
           node reconcile --interval=0s               | 64 | "0s" (--interval): must be from 1 to 86400 seconds
-          cache list --cache=on --cache-dir=DIR      | 78 | --cache=on, but DIR is
+          cache list --cache-dir=DIR                 | 78 | DIR is
           version more                               | 64 | unexpected argument "more"; hint: podpass version --help
           token DIR/missing                        | 64 | DIR/missing cannot be read (no such file or directory)
           token DIR/fifo                           | 64 | DIR/fifo is not a regular file

@@ -113,15 +113,23 @@ class NodeRefusalIT extends OnMadeUpNode {
   }
 
   /** Kubelet would be healthy, and no pod could pull. */
-  @Test
-  void namesNoFileThatIsNotThere() throws IOException {
-    Shell.Result result = node.podpass(INSTALL + " --ca-bundle=/etc/no.pem");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --ca-bundle=/etc/no.pem         | --ca-bundle of podpass-acr is /etc/no.pem, which does not exist on this node     | create it, or correct the option
+          --env=SSL_CERT_FILE=/etc/no.pem | SSL_CERT_FILE of podpass-acr is /etc/no.pem, which does not exist on this node   | create it, or correct the option
+          --cache=on --cache-dir=/var/lib | --cache=on, but DIR/var/lib is open to others: its mode must be 0700             | chmod 0700 DIR/var/lib if only podpass uses it, else choose another directory with --cache-dir
+          --cache=on --cache-dir=/var/x   | --cache=on, but DIR/var/x is not in memory (tmpfs)                               | choose a directory on tmpfs with --cache-dir, such as below /run
+          """)
+  void namesNothingWithWhichEachPullFails(String options, String why, String hint)
+      throws IOException {
+    Shell.Result result = node.podpass(INSTALL + " " + options);
 
     assertThat(result.status()).as(result.printed()).isEqualTo(78);
-    assertThat(result.printed())
-        .isEqualTo(
-            "podpass: --ca-bundle of podpass-acr is /etc/no.pem, which does not exist on this node;"
-                + " nothing was changed; hint: create it, or correct the option\n");
+    assertThat(result.printed().replace(folder + "/node", "DIR"))
+        .isEqualTo("podpass: %s; nothing was changed; hint: %s\n".formatted(why, hint));
     assertUntouched(before);
   }
 

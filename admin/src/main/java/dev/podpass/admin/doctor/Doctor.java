@@ -10,6 +10,7 @@ import dev.podpass.admin.node.EntryPrograms;
 import dev.podpass.admin.node.KubeletFlags;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.node.NodeInspection;
+import dev.podpass.admin.node.PullFiles;
 import dev.podpass.admin.state.Memory.Original;
 import dev.podpass.admin.state.StateDirectory;
 import dev.podpass.spi.Sourced;
@@ -63,6 +64,11 @@ public record Doctor(
         .filter(FileEntry::isPodpass)
         .flatMap(entry -> EntryFault.of(entry, programs).stream())
         .map(e -> Check.failed("options", e.text(), e.hint().orElse("correct the option")))
+        .forEach(checks::add);
+    entries.stream()
+        .filter(FileEntry::isPodpass)
+        .flatMap(entry -> PullFiles.warnings(entry, programs).stream())
+        .distinct()
         .forEach(checks::add);
     node.flags()
         .binDir()

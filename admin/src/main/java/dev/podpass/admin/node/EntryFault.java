@@ -16,7 +16,7 @@ import java.util.Optional;
 public final class EntryFault {
   private EntryFault() {}
 
-  /** A file that is not there, or a node that has no identity to pull as. */
+  /** A missing file, a required cache that cannot be used, or no identity to pull as. */
   public static Optional<CredentialException> of(FileEntry entry, EntryPrograms programs) {
     return entry.program().files().entrySet().stream()
         .filter(file -> isMissing(file.getValue(), programs.files()))
@@ -27,6 +27,7 @@ public final class EntryFault {
                     .formatted(file.getKey(), entry.label(), file.getValue()),
                 "create it, or correct the option"))
         .findFirst()
+        .or(() -> PullFiles.refused(entry, programs))
         .or(() -> noIdentity(entry, programs));
   }
 

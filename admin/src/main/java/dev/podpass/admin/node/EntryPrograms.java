@@ -117,7 +117,10 @@ public record EntryPrograms(CheckContext context, NodeFiles files, Optional<Stri
       FlagTexts texts = context.parser().parse(arguments(entry), environment(entry));
       boolean named = texts.text(PluginFlags.PROVIDER).isPresent();
       return new EntryProgram(
-          owner(entry, named), option -> text(texts, option), files(texts), Optional.empty());
+          owner(entry, named),
+          option -> text(texts, option),
+          files(entry, texts),
+          Optional.empty());
     } catch (CredentialException e) {
       boolean named =
           environment(entry).containsKey(PluginFlags.PROVIDER.variables().getFirst())
@@ -139,7 +142,7 @@ public record EntryPrograms(CheckContext context, NodeFiles files, Optional<Stri
     return replaced ? Owner.PROBABLY_PODPASS : Owner.UNKNOWN;
   }
 
-  /** Plans a pull by an entry, with the pod's token or without one. */
+  /** Empty if the program cannot be looked up. */
   private Optional<Boolean> leadsToPodpass(String name) {
     if (directory.isEmpty() || name.contains("/") || !files.isThere(directory.get() + "/" + name)) {
       return Optional.empty();
@@ -191,8 +194,11 @@ public record EntryPrograms(CheckContext context, NodeFiles files, Optional<Stri
             .flatMap(provider -> ProviderFlags.of(provider).stream()));
   }
 
-  private Map<String, String> files(FlagTexts texts) {
+  private Map<String, String> files(FileEntry entry, FlagTexts texts) {
     Map<String, String> named = new LinkedHashMap<>();
+    Optional.ofNullable(entry.env().get("SSL_CERT_FILE"))
+        .filter(value -> !value.isEmpty())
+        .ifPresent(file -> named.put("SSL_CERT_FILE", file));
     flags()
         .filter(flag -> flag.option().isFile())
         .forEach(flag ->

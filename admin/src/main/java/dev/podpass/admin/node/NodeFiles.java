@@ -83,6 +83,12 @@ public final class NodeFiles {
     return find(file).orElse(NOWHERE);
   }
 
+  /** Where a path of the node is, with no link on the way followed. */
+  public Path unresolved(String path) {
+    Path slash = Path.of("/");
+    return root.resolve(slash.relativize(slash.resolve(path).normalize()));
+  }
+
   /** Empty if it cannot be a path, or its links are a loop. */
   private Optional<Path> find(String file) {
     try {
@@ -93,9 +99,10 @@ public final class NodeFiles {
   }
 
   /** Where a file is, without the link that it may be. */
-  private Path place(String file) {
-    Path path = Path.of(file);
-    return resolve(String.valueOf(path.getParent())).resolve(path.getFileName());
+  Path place(String file) {
+    Path path = Path.of("/", file);
+    Path name = path.getFileName();
+    return name == null ? root : resolve(String.valueOf(path.getParent())).resolve(name);
   }
 
   /** Whether there is anything of that name. */

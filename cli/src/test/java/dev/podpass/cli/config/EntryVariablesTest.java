@@ -68,12 +68,7 @@ class EntryVariablesTest extends MergeFixture {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        PROXY,
-        "puller:hunter2@proxy:3128",
-        "HTTPS://:hunter2@proxy",
-        "https://a:b@[::1]"
-      })
+      strings = {PROXY, "puller:hunter2@proxy:3128", "HTTPS://:hunter2@proxy", "https://a:b@[::1]"})
   void warnsOfAPasswordOnTheCommandLine(String value) {
     CommandRun run = config("HTTPS_PROXY=" + value);
 

@@ -8,7 +8,9 @@ import dev.podpass.core.file.UntrustedPathException;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -28,10 +30,27 @@ record CacheDirectory(Path directory, boolean inMemory, boolean allowSticky) {
 
   /** Creates the directory if it is missing, and checks it. */
   PrivateDirectory open() {
+    return checked(true);
+  }
+
+  /** Checks whether {@link #open} would succeed, and creates nothing. */
+  void requireUsable() {
+    var _ = checked(false);
+  }
+
+  private PrivateDirectory checked(boolean creating) {
     try {
       checkParents();
-      create();
-      check();
+      boolean missing = !Files.exists(directory, LinkOption.NOFOLLOW_LINKS);
+      if (missing) {
+        checkCreatable();
+      }
+      if (missing && creating) {
+        create();
+      }
+      if (!missing || creating) {
+        check();
+      }
       return new PrivateDirectory(directory);
     } catch (UntrustedPathException e) {
       throw unsafe(
@@ -48,8 +67,10 @@ record CacheDirectory(Path directory, boolean inMemory, boolean allowSticky) {
     return new CredentialException(Kind.CONFIGURATION, why, hint);
   }
 
-  private static String reason(IOException e) {
-    return e.getClass().getSimpleName().replace("Exception", "");
+  static String reason(IOException e) {
+    return e instanceof FileSystemException failure && failure.getReason() != null
+        ? failure.getReason()
+        : e.getClass().getSimpleName().replace("Exception", "");
   }
 
   private void checkParents() throws IOException {
@@ -58,12 +79,15 @@ record CacheDirectory(Path directory, boolean inMemory, boolean allowSticky) {
     }
   }
 
-  private void create() throws IOException {
-    if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    // Not created where it could not be used.
+  /** It is not created where it could not be used. */
+  private void checkCreatable() throws IOException {
     checkMemory(parent());
+    if (!Files.isWritable(parent())) {
+      throw new AccessDeniedException(parent().toString());
+    }
+  }
+
+  private void create() throws IOException {
     try {
       Files.createDirectory(
           directory,
@@ -93,7 +117,8 @@ record CacheDirectory(Path directory, boolean inMemory, boolean allowSticky) {
     }
     if (!attributes.isPrivate()) {
       throw unsafe(
-          directory + " is open to others: its mode must be 0700", "chmod 0700 " + directory);
+          directory + " is open to others: its mode must be 0700",
+          "chmod 0700 %s if only podpass uses it, else %s".formatted(directory, ANOTHER));
     }
     checkMemory(directory);
   }

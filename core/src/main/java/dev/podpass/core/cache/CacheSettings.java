@@ -6,6 +6,8 @@ import static dev.podpass.core.log.Log.field;
 import dev.podpass.core.log.Log;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -23,12 +25,43 @@ public record CacheSettings(Mode mode, Path directory, boolean perPod) {
           Optional.of(new Store(safe, clock, log)), "on: " + safe, perPod, clock, log);
     } catch (CredentialException e) {
       if (mode == Mode.ON) {
-        throw new CredentialException(
-            Kind.CONFIGURATION, "--cache=on, but " + e.text(), e.hint().orElseThrow());
+        throw required(e);
       }
       log.debug("no cache", field("because", e.text()));
       return new NodeCache(Optional.empty(), "off: " + e.text(), perPod, clock, log);
     }
+  }
+
+  private static CredentialException required(CredentialException e) {
+    return new CredentialException(
+        Kind.CONFIGURATION, "--cache=on, but " + e.text(), e.hint().orElseThrow());
+  }
+
+  /**
+   * Why {@link #open} would find no cache, if one is wanted; creates nothing.
+   *
+   * @param running whether the directory is that of a running machine: an image of one has no file
+   *     system in memory
+   */
+  public Optional<CredentialException> fault(boolean running) {
+    try {
+      if (mode != Mode.OFF) {
+        new CacheDirectory(directory, running, mode == Mode.ON).requireUsable();
+      }
+      return Optional.empty();
+    } catch (CredentialException e) {
+      return Optional.of(mode == Mode.ON ? required(e) : e);
+    }
+  }
+
+  /** The cache that pulls have left in a directory, whatever their mode; empty if it is missing. */
+  public static Optional<NodeCache> existing(Path directory, Clock clock) {
+    if (Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.empty();
+    }
+    PrivateDirectory safe = new CacheDirectory(directory, true, true).open();
+    Store store = new Store(safe, clock, Log.NONE);
+    return Optional.of(new NodeCache(Optional.of(store), "on: " + safe, false, clock, Log.NONE));
   }
 
   /** Whether answers are stored on the node. */

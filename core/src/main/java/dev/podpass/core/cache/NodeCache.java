@@ -62,15 +62,17 @@ public final class NodeCache {
   }
 
   public List<EntrySummary> list() {
-    return onStore(Store::all, List.<CacheEntry>of()).stream().map(EntrySummary::of).toList();
+    return onStore("read", Store::all, List.<CacheEntry>of()).stream()
+        .map(EntrySummary::of)
+        .toList();
   }
 
   /** Deletes all entries and returns their number. */
   public int clear() {
-    return onStore(Store::clear, 0);
+    return onStore("cleared", Store::clear, 0);
   }
 
-  private <T> T onStore(StoreWork<T> work, T none) {
+  private <T> T onStore(String done, StoreWork<T> work, T none) {
     if (store.isEmpty()) {
       return none;
     }
@@ -78,7 +80,8 @@ public final class NodeCache {
       return work.on(store.get());
     } catch (IOException e) {
       throw new CredentialException(
-              Kind.UNAVAILABLE, "the cache cannot be read: " + e.getClass().getSimpleName())
+              Kind.UNAVAILABLE,
+              "%s cannot be %s: %s".formatted(store.get(), done, CacheDirectory.reason(e)))
           .causedBy(e);
     }
   }

@@ -103,6 +103,11 @@ final class Store {
     return directory.names().stream().filter(Store::isEntry).sorted().toList();
   }
 
+  @Override
+  public String toString() {
+    return directory.toString();
+  }
+
   private static boolean isEntry(String name) {
     return ENTRY.matcher(name).matches();
   }

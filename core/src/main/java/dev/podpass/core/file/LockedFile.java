@@ -65,6 +65,12 @@ public final class LockedFile {
     }
   }
 
+  /** Requires that this process can write a file under its lock; leaves nothing behind. */
+  public static void requireWritable(Path file) throws IOException {
+    SafeFile.requireWritable(lockOf(file));
+    SafeFile.requireWritable(file);
+  }
+
   /** Runs work under the lock of a file that is rarely written: the lock is deleted afterwards. */
   public static <T> T whileLockedOnce(Path file, Duration patience, Work<T> work)
       throws IOException {

@@ -41,6 +41,9 @@ public final class SafeFile {
    */
   public static final String INCOMPLETE = ".tmp";
 
+  private static final int PAGE = 4096;
+  private static final Set<PosixFilePermission> NO_ONE = Set.of();
+
   private SafeFile() {}
 
   /**
@@ -88,6 +91,24 @@ public final class SafeFile {
     }
   }
 
+  /**
+   * Requires that {@link #open} can open or create a file for writing, and that its disk takes
+   * more; leaves nothing behind.
+   */
+  static void requireWritable(Path file) throws IOException {
+    try (FileChannel _ = open(file, NO_ONE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      // It can be.
+    } catch (NoSuchFileException _) {
+      // It is created beside what follows.
+    }
+    Path fresh = temporary(file, randomSuffix());
+    try {
+      create(fresh, new byte[PAGE], NO_ONE);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+
   /** Tries to lock a part of a file; null if another thread or process holds it. */
   public static @Nullable FileLock tryLock(
       FileChannel channel, long position, long size, boolean shared) throws IOException {
@@ -117,8 +138,11 @@ public final class SafeFile {
   public static void replace(
       Path file, byte[] content, Set<PosixFilePermission> mode, Optional<Instant> modified)
       throws IOException {
-    String suffix = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-    replace(file, temporary(file, "." + suffix), content, mode, modified);
+    replace(file, temporary(file, randomSuffix()), content, mode, modified);
+  }
+
+  private static String randomSuffix() {
+    return "." + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
   }
 
   static void replace(
@@ -129,13 +153,7 @@ public final class SafeFile {
       Optional<Instant> modified)
       throws IOException {
     try {
-      try (FileChannel channel =
-          FileChannel.open(
-              fresh,
-              Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
-              PosixFilePermissions.asFileAttribute(mode))) {
-        write(channel, content);
-      }
+      create(fresh, content, mode);
       if (modified.isPresent()) {
         Files.setLastModifiedTime(fresh, FileTime.from(modified.get()));
       }
@@ -143,6 +161,17 @@ public final class SafeFile {
     } catch (IOException e) {
       Files.deleteIfExists(fresh);
       throw e;
+    }
+  }
+
+  private static void create(Path fresh, byte[] content, Set<PosixFilePermission> mode)
+      throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            fresh,
+            Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
+            PosixFilePermissions.asFileAttribute(mode))) {
+      write(channel, content);
     }
   }
 

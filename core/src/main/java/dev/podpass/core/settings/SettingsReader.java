@@ -2,7 +2,6 @@
 package dev.podpass.core.settings;
 
 import dev.podpass.core.cache.CacheSettings;
-import dev.podpass.core.cache.NodeCache;
 import dev.podpass.core.http.ConnectionSettings;
 import dev.podpass.core.http.proxy.ProxyRules;
 import dev.podpass.core.http.tls.CaBundle;
@@ -91,7 +90,7 @@ public final class SettingsReader {
         readTokenPolicy(),
         flags.get(PluginFlags.MAX_CACHE_DURATION),
         flags.get(PluginFlags.WHEN_UNAVAILABLE),
-        openCache(),
+        readCache().open(clock, log),
         clock,
         () -> ThreadLocalRandom.current().nextLong(),
         log);
@@ -169,12 +168,11 @@ public final class SettingsReader {
             flag.option(), new Sourced<>(flag.parse(text.get()), text.get().source()));
   }
 
-  public NodeCache openCache() {
+  public CacheSettings readCache() {
     return new CacheSettings(
-            flags.get(PluginFlags.CACHE),
-            flags.get(PluginFlags.CACHE_DIR),
-            flags.get(PluginFlags.CACHE_PER_POD))
-        .open(clock, log);
+        flags.get(PluginFlags.CACHE),
+        flags.get(PluginFlags.CACHE_DIR),
+        flags.get(PluginFlags.CACHE_PER_POD));
   }
 
   private TokenPolicy readTokenPolicy() {

@@ -25,10 +25,13 @@ class CacheDirectoryTest {
   }
 
   @Test
-  void makesAPrivateDirectory() throws Exception {
+  void makesAPrivateDirectoryOnlyIfItIsOpened() throws Exception {
     Path directory = above.resolve("cache");
 
+    place(directory).requireUsable();
+    assertThat(directory).doesNotExist();
     place(directory).open();
+    place(directory).requireUsable();
 
     assertThat(
             PosixFilePermissions.toString(
@@ -98,6 +101,7 @@ class CacheDirectoryTest {
   }
 
   private static void assertRefused(CacheDirectory place, String because) {
+    assertThatThrownBy(place::requireUsable).hasMessageContaining(because);
     assertThatThrownBy(place::open)
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining(because);

@@ -120,7 +120,10 @@ class NodeCacheTest extends CacheFixture {
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("--cache=on, but " + directory + " is open to others")
         .extracting("kind", "hint")
-        .containsExactly(Kind.CONFIGURATION, "chmod 0700 " + directory);
+        .containsExactly(
+            Kind.CONFIGURATION,
+            "chmod 0700 %s if only podpass uses it, else choose another directory with --cache-dir"
+                .formatted(directory));
     assertThat(settings(Mode.OFF).open(clock, Log.NONE).state()).isEqualTo("off");
   }
 

@@ -37,7 +37,8 @@ public record ProxyAddress(String scheme, String host, int port, Optional<Secret
     throw new CredentialException(
         Kind.CONFIGURATION,
         "HTTPS_PROXY is not a proxy that can be used",
-        "it must be http://[user:password@]host:port, or https://; SOCKS is not supported");
+        "set it to http://HOST:PORT or https://HOST:PORT; a user and a password go before HOST, each"
+            + " percent-encoded, as USER:PASSWORD@; SOCKS is not supported");
   }
 
   private static ProxyAddress of(Matcher url) {
