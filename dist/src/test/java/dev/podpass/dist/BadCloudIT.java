@@ -9,9 +9,11 @@ import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.RegistryOptions;
+import dev.podpass.testkit.alibaba.AlibabaFaults;
 import dev.podpass.testkit.aws.EcrFaults;
 import dev.podpass.testkit.aws.StsFaults;
 import dev.podpass.testkit.azure.AcrFaults;
+import dev.podpass.testkit.azure.ChallengeFaults;
 import dev.podpass.testkit.azure.EntraFaults;
 import dev.podpass.testkit.exchange.ExchangeFaults;
 import dev.podpass.testkit.exchange.FakeExchanges;
@@ -79,9 +81,11 @@ class BadCloudIT {
         acr(ENTRA, "policy", EntraFaults.conditionalAccess(), 77, "AADSTS53003"),
         acr(ENTRA, "garbage", Faults.garbage(), 69, "an answer that cannot be used"),
         acr(CHALLENGE, "403", Faults.status(403), 77, "HTTP 403"),
+        acr(CHALLENGE, "foreign", ChallengeFaults.realm(ELSEWHERE + "token"), 77, "elsewhere"),
         acr(CHALLENGE, "redirect", Faults.redirect(302, ELSEWHERE), 69, "redirect (HTTP 302)"),
         acr(EXCHANGE, "401", AcrFaults.unauthorized(), 77, "UNAUTHORIZED (HTTP 401)"),
         acr(EXCHANGE, "no token", AcrFaults.refreshToken("x.y.z"), 69, "cannot be used"),
+        alibaba(AlibabaFaults.error(403, "NoPrivilege", "no"), 77, "NoPrivilege (HTTP 403): no"),
         own("400", ExchangeFaults.error(400, "invalid_request", "no"), 78, "invalid_request"),
         own("403", ExchangeFaults.error(403, "access_denied", "no"), 77, "trust the issuer"),
         own("garbage", Faults.garbage(), 69, "an answer that cannot be used"),
@@ -105,6 +109,11 @@ class BadCloudIT {
     int requests = where.equals(EXCHANGE) ? 2 : 1;
     Expected expected = new Expected(status, requests, because);
     return row("acr " + name, ExamplePulls::acr, where, fault, expected);
+  }
+
+  private static Arguments alibaba(Fault fault, int status, String because) {
+    Where where = Where.host("cr.cn-hangzhou.aliyuncs.com");
+    return row("alibaba", ExamplePulls::alibaba, where, fault, new Expected(status, 1, because));
   }
 
   private static Arguments own(String name, Fault fault, int status, String because) {
@@ -136,6 +145,17 @@ class BadCloudIT {
     assertFails(run, expected.status(), host, expected.because());
     assertThat(clouds.received().requestsTo(host)).hasSize(expected.requests());
     assertThat(clouds.received().requestsTo(ELSEWHERE.getHost())).isEmpty();
+  }
+
+  @Test
+  void aRefusedImpersonationNeverFallsBackToTheNode() {
+    PodToken other = clouds.issuer().token().serviceAccount("team-b", "other");
+
+    PluginRun run =
+        podpass.run(ExamplePulls.gar(other), "--without-token=node", "--without-identity=node");
+
+    assertFails(run, 77, IAM, "PERMISSION_DENIED (HTTP 403)", "roles/iam.workloadIdentityUser");
+    assertThat(clouds.received().requests()).hasSize(2);
   }
 
   static Stream<Arguments> connections() {

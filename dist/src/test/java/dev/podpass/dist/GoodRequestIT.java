@@ -2,151 +2,240 @@
 package dev.podpass.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
-import dev.podpass.testkit.aws.RegistryPassword;
+import dev.podpass.testkit.RegistryOptions;
+import dev.podpass.testkit.exchange.FakeExchanges;
 import dev.podpass.testkit.kubelet.AnswerReader;
 import dev.podpass.testkit.kubelet.CacheKeyType;
+import dev.podpass.testkit.kubelet.CacheType;
 import dev.podpass.testkit.kubelet.Login;
 import dev.podpass.testkit.kubelet.PluginAnswer;
 import dev.podpass.testkit.kubelet.PluginRequest;
 import dev.podpass.testkit.kubelet.PluginRun;
-import dev.podpass.testkit.oidc.Signing;
+import dev.podpass.testkit.oidc.PodToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AutoClose;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
+/** A pull from each kind of registry is answered with what the registry's cloud has issued. */
 @Tag("smoke")
 class GoodRequestIT {
+  private static final String ECR = "123456789012.dkr.ecr.";
 
-  @AutoClose private final FakeClouds clouds = ExampleWorld.start();
+  @RegisterExtension private static final SharedClouds SHARED = new SharedClouds();
+
+  private final FakeClouds clouds = SHARED.clouds();
   private final BuiltProgram podpass = new BuiltProgram(clouds);
 
+  /**
+   * A kind of registry.
+   *
+   * @param options of podpass, besides those by which it serves the registry
+   * @param requests that the exchange takes, at most
+   * @param issued the last login that the cloud issued
+   */
+  private record Kind(List<String> options, int requests, Function<FakeClouds, Login> issued) {
+    Arguments row(String image, Function<PodToken, PluginRequest> pull) {
+      return argumentSet(image, pull, this);
+    }
+  }
+
+  private static final Kind AWS =
+      new Kind(
+          List.of("--provider=ecr"),
+          2,
+          clouds -> new Login("AWS", clouds.aws().passwords().getLast().value()));
+
+  private static final Kind GOOGLE =
+      new Kind(
+          List.of("--provider=gar"),
+          2,
+          clouds -> new Login("oauth2accesstoken", clouds.gcp().tokens().getLast().value()));
+
+  private static final Kind AZURE =
+      new Kind(
+          List.of("--provider=acr"),
+          4,
+          clouds ->
+              new Login(
+                  "00000000-0000-0000-0000-000000000000",
+                  clouds.azure().refreshTokens().getLast().value()));
+
+  private static final Kind ALIBABA =
+      new Kind(
+          List.of(
+              "--alibaba-instance="
+                  + ExampleWorld.ALIBABA_REGISTRY
+                  + "="
+                  + ExampleWorld.ALIBABA_INSTANCE),
+          2,
+          clouds -> {
+            var login = clouds.alibaba().logins().getLast();
+            return new Login(login.username(), login.password());
+          });
+
+  private static final Kind EXCHANGE =
+      new Kind(
+          List.of(),
+          1,
+          clouds -> {
+            var login = clouds.exchanges().logins().getLast();
+            return new Login(login.username(), login.password());
+          });
+
+  private static final Kind OWN =
+      new Kind(
+          List.of(),
+          1,
+          clouds ->
+              new Login(ExampleWorld.OWN_USER, clouds.exchanges().logins().getLast().password()));
+
+  static Stream<Arguments> pulls() {
+    return Stream.of(
+        ecr(ECR + "us-east-1.amazonaws.com/team-a/app"),
+        ecr(ECR + "us-east-1.amazonaws.com:443/team-a/app:v1"),
+        ecr("123456789012.dkr-ecr-fips.us-east-1.on.aws/team-a/app"),
+        ecr("public.ecr.aws/team-a/app"),
+        GOOGLE.row("as the service account", ExamplePulls::gar),
+        gar("europe-west12-docker.pkg.dev/my-project/apps/api:v1"),
+        gar("docker.us-east4.rep.pkg.dev/my-project/apps/api"),
+        gar("eu.gcr.io/my-project/api"),
+        acr("myregistry.azurecr.io/apps/api:1.0"),
+        acr("myregistry.eastus2.geo.azurecr.io/apps/api"),
+        alibaba(ExampleWorld.ALIBABA_IMAGE),
+        alibaba(ExampleWorld.ALIBABA_PERSONAL_IMAGE),
+        OWN.row("RFC 8693", ExamplePulls::own),
+        EXCHANGE.row("quay", ExamplePulls::quay),
+        EXCHANGE.row("jfrog", ExamplePulls::jfrog),
+        EXCHANGE.row("chainguard", ExamplePulls::chainguard),
+        EXCHANGE.row("cloudsmith", ExamplePulls::cloudsmith));
+  }
+
+  private static Arguments ecr(String image) {
+    return AWS.row(image, token -> ExamplePulls.ecr(image, token));
+  }
+
+  /** Without a service account. */
+  private static Arguments gar(String image) {
+    return GOOGLE.row(
+        image,
+        token ->
+            PluginRequest.forImage(image).token(token.audience(ExampleWorld.GCP_PROVIDER).mint()));
+  }
+
+  private static Arguments acr(String image) {
+    return AZURE.row(image, token -> ExamplePulls.acr(image, token));
+  }
+
+  private static Arguments alibaba(String image) {
+    return ALIBABA.row(image, token -> ExamplePulls.alibaba(image, token));
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    "123456789012.dkr.ecr.us-east-1.amazonaws.com/team-a/app,api.ecr.us-east-1.amazonaws.com",
-    "123456789012.dkr.ecr.us-east-1.amazonaws.com:443/team-a/app,api.ecr.us-east-1.amazonaws.com",
-    "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team-a/app:v1,api.ecr.eu-west-1.amazonaws.com",
-    "123456789012.dkr-ecr-fips.us-east-1.on.aws/team-a/app,ecr-fips.us-east-1.api.aws",
-    "public.ecr.aws/team-a/app,api.ecr-public.us-east-1.amazonaws.com"
-  })
-  void isAnsweredWithACredentialThatAwsIssuedForThatHost(String image, String api) {
-    PluginRequest request = request(image);
-
-    PluginRun run = podpass.run(request, "--provider=ecr");
-    PluginAnswer answer = run.answer(AnswerReader.of(request));
-
-    List<Login> logins = answer.loginsFor(image.replace(":v1", ""));
-    assertThat(logins).hasSize(1);
-    assertThat(logins.getFirst().username()).isEqualTo("AWS");
-    assertThat(clouds.aws().password(logins.getFirst().password())).isPresent();
-    assertThat(answer.auth()).containsOnlyKeys(image.substring(0, image.indexOf('/')));
-    assertThat(answer.cacheKeyType()).isEqualTo(CacheKeyType.REGISTRY);
-    assertThat(answer.cacheDuration().orElseThrow())
-        .isBetween(Duration.ofMinutes(48), Duration.ofMinutes(55));
-    assertThat(run.stderr()).isEmpty();
-    assertThat(clouds.received().requestsTo(api)).hasSize(1);
-    assertThat(clouds.received().requests()).hasSize(2);
-  }
-
-  @Test
-  void anAnswerForOneRepositoryIsForThatImageAlone() {
-    PluginRequest request = request(ExampleWorld.IMAGE);
-
-    PluginAnswer answer =
-        podpass
-            .run(request, "get-credentials", "--ecr-session-policy", "repository")
-            .answer(AnswerReader.of(request));
-
-    assertThat(answer.cacheKeyType()).isEqualTo(CacheKeyType.IMAGE);
-    RegistryPassword issued = clouds.aws().passwords().getFirst();
-    assertThat(issued.session().allows("ecr:BatchGetImage", repository("team-a/app"))).isTrue();
-    assertThat(issued.session().allows("ecr:BatchGetImage", repository("team-a/b"))).isFalse();
-  }
-
-  @Test
-  void takesItsOptionsFromFlagsAFileAndTheEnvironment() throws IOException {
-    Path file = Files.writeString(clouds.directory().resolve("args"), "--max-cache-duration 5m");
-    PluginRequest request =
-        PluginRequest.forImage(ExampleWorld.IMAGE).token(clouds.issuer().token().mint());
-
-    PluginAnswer answer =
-        podpass
-            .with("PODPASS_ECR_ROLE_ARN", ExampleWorld.ROLE)
-            .run(request, "@" + file, "--ecr-session-policy=repository")
-            .answer(AnswerReader.of(request));
-
-    assertThat(answer.cacheKeyType()).isEqualTo(CacheKeyType.IMAGE);
-    assertThat(answer.cacheDuration().orElseThrow()).isLessThanOrEqualTo(Duration.ofMinutes(5));
-  }
-
-  @Test
-  void verifiesTheTokenWithTheOperatorsKeys() {
-    Path jwks = clouds.issuer().writeJwks(clouds.directory().resolve("jwks.json"));
-    PluginRequest request =
-        request(ExampleWorld.IMAGE).token(clouds.issuer().token().signed(Signing.ES256).mint());
+  @MethodSource("pulls")
+  void isAnsweredWithWhatTheCloudIssuedForThatHost(
+      Function<PodToken, PluginRequest> pull, Kind kind) {
+    PluginRequest request = pull.apply(clouds.issuer().token());
 
     PluginRun run =
-        podpass.run(request, "--token-jwks=" + jwks, "--token-issuer=" + clouds.issuer().url());
+        podpass.run(
+            request,
+            Stream.concat(kind.options().stream(), Stream.of(RegistryOptions.of(request.image())))
+                .toArray(String[]::new));
 
-    assertThat(run.answer(AnswerReader.of(request)).auth()).hasSize(1);
+    assertAdmits(run, request, kind.issued().apply(clouds));
+    assertThat(clouds.received().requests()).hasSizeBetween(1, kind.requests());
+  }
+
+  private static void assertAdmits(PluginRun run, PluginRequest request, Login issued) {
+    PluginAnswer answer = run.answer(AnswerReader.of(request));
+    String image = request.image();
+    assertThat(answer.auth()).containsOnlyKeys(image.substring(0, image.indexOf('/')));
+    assertThat(answer.loginsFor(image.replaceFirst(":[^/]+$", ""))).containsExactly(issued);
+    assertThat(answer.cacheKeyType()).isEqualTo(CacheKeyType.REGISTRY);
+    assertThat(answer.cacheDuration().orElseThrow())
+        .isBetween(Duration.ofMinutes(40), Duration.ofMinutes(175));
+    assertThat(run.stderr()).isEmpty();
+  }
+
+  static Stream<Arguments> exchanges() {
+    return Stream.of(
+        argumentSet(
+            "JSON",
+            "--exchange-url=https://" + FakeExchanges.TOKEN_EXCHANGE + "/json",
+            "--exchange-identity={namespace}-pull",
+            """
+            {"form": "json", "token-field": "jwt", "owner-field": "role", "owner-pattern": "team-*",
+             "username-pointer": "/data/user", "password-pointer": "/data/password",
+             "expiry-form": "date", "expiry-pointer": "/data/expires"}
+            """),
+        argumentSet(
+            "Harbor Workload Identity Bridge",
+            "--exchange-url=https://" + FakeExchanges.TOKEN_EXCHANGE + "/v1/credentials",
+            "--deadline=30s",
+            """
+            {"form": "bearer-post", "username-pointer": "/username",
+             "password-pointer": "/password"}
+            """),
+        argumentSet(
+            "Yandex Cloud",
+            "--exchange-url=https://" + FakeExchanges.YANDEX + "/oauth/token",
+            "--exchange-fields=audience="
+                + ExampleWorld.YANDEX_ACCOUNT
+                + ",subject_token_type=urn:ietf:params:oauth:token-type:id_token"
+                + ",requested_token_type=urn:ietf:params:oauth:token-type:access_token",
+            ""));
+  }
+
+  /** Exchanges that docs/exchange.md has, by a profile. */
+  @ParameterizedTest
+  @MethodSource("exchanges")
+  void isAnsweredByAnExchangeOfTheOperators(
+      String url, String option, String profile, @TempDir Path folder) throws IOException {
+    PluginRequest request = ExamplePulls.own(clouds.issuer().token());
+    Path file = Files.writeString(folder.resolve("profile.json"), profile);
+
+    PluginRun run =
+        podpass.run(
+            request,
+            "--provider=exchange",
+            "--registry=" + ExampleWorld.OWN_REGISTRY,
+            url,
+            option,
+            profile.isEmpty() ? "--exchange-username=iam" : "--exchange-profile=" + file);
+
+    assertAdmits(run, request, EXCHANGE.issued().apply(clouds));
   }
 
   @Test
-  void pullsAsTheNodeWithoutATokenIfTheOperatorSaysSo() {
-    PluginRequest request = PluginRequest.forImage(ExampleWorld.IMAGE);
+  void theTokenItselfIsThePasswordOfAPassthrough() {
+    String registry = ExampleWorld.OWN_REGISTRY;
+    String token =
+        clouds.issuer().token().audience(registry).lifetime(Duration.ofMinutes(10)).mint();
+    PluginRequest request = PluginRequest.forImage(ExampleWorld.OWN_IMAGE).token(token);
 
-    PluginAnswer answer =
-        podpass.run(request, "--without-token=node").answer(AnswerReader.of(request));
+    PluginRun run = podpass.run(request, "--passthrough-registry=" + registry);
 
-    assertThat(answer.auth()).hasSize(1);
-    assertThat(clouds.aws().passwords().getFirst().session().role().arn())
-        .isEqualTo(ExampleWorld.NODE_ROLE);
-  }
-
-  @Test
-  void pullsAsNobodyIfTheOperatorSaysSo() {
-    PluginRequest request =
-        PluginRequest.forImage("public.ecr.aws/nginx/nginx").token(clouds.issuer().token().mint());
-
-    PluginAnswer answer =
-        podpass.run(request, "--without-identity=anonymous").answer(AnswerReader.of(request));
-
-    assertThat(answer.auth()).isEmpty();
-    assertThat(answer.cacheDuration()).contains(Duration.ZERO);
+    PluginAnswer answer = run.answer(AnswerReader.of(request).cachedBy(CacheType.TOKEN));
+    assertThat(answer.auth()).containsOnlyKeys(registry);
+    assertThat(answer.loginsFor(ExampleWorld.OWN_IMAGE)).containsExactly(new Login("jwt", token));
+    assertThat(answer.cacheDuration().orElseThrow())
+        .isBetween(Duration.ofMinutes(6), Duration.ofMinutes(9));
     assertThat(clouds.received().requests()).isEmpty();
-  }
-
-  @Test
-  void tellsOnStderrWhatItDoesWithoutASecret() {
-    PluginRequest request = request(ExampleWorld.IMAGE);
-
-    PluginRun run = podpass.run(request, "--log-level=debug");
-
-    assertThat(run.answer(AnswerReader.of(request)).auth()).hasSize(1);
-    assertThat(run.stderr().lines())
-        .hasSize(6)
-        .allMatch(line -> line.startsWith("podpass: "))
-        .anyMatch(line ->
-            line.startsWith("podpass: debug connection host=sts.us-east-1.amazonaws.com protocol="))
-        .anyMatch(line -> line.startsWith("podpass: info answered "));
-    Contract.assertNoSecrets(clouds, run.stderr());
-  }
-
-  private PluginRequest request(String image) {
-    return ExamplePulls.ecr(image, clouds.issuer().token());
-  }
-
-  private static String repository(String name) {
-    return "arn:aws:ecr:us-east-1:123456789012:repository/" + name;
   }
 }
