@@ -11,13 +11,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code podpass node} at a bad moment: faults that pass, memory that is lost, a busy node. */
 class NodeFaultIT extends OnMadeUpNode {
   private static final String RECONCILE = "reconcile --once --providers=acr";
-  private static final String PROGRAM = MadeUpNode.BIN + "/podpass";
-  private static final String LEAVE = "uninstall --no-restart";
 
   /** Where a kubelet is waited for in vain. */
   private static final String AT_ONCE = " --health-timeout=1s";
@@ -33,24 +30,6 @@ class NodeFaultIT extends OnMadeUpNode {
         .isEqualTo(node.read(MadeUpNode.CONFIG))
         .contains("- name: podpass-acr\n");
     assertThat(node.restarts()).isEqualTo(2);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"rm", "truncate -s 0"})
-  void keepsTheEntriesOfThePlatformWhenTheCopyOfItsFileIsLost(String how) throws IOException {
-    String stock = node.read(MadeUpNode.CONFIG);
-    var _ = good(INSTALL);
-    assertThat(node.shell().run(how + " node/var/lib/podpass/original").status()).isZero();
-
-    assertThat(good(LEAVE).printed())
-        .endsWith(
-            "restart kubelet, then run podpass node uninstall"
-                + " again: until then kubelet runs the program, which stays\n");
-
-    assertThat(node.read(MadeUpNode.CONFIG)).isEqualTo(stock);
-    restartKubelet();
-    var _ = good(LEAVE);
-    assertThat(node.place("/var/lib/podpass")).doesNotExist();
   }
 
   @ParameterizedTest
@@ -128,42 +107,6 @@ class NodeFaultIT extends OnMadeUpNode {
   }
 
   @Test
-  void leavesTheProgramToAKubeletThatStillRunsIt() throws IOException {
-    Map<String, String> before = node.disk();
-    var _ = good(INSTALL);
-
-    assertThat(good(LEAVE).printed()).contains("until then kubelet runs the program, which stays");
-
-    assertThat(node.place(PROGRAM)).isExecutable();
-    assertThat(node.place(PROGRAM + "-acr")).isSymbolicLink();
-    assertThat(good(LEAVE).printed()).contains("which stays");
-    restartKubelet();
-    assertThat(good(LEAVE).printed()).contains("removed " + PROGRAM + "\n");
-    assertThat(node.disk()).isEqualTo(before);
-  }
-
-  @Test
-  void readsADirectoryOfConfigurationsInTheOrderOfItsNames() throws IOException {
-    String directory = "/etc/kubernetes/providers.d";
-    String stock = node.read(MadeUpNode.CONFIG).replace("gcr.io", "'*.azurecr.io'");
-    node.write(directory + "/10-stock.yaml", stock);
-    assertThat(node.shell().run("chmod -R go-w node/etc").status()).isZero();
-    Map<String, String> before = node.disk();
-    String install = INSTALL + " --no-restart --config-file=" + directory;
-
-    Shell.Result refused = node.podpass(install);
-
-    assertThat(refused.status()).isEqualTo(78);
-    assertThat(refused.printed())
-        .contains("stock in 10-stock.yaml serves the same images, and kubelet would try it first")
-        .contains("; hint: choose --first");
-    assertUntouched(before);
-    var _ = good(install + " --first");
-    assertThat(node.read(directory + "/00-podpass.yaml")).contains("- name: podpass-acr\n");
-    assertThat(node.read(directory + "/10-stock.yaml")).isEqualTo(stock);
-  }
-
-  @Test
   void waitsWhereAnInstallationAndAnUninstallationMeet() throws IOException {
     Map<String, String> before = node.disk();
     for (int i = 0; i < 5; i++) {
@@ -209,10 +152,5 @@ class NodeFaultIT extends OnMadeUpNode {
     assertThat(node.kubelet()).hasSize(1);
     assertThat(node.runningWith()).isEqualTo(node.read(MadeUpNode.CONFIG));
     assertThat(diskWithoutState()).isEqualTo(before);
-  }
-
-  private void restartKubelet() throws IOException {
-    assertThat(node.shell().run("restart-kubelet").status()).isZero();
-    assertThat(node.kubelet()).hasSize(1);
   }
 }

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The namespaces of a played node: a process tree and mounts whose first process has the node's
+ * The namespaces of a made-up node: a process tree and mounts whose first process has the node's
  * directory as its root. Beside it, in the same process tree, {@code on-node} runs a command that
  * sees this machine's files, as a privileged container of the node does. All of it ends with the
  * test's process.

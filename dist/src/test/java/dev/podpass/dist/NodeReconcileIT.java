@@ -10,15 +10,13 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code podpass node reconcile} as the process that it is on a node, from start to SIGTERM. */
 @Timeout(60)
-class NodeReconcileIT {
+class NodeReconcileIT extends OnMadeUpNode {
   private static final int SIGTERM = 128 + 15;
   private static final String STOPPED = "podpass: stopped by a signal; podpass stays on this node";
 
@@ -30,23 +28,14 @@ class NodeReconcileIT {
 
   private static final int JVM_KIB = 110 << 10;
 
-  @TempDir(factory = TrustedFolder.class)
-  private Path folder;
-
-  private MadeUpNode node;
   private @Nullable Process started;
 
-  @BeforeEach
-  void prepare() throws IOException {
-    node = MadeUpNode.in(folder);
-  }
-
+  /** Before the node is closed. */
   @AfterEach
   void stop() throws InterruptedException {
     if (started != null) {
       started.destroyForcibly().waitFor();
     }
-    node.close();
   }
 
   private Process reconcile(String options) throws IOException {

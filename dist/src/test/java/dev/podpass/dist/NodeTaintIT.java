@@ -8,41 +8,28 @@ import dev.podpass.testkit.Shell;
 import dev.podpass.testkit.net.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a pass needs the network for: {@code --startup-taint} and the keys of an issuer. */
-class NodeTaintIT {
+class NodeTaintIT extends OnMadeUpNode {
   private static final String API = "api.cluster.example";
   private static final String TOKEN = "planted-token-of-the-pod";
-  private static final String INSTALL =
+  private static final String UNTAINT =
       "install --providers=acr --startup-taint=podpass.dev/not-ready --node-name=node-1";
 
-  @TempDir(factory = TrustedFolder.class)
-  private Path folder;
-
-  private final FakeClouds clouds = FakeClouds.start();
+  @AutoClose private final FakeClouds clouds = FakeClouds.start();
   private String created = "2026-11-01T00:00:00Z";
-  private MadeUpNode node;
 
   @BeforeEach
   void prepare() throws IOException {
-    node = MadeUpNode.in(folder);
     clouds.serve(API, request -> tainted());
     Files.writeString(folder.resolve("token"), TOKEN);
     Files.copy(clouds.caFile(), folder.resolve("ca.crt"));
-  }
-
-  @AfterEach
-  void stop() {
-    node.close();
-    clouds.close();
   }
 
   private Answer tainted() {
@@ -71,7 +58,7 @@ class NodeTaintIT {
 
   @Test
   void removesItWhenKubeletRunsWithPodpass() {
-    Shell.Result result = inAPod(INSTALL);
+    Shell.Result result = inAPod(UNTAINT);
 
     assertThat(result.status()).as(result.printed()).isZero();
     assertThat(result.printed())
@@ -120,7 +107,7 @@ class NodeTaintIT {
   void removesItFromANodeThatPodpassDoesNotChange() throws IOException {
     node.write("/etc/os-release", "ID=bottlerocket\n");
 
-    Shell.Result result = inAPod(INSTALL);
+    Shell.Result result = inAPod(UNTAINT);
 
     assertThat(result.status()).as(result.printed()).isEqualTo(78);
     assertThat(result.printed())
@@ -143,19 +130,19 @@ class NodeTaintIT {
   /** Its pods would wait for ever. */
   @Test
   void removesItFromAnOldNodeWherePassesFail() {
-    Shell.Result result = inAPod(INSTALL + " --config-file=/missing/config.yaml");
+    Shell.Result result = inAPod(UNTAINT + " --config-file=/missing/config.yaml");
 
     assertThat(result.status()).as(result.printed()).isNotZero();
     assertThat(result.printed()).contains("removed the taint podpass.dev/not-ready");
 
     created = Instant.now().toString();
-    assertThat(inAPod(INSTALL + " --config-file=/missing/config.yaml").printed())
+    assertThat(inAPod(UNTAINT + " --config-file=/missing/config.yaml").printed())
         .doesNotContain("removed the taint");
   }
 
   @Test
   void leavesItUntilKubeletHasReadItsConfiguration() {
-    Shell.Result result = inAPod(INSTALL + " --no-restart");
+    Shell.Result result = inAPod(UNTAINT + " --no-restart");
 
     assertThat(result.status()).as(result.printed()).isZero();
     assertThat(result.printed()).endsWith("restart kubelet to use it\n");

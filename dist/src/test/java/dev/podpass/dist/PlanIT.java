@@ -143,8 +143,7 @@ class PlanIT {
   /** A plan of another stock entry than a node has says of some image that nobody pulls it. */
   @Test
   void knowsTheEntryThatNodeadmWrites() {
-    assertThat(images(StockEntry.EKS.configuration()))
-        .isEqualTo(images(PlayedPlatform.EKS_AL2023.stock));
+    assertThat(images(StockEntry.EKS.configuration())).isEqualTo(images(EksNodeIT.STOCK));
   }
 
   private static List<ImagePattern> images(String configuration) {

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Kubelet and systemd of a played node: a process called kubelet that takes its configuration if it
- * finds its plugins, serves its health and is a unit; {@code systemctl restart} ends it and starts
- * another, one restart at a time. Like a real one, it is seen as a process before it reads.
+ * Kubelet and systemd of a made-up node: a process called kubelet that takes its configuration if
+ * it finds its plugins, serves its health and is a unit; {@code systemctl restart} ends it and
+ * starts another, one restart at a time. Like a real one, it is seen as a process before it reads.
  *
  * @param root of the node
  * @param port of kubelet's health
