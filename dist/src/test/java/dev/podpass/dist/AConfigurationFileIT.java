@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -78,26 +79,25 @@ class AConfigurationFileIT {
   @EnumSource(mode = Mode.EXCLUDE, names = "FULL_DISK")
   void isNothingThatTheDoctorHangsOn(
       Planted thing, @TempDir(factory = TrustedFolder.class) Path folder) throws Exception {
-    NodeWithKubelet node = NodeWithKubelet.prepare(clouds, folder);
     Path elsewhere = Files.writeString(folder.resolve("elsewhere"), Planted.UNTOUCHED);
-    Path config = folder.resolve("config.yaml");
-    if (thing != Planted.DIRECTORY_OF_A_GROUP) {
-      Files.delete(config);
-    }
+    Files.createDirectories(folder.resolve("etc/default"));
+    Files.writeString(
+        folder.resolve("etc/default/kubelet"),
+        "KUBELET_EXTRA_ARGS='--image-credential-provider-config=/d/config.yaml"
+            + " --image-credential-provider-bin-dir=/d'\n");
+    Path config = Files.createDirectory(folder.resolve("d")).resolve("config.yaml");
     thing.put(config, elsewhere);
 
-    Shell.Result result = node.diagnosis();
+    Shell.Result result =
+        BuiltProgram.shell(folder, Map.of()).run("podpass doctor --offline --root=.");
 
     assertThat(result.status()).as(result.printed()).isIn(0, 69, 78);
     assertThat(result.printed())
         .contains("--image-credential-provider-config")
+        .containsPattern("failed +(configuration|--image-credential)")
         .doesNotContain("untouched");
     assertThat(result.printed().codePoints().filter(c -> c != '\n'))
         .noneMatch(Character::isISOControl);
-    if (thing != Planted.DIRECTORY_OF_A_GROUP) {
-      assertThat(result.printed()).containsPattern("failed +(configuration|--image-credential)");
-    }
     assertThat(elsewhere).hasContent(Planted.UNTOUCHED);
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
   }
 }

@@ -17,26 +17,56 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The doctor on this machine, where something that is called kubelet really runs. */
-class DoctorIT {
+/** The doctor on a node where kubelet runs, and finds the clouds by its environment. */
+class DoctorIT extends OnMadeUpNode {
   @AutoClose private final FakeClouds clouds = ExampleWorld.start();
 
-  @TempDir(factory = TrustedFolder.class)
-  private Path folder;
-
-  private NodeWithKubelet node;
-
   @BeforeEach
-  void prepare() throws Exception {
-    node = NodeWithKubelet.prepare(clouds, folder);
+  void prepare() throws IOException {
+    Files.copy(clouds.caFile(), node.place("/etc/ca.pem"));
+    StringBuilder variables = new StringBuilder();
+    environment()
+        .forEach((name, value) ->
+            variables.append("export %s='%s'\n".formatted(name, value)));
+    node.write("/srv/before-start", variables.toString());
+    node.write("/srv/flags", "--hostname-override=node-1");
+    Files.copy(node.place("/srv/bin/podpass"), node.place(MadeUpNode.BIN + "/podpass"));
+    configure("--providers=ecr", "--ecr-role-arn=" + ExampleWorld.ROLE);
+  }
+
+  /** Kubelet's. */
+  private Map<String, String> environment() {
+    Map<String, String> environment = new TreeMap<>(clouds.environment());
+    environment.put("SSL_CERT_FILE", "/etc/ca.pem");
+    return environment;
+  }
+
+  /** Has kubelet run podpass with these options of {@code podpass config}. */
+  private void configure(String... options) throws IOException {
+    Shell.Result config = node.shell().run("podpass config " + String.join(" ", options));
+    assertThat(config.status()).as(config.printed()).isZero();
+    node.write(MadeUpNode.CONFIG, config.printed());
+    for (String entry : config.printed().split("- name: ", -1)) {
+      Path program = node.place(MadeUpNode.BIN + "/" + entry.split("\n", 2)[0]);
+      if (entry.startsWith("podpass-") && !Files.exists(program)) {
+        Files.createSymbolicLink(program, Path.of("podpass"));
+      }
+    }
+    assertThat(node.shell().run("restart-kubelet").status()).isZero();
+  }
+
+  private Shell.Result diagnosis(String... options) {
+    return node.shell().run("in-node podpass doctor " + String.join(" ", options));
   }
 
   @Tag("smoke")
@@ -44,11 +74,11 @@ class DoctorIT {
   void tellsThatTheNodeIsWell() throws Exception {
     cloudsClockSays(Instant.now());
 
-    Shell.Result result = node.diagnosis();
+    Shell.Result result = diagnosis();
 
     assertThat(result.printed())
         .containsPattern("ok +kubelet +it runs: process [0-9]+ \\(kubelet\\)")
-        .containsPattern("ok +--image-credential-provider-config +" + folder + "/config.yaml, from")
+        .containsPattern("ok +--image-credential-provider-config +" + MadeUpNode.CONFIG + ", from")
         .containsPattern("ok +configuration +.* is right: podpass-ecr")
         .containsPattern("ok +plugin podpass-ecr ")
         .containsPattern("ok +write access +no other user can change what kubelet runs")
@@ -65,24 +95,25 @@ class DoctorIT {
   @Test
   void triesTheEndpointOfIdentityBindings() throws Exception {
     BindingServer server = BindingServer.in(clouds);
-    bind(server, server.caFile());
+    Files.copy(server.caFile(), node.place("/etc/cluster.pem"));
+    bind(server, "/etc/cluster.pem");
 
-    assertThat(node.diagnosis().printed())
+    assertThat(diagnosis().printed())
         .containsPattern(
             "ok +endpoint %s on 127.0.0.1 +it answers over TLS".formatted(BindingServer.NAME))
         .containsPattern("skipped +RBAC for api://AKSIdentityBinding .*SubjectAccessReview");
 
-    bind(server, clouds.caFile());
+    bind(server, "/etc/ca.pem");
 
-    assertThat(node.diagnosis().printed())
+    assertThat(diagnosis().printed())
         .containsPattern(
-            "failed +endpoint %s on 127.0.0.1 +.*is not trusted by %s"
-                .formatted(BindingServer.NAME, clouds.caFile()))
+            "failed +endpoint %s on 127.0.0.1 +.*is not trusted by /etc/ca.pem"
+                .formatted(BindingServer.NAME))
         .contains("compare --acr-identity-binding-sni and --acr-identity-binding-server");
   }
 
-  private void bind(BindingServer server, Path authority) throws IOException {
-    node.configure(
+  private void bind(BindingServer server, String authority) throws IOException {
+    configure(
         "--providers=acr",
         "--acr-identity-binding-sni=" + BindingServer.NAME,
         "--acr-identity-binding-server=" + server.address(),
@@ -101,9 +132,9 @@ class DoctorIT {
   void triesTheExchangeOfARegistry(String provider, String options, String line) throws Exception {
     List.of("quay.io", "tokens.example")
         .forEach(host -> clouds.serve(host, _ -> Answer.status(404)));
-    node.configure("--providers=" + provider, options == null ? "" : options);
+    configure("--providers=" + provider, options == null ? "" : options);
 
-    Shell.Result result = node.diagnosis();
+    Shell.Result result = diagnosis();
 
     assertThat(result.printed())
         .containsPattern(line)
@@ -116,14 +147,13 @@ class DoctorIT {
   @Test
   void tellsEachFault() throws Exception {
     Files.setPosixFilePermissions(
-        folder.resolve("bin/podpass"), PosixFilePermissions.fromString("rw-r--r--"));
-    Files.writeString(
-        folder.resolve("config.yaml"),
-        Files.readString(folder.resolve("config.yaml")).replace("cacheType: ServiceAccount", ""));
-
+        node.place(MadeUpNode.BIN + "/podpass"), PosixFilePermissions.fromString("rw-r--r--"));
+    node.write(
+        MadeUpNode.CONFIG,
+        node.read(MadeUpNode.CONFIG).replace("cacheType: ServiceAccount", ""));
     cloudsClockSays(Instant.now().minus(Duration.ofMinutes(5)));
 
-    Shell.Result result = node.diagnosis();
+    Shell.Result result = diagnosis();
 
     assertThat(result.printed())
         .containsPattern("failed +clock +it is 5 min off")
@@ -135,12 +165,43 @@ class DoctorIT {
   @Test
   void aNamedImageThatCannotBePulledIsAFault() throws Exception {
     Shell.Result result =
-        node.diagnosis(
+        diagnosis(
             "--image=" + ExampleWorld.IMAGE, "--annotation=eks.amazonaws.com/ecr-role-arn=no-arn");
 
     assertThat(result.printed())
         .containsPattern("failed +endpoints for " + ExampleWorld.IMAGE + " .*no-arn");
     assertThat(result.status()).isEqualTo(78);
+  }
+
+  /** Another user's, or root's that others may change: its flags name a file of root's alone. */
+  @ParameterizedTest
+  @CsvSource({
+    "setpriv --reuid=54321 --regid=54321 --clear-groups /usr/bin/kubelet, runs as user 54321",
+    "/opt/open/kubelet, others may change /"
+  })
+  void aPretendedKubeletGetsNothing(String program, String reason) throws IOException {
+    String secret = "planted-secret-of-root";
+    node.stopKubelet();
+    node.write("/etc/secret", secret);
+    Shell.Result prepared =
+        node.shell()
+            .run("chmod 600 node/etc/secret; mkdir -m 777 node/opt/open; cp node/srv/bin/kubelet node/opt/open");
+    assertThat(prepared.status()).as(prepared.printed()).isZero();
+    String variables =
+        environment().entrySet().stream()
+            .map(each -> each.getKey() + "=" + each.getValue())
+            .collect(Collectors.joining(" "));
+    node.runKubelet(
+        "env " + variables + " " + program,
+        "--image-credential-provider-config=/etc/secret --image-credential-provider-bin-dir=/opt");
+
+    Shell.Result result = diagnosis("|| true");
+
+    assertThat(result.printed())
+        .containsPattern("warning +kubelet +process [0-9]+ calls itself kubelet, but " + reason)
+        .doesNotContain(secret, "from process ");
+    assertThat(clouds.received().proxyRequests()).isEmpty();
+    assertThat(clouds.received().requests()).isEmpty();
   }
 
   private void cloudsClockSays(Instant time) {

@@ -135,6 +135,19 @@ record MadeUpNode(Shell shell, Path root, NodeNamespaces namespaces) implements 
     return namespaces.processes("kubelet");
   }
 
+  /** Starts a process that is called kubelet, and does nothing. */
+  void runKubelet(String program, String flags) {
+    Shell.Result started =
+        shell.run(
+            """
+            in-node sh -c '
+              setsid %s -e "sleep 1000" -- %s </dev/null >/dev/null 2>&1 &
+              until read name </proc/$!/comm && [ $name = kubelet ]; do sleep 0.005; done'
+            """
+                .formatted(program, flags));
+    assertThat(started.status()).as(started.printed()).isZero();
+  }
+
   /** Ends kubelet, and nothing starts it again. */
   void stopKubelet() {
     assertThat(shell.run("in-node sh -c 'kill -9 $(cat /run/kubelet/pid)'").status()).isZero();

@@ -16,16 +16,9 @@ class NodeCertaintyIT extends OnMadeUpNode {
   private static final String UNCERTAIN_COMMAND =
       " --restart-command='restart-kubelet; echo timed out; exit 1'";
 
-  private void runKubelet(String flags) {
-    String start =
-        "in-node sh -c 'setsid /usr/bin/kubelet -e \"sleep 1000\" -- %s </dev/null >/dev/null 2>&1 &'"
-            .formatted(flags);
-    assertThat(node.shell().run(start).status()).isZero();
-  }
-
   @Test
   void takesAKubeletThatPrintsItsVersionForNone() throws IOException {
-    runKubelet("--version");
+    node.runKubelet("/usr/bin/kubelet", "--version");
 
     assertThat(good(INSTALL).printed()).endsWith("kubelet was restarted and is healthy\n");
 
@@ -36,7 +29,7 @@ class NodeCertaintyIT extends OnMadeUpNode {
   @Test
   void changesNothingWhereTwoProcessesMayBeKubelet() throws IOException {
     Map<String, String> before = diskWithoutState();
-    runKubelet("--kubeconfig=/etc/kubernetes/kubelet.conf");
+    node.runKubelet("/usr/bin/kubelet", "--kubeconfig=/etc/kubernetes/kubelet.conf");
 
     Shell.Result result = node.podpass(INSTALL);
 
