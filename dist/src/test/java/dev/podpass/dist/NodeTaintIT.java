@@ -90,7 +90,7 @@ class NodeTaintIT extends OnMadeUpNode {
             """);
     clouds.serve(API, request -> request.method().equals("GET") ? tainted() : refused);
 
-    Shell.Result result = inAPod(INSTALL);
+    Shell.Result result = inAPod(UNTAINT);
 
     assertThat(result.status()).as(result.printed()).isEqualTo(69);
     assertThat(result.printed())
