@@ -10,7 +10,6 @@ import dev.podpass.testkit.Shell;
 import dev.podpass.testkit.kubelet.PluginRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;

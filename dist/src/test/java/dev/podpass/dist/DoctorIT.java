@@ -36,8 +36,7 @@ class DoctorIT extends OnMadeUpNode {
     Files.copy(clouds.caFile(), node.place("/etc/ca.pem"));
     StringBuilder variables = new StringBuilder();
     environment()
-        .forEach((name, value) ->
-            variables.append("export %s='%s'\n".formatted(name, value)));
+        .forEach((name, value) -> variables.append("export %s='%s'\n".formatted(name, value)));
     node.write("/srv/before-start", variables.toString());
     node.write("/srv/flags", "--hostname-override=node-1");
     Files.copy(node.place("/srv/bin/podpass"), node.place(MadeUpNode.BIN + "/podpass"));
@@ -149,8 +148,7 @@ class DoctorIT extends OnMadeUpNode {
     Files.setPosixFilePermissions(
         node.place(MadeUpNode.BIN + "/podpass"), PosixFilePermissions.fromString("rw-r--r--"));
     node.write(
-        MadeUpNode.CONFIG,
-        node.read(MadeUpNode.CONFIG).replace("cacheType: ServiceAccount", ""));
+        MadeUpNode.CONFIG, node.read(MadeUpNode.CONFIG).replace("cacheType: ServiceAccount", ""));
     cloudsClockSays(Instant.now().minus(Duration.ofMinutes(5)));
 
     Shell.Result result = diagnosis();
@@ -185,7 +183,8 @@ class DoctorIT extends OnMadeUpNode {
     node.write("/etc/secret", secret);
     Shell.Result prepared =
         node.shell()
-            .run("chmod 600 node/etc/secret; mkdir -m 777 node/opt/open; cp node/srv/bin/kubelet node/opt/open");
+            .run(
+                "chmod 600 node/etc/secret; mkdir -m 777 node/opt/open; cp node/srv/bin/kubelet node/opt/open");
     assertThat(prepared.status()).as(prepared.printed()).isZero();
     String variables =
         environment().entrySet().stream()

@@ -49,7 +49,7 @@ class GoodRequestIT {
    * @param requests that the exchange takes, at most
    * @param issued the last login that the cloud issued
    */
-  private record Kind(List<String> options, int requests, Function<FakeClouds, Login> issued) {
+  record Kind(List<String> options, int requests, Function<FakeClouds, Login> issued) {
     Arguments row(String image, Function<PodToken, PluginRequest> pull) {
       return argumentSet(image, pull, this);
     }
