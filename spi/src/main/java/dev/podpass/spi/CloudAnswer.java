@@ -195,13 +195,19 @@ public final class CloudAnswer {
   }
 
   /**
-   * The end of a lifetime in seconds, if present; a lifetime of zero counts as absent.
+   * The end of a lifetime in seconds, if present; a lifetime of zero counts as absent: OAuth
+   * servers mean an unlimited or unknown one. Some write the number as a string.
    *
    * @throws MalformedAnswerException if it is no valid lifetime
    */
   public Optional<Instant> endOfLife(String field, Instant now) {
-    return number(field)
-        .filter(seconds -> seconds > 0)
+    String text = document.path(field).asText();
+    Optional<Long> lifetime =
+        document.path(field).isTextual() && text.matches("[0-9]{1,18}")
+            ? Optional.of(Long.valueOf(text))
+            : number(field);
+    return lifetime
+        .filter(seconds -> seconds != 0)
         .map(seconds ->
             seconds > LAST_SECOND
                 ? instant(field, seconds)

@@ -16,11 +16,6 @@ enum ExchangeForm {
   /** A bearer token of a {@code POST}, whose fields are a JSON object if there are any. */
   BEARER_POST;
 
-  /** Whether a status says that there is a credential in the answer. */
-  boolean grants(int status) {
-    return status == 200 || (status == 201 && (this == JSON || this == BEARER_POST));
-  }
-
   /** As the option writes it. */
   @Override
   public String toString() {

@@ -24,7 +24,11 @@ enum ExpiryForm {
   Optional<Instant> read(AnswerPointer field, CloudAnswer answer, Secret password, Instant now) {
     Optional<CloudAnswer> object = field.parent(answer);
     return switch (this) {
-      case SECONDS -> object.flatMap(parent -> parent.endOfLife(field.name(), now));
+      // Zero ends now, so that no documented lifetime takes its place.
+      case SECONDS ->
+          object
+              .filter(parent -> parent.has(field.name()))
+              .map(parent -> parent.endOfLife(field.name(), now).orElse(now));
       case UNIX -> object.flatMap(parent -> parent.instant(field.name()));
       // Chainguard's documentation promises the date, and its password is a JWT.
       case DATE ->

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange;
 
+import dev.podpass.spi.CloudAnswer;
+import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
 import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.CredentialAnswer;
@@ -10,6 +12,7 @@ import dev.podpass.spi.Identity;
 import dev.podpass.spi.JsonErrorReader;
 import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.failure.Advice;
+import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.http.Connections.ErrorResponseException;
 import dev.podpass.spi.http.HttpResponse;
@@ -29,6 +32,8 @@ record FederatedPlan(
     TokenAnswer answer,
     BiFunction<CloudError, UnverifiedClaims, Advice> advice)
     implements PodTokenPlan {
+  private static final String POINTERS =
+      "correct --exchange-url, or the pointers and expiry-form of --exchange-profile";
 
   @Override
   public PlanDescription description() {
@@ -49,10 +54,17 @@ record FederatedPlan(
     return calls.call(request.step(), () -> read(connections.send(request.with(token))));
   }
 
+  /** Created (201) is a success, too: an exchange by POST may create what it returns. */
   private RegistryCredential read(HttpResponse response) {
-    if (!request.form().grants(response.status())) {
+    if (response.status() != 200 && response.status() != 201) {
       throw new ErrorResponseException(response);
     }
-    return answer.read(response.body(), Clock.systemUTC().instant());
+    CloudAnswer granted = TokenAnswer.granted(response.body());
+    try {
+      return answer.read(granted, Clock.systemUTC().instant());
+    } catch (MalformedAnswerException e) {
+      // The service is available, and its next answer has the same fields.
+      throw CloudError.unusable(request.step(), e).as(Kind.CONFIGURATION).advising(POINTERS);
+    }
   }
 }

@@ -38,16 +38,26 @@ record TokenAnswer(
     return answer -> UserName.require(field.name(), parent(field, answer).text(field.name()));
   }
 
-  /** Reads a credential; an answer without one, or with an error beside it, is malformed. */
-  RegistryCredential read(byte[] body, Instant now) {
+  /** Parses an answer that grants something; one with an error is malformed. */
+  static CloudAnswer granted(byte[] body) {
     CloudAnswer answer = CloudAnswer.of(body);
     if (answer.has("error") || answer.has("errors")) {
       throw new MalformedAnswerException("it contains an error");
     }
+    return answer;
+  }
+
+  /**
+   * Reads the credential. An expiry of now is unknown: a lifetime of zero.
+   *
+   * @throws MalformedAnswerException if a field is absent or of another type
+   */
+  RegistryCredential read(CloudAnswer answer, Instant now) {
     Secret secret = parent(password, answer).secret(password.name());
     return RegistryCredential.of(username.apply(answer), secret)
         .expiringAt(
-            ExpiryForm.earlier(form.read(expiry, answer, secret, now), longest.map(now::plus)));
+            ExpiryForm.earlier(form.read(expiry, answer, secret, now), longest.map(now::plus))
+                .filter(end -> !end.equals(now)));
   }
 
   private static CloudAnswer parent(AnswerPointer field, CloudAnswer answer) {
