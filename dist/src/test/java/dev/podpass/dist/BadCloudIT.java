@@ -89,7 +89,7 @@ class BadCloudIT {
         own("400", ExchangeFaults.error(400, "invalid_request", "no"), 78, "invalid_request"),
         own("403", ExchangeFaults.error(403, "access_denied", "no"), 77, "trust the issuer"),
         own("garbage", Faults.garbage(), 69, "an answer that cannot be used"),
-        own("{}", Faults.emptyObject(), 69, "it has no access_token"),
+        own("{}", Faults.emptyObject(), 78, "it has no access_token; hint: correct --exchange-url"),
         own("200 with an error", ExchangeFaults.errorBesides(), 69, "it contains an error"),
         own("gzip", Faults.gzip(), 69, "its answer is compressed"));
   }

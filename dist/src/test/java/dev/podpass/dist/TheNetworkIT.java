@@ -41,6 +41,8 @@ class TheNetworkIT {
         refused("HTTP/0.9", WireFaults.saysAndCloses("<html>hello</html>"), NOT_HTTP, 1),
         refused("two lengths", length("%s\r\nContent-Length: 1"), NOT_HTTP, 1),
         refused("a bare CR", with("Content-Type:", "X: a\rb\r\nContent-Type:"), NOT_HTTP, 1),
+        refused("a long line", with("Content-Type:", "X: " + "a".repeat(66_000)), "64 KiB", 1),
+        refused("many fields", with("Content-Type:", "X: a\r\n".repeat(201)), "200 header", 1),
         refused("a bad chunk", chunks("5\r\nhellooo\r\n0\r\n\r\n"), NOT_HTTP, 1),
         refused("206", Faults.status(206), "HTTP 206", 1),
         refused("a cut chunk", WireFaults.saysAndCuts(CHUNKED + "5\r\nhel"), BROKE, 3),
@@ -48,7 +50,7 @@ class TheNetworkIT {
         refused(
             "a body up to the cut",
             WireFaults.rewritesAndCuts(TheNetworkIT::untilClosed),
-            NOT_HTTP,
+            "its answer has neither Content-Length nor Transfer-Encoding",
             1));
   }
 

@@ -33,6 +33,8 @@ class CloudAnswerTest {
     assertThat(answer.date("on")).isEqualTo(Instant.parse("2026-11-25T15:00:00Z"));
     assertThat(answer.endOfLife("none", NOW)).isEmpty();
     assertThat(answer("{\"in\":0}").endOfLife("in", NOW)).isEmpty();
+    assertThat(answer("{\"in\":-5}").endOfLife("in", NOW)).contains(NOW.minusSeconds(5));
+    assertThat(answer("{\"in\":\"60\"}").endOfLife("in", NOW)).contains(NOW.plusSeconds(60));
   }
 
   @ParameterizedTest
@@ -85,7 +87,7 @@ class CloudAnswerTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"n\":\"3600\"}    | its n is not a whole number",
+        "{\"n\":\"soon\"}    | its n is not a whole number",
         "{\"n\":0.5}         | its n is not a whole number",
         "{\"n\":1e999999999} | its n is not a whole number",
         "{\"n\":99999999999999999999} | its n is not a whole number",

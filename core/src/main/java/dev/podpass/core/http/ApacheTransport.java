@@ -18,6 +18,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.LengthRequiredException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.TruncatedChunkException;
@@ -83,7 +84,9 @@ final class ApacheTransport implements Transport {
       HttpResponse response = read(answer);
       reusable = isReusable(wire, answer, context);
       return response;
-    } catch (HttpException | MessageConstraintException e) {
+    } catch (LengthRequiredException | MessageConstraintException e) {
+      throw new RejectedResponseException("its answer has " + e.getMessage(), e);
+    } catch (HttpException e) {
       throw new RejectedResponseException("it does not answer in HTTP", e);
     } catch (MalformedChunkCodingException e) {
       throw e instanceof TruncatedChunkException
@@ -130,7 +133,8 @@ final class ApacheTransport implements Transport {
   private static HttpResponse read(ClassicHttpResponse answer) throws IOException {
     int status = answer.getCode();
     if (status >= 300 && status < 400) {
-      throw new RejectedResponseException("it answers with a redirect (HTTP " + status + ")");
+      throw new RejectedResponseException(
+          "it answers with a redirect (HTTP " + status + "), which is not followed");
     }
     if (NOT_WHOLE.contains(status)) {
       throw new RejectedResponseException(

@@ -17,6 +17,8 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import javax.net.ssl.SSLException;
 
 /** The classification of an I/O error; {@code what} follows the request in the message. */
@@ -70,7 +72,7 @@ record NetworkFailure(Kind kind, String what, String hint, boolean retryable) {
   private static NetworkFailure unusable(RejectedResponseException e) {
     return new NetworkFailure(
         Kind.UNAVAILABLE,
-        e.getMessage() + ", which is not followed or read",
+        String.valueOf(e.getMessage()),
         "a proxy or gateway answers in the cloud's place: check the proxy, and the endpoint options"
             + " if set",
         false);
@@ -83,9 +85,11 @@ record NetworkFailure(Kind kind, String what, String hint, boolean retryable) {
           new NetworkFailure(
               Kind.CONFIGURATION,
               what,
-              "put user:password@ into HTTPS_PROXY, or correct it",
+              e.offersBasic()
+                  ? "put user:password@ into HTTPS_PROXY, or correct it"
+                  : "let the proxy accept the scheme Basic: podpass has no other",
               false);
-      case 502, 503, 504 -> retryable(what);
+      case 502, 503, 504 -> retryable(what, "let the proxy reach this host");
       default ->
           new NetworkFailure(Kind.CONFIGURATION, what, "let the proxy CONNECT to this host", false);
     };
@@ -95,12 +99,26 @@ record NetworkFailure(Kind kind, String what, String hint, boolean retryable) {
     if (has(e, CertificateException.class)) {
       String because = " certificate is not trusted by " + trust + ": " + root(e).getMessage();
       return new NetworkFailure(
-          Kind.CONFIGURATION, peer.possessive + because, peer.trustHint, false);
+          Kind.CONFIGURATION, peer.possessive + because, certificateHint(e, peer), false);
     }
     return has(e, EOFException.class) || has(e, SocketException.class)
         ? retryable(peer.handshake + " was broken off")
         : new NetworkFailure(
             Kind.UNAVAILABLE, "no TLS with " + peer.name + ": " + e.getMessage(), REACH, false);
+  }
+
+  private static String certificateHint(SSLException e, TlsPeer peer) {
+    if (has(e, CertificateExpiredException.class)) {
+      return "renew the certificate, or set the node's clock if it has not expired";
+    }
+    if (has(e, CertificateNotYetValidException.class)) {
+      return "set the node's clock: the certificate is not valid yet";
+    }
+    // The words of the JDK and of ServerName: neither throws an exception of its own for a name.
+    String why = String.valueOf(root(e).getMessage());
+    return why.contains("subject alternative name") || why.matches("No .*name matching .*")
+        ? peer.nameHint
+        : peer.trustHint;
   }
 
   private static boolean has(Throwable e, Class<? extends Throwable> type) {
@@ -140,24 +158,28 @@ record NetworkFailure(Kind kind, String what, String hint, boolean retryable) {
         "its",
         "the TLS handshake",
         "if a proxy inspects TLS, add its CA with --ca-bundle; otherwise the connection may be"
-            + " intercepted"),
+            + " intercepted",
+        "set a host that the certificate names in the endpoint option; if none is set, the"
+            + " connection may be intercepted"),
     PROXY(
         "the proxy",
         "the proxy's",
         "the TLS handshake with the proxy",
-        "add the CA of the proxy with --ca-bundle, or set the name in its certificate in"
-            + " HTTPS_PROXY");
+        "add the CA of the proxy with --ca-bundle",
+        "set a host that the certificate names in HTTPS_PROXY");
 
     final String name;
     final String possessive;
     final String handshake;
     final String trustHint;
+    final String nameHint;
 
-    TlsPeer(String name, String possessive, String handshake, String trustHint) {
+    TlsPeer(String name, String possessive, String handshake, String trustHint, String nameHint) {
       this.name = name;
       this.possessive = possessive;
       this.handshake = handshake;
       this.trustHint = trustHint;
+      this.nameHint = nameHint;
     }
   }
 }

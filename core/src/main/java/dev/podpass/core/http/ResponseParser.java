@@ -39,14 +39,13 @@ final class ResponseParser implements HttpMessageParser<ClassicHttpResponse> {
   public @Nullable ClassicHttpResponse parse(SessionInputBuffer buffer, InputStream in)
       throws IOException, HttpException {
     source = buffer;
-    line.clear();
-    if (buffer.readLine(line, in) < 0) {
+    if (!readLine(buffer, in)) {
       return null;
     }
     ClassicHttpResponse response = status(line.toString());
     interim = response.getCode() < 200 ? interim + 1 : 0;
     if (interim > MOST_INTERIM) {
-      throw new MessageConstraintException("too many interim responses");
+      throw new MessageConstraintException("more than " + MOST_INTERIM + " interim responses");
     }
     for (String field = next(buffer, in); !field.isEmpty(); field = next(buffer, in)) {
       Matcher parts = FIELD.matcher(field);
@@ -54,7 +53,7 @@ final class ResponseParser implements HttpMessageParser<ClassicHttpResponse> {
         throw new ProtocolException("not a header field");
       }
       if (response.getHeaders().length == MOST_FIELDS) {
-        throw new MessageConstraintException("too many header fields");
+        throw new MessageConstraintException("more than " + MOST_FIELDS + " header fields");
       }
       response.addHeader(parts.group(1), parts.group(2).strip());
     }
@@ -84,10 +83,18 @@ final class ResponseParser implements HttpMessageParser<ClassicHttpResponse> {
   }
 
   private String next(SessionInputBuffer buffer, InputStream in) throws IOException {
-    line.clear();
-    if (buffer.readLine(line, in) < 0) {
+    if (!readLine(buffer, in)) {
       throw new ConnectionClosedException("it ended in the header");
     }
     return line.toString();
+  }
+
+  private boolean readLine(SessionInputBuffer buffer, InputStream in) throws IOException {
+    line.clear();
+    try {
+      return buffer.readLine(line, in) >= 0;
+    } catch (MessageConstraintException _) {
+      throw new MessageConstraintException("a header field longer than 64 KiB");
+    }
   }
 }

@@ -12,6 +12,7 @@ import org.apache.hc.core5.http.ContentLengthStrategy;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpMessage;
+import org.apache.hc.core5.http.LengthRequiredException;
 import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.DefaultContentLengthStrategy;
@@ -109,7 +110,7 @@ final class StrictConnection extends DefaultBHttpClientConnection {
       }
       Header[] lengths = message.getHeaders("Content-Length");
       if (lengths.length == 0) {
-        throw new ProtocolException("its answer has no length");
+        throw new LengthRequiredException("neither Content-Length nor Transfer-Encoding");
       }
       String length = lengths[0].getValue();
       for (Header other : lengths) {

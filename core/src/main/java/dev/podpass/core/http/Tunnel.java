@@ -8,6 +8,8 @@ import dev.podpass.spi.secret.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
@@ -42,7 +44,7 @@ final class Tunnel {
     if (answer.getCode() != 200) {
       Header retryAfter = answer.getFirstHeader("Retry-After");
       throw new ProxyRefusedException(
-          answer.getCode(), retryAfter == null ? null : retryAfter.getValue());
+          answer.getCode(), retryAfter == null ? null : retryAfter.getValue(), offersBasic(answer));
     }
     // A TLS server never speaks first: such data is the proxy's own and would break the handshake.
     requireSilence(in, "the proxy sends data after its answer to CONNECT");
@@ -60,6 +62,14 @@ final class Tunnel {
     } catch (HttpException | MessageConstraintException e) {
       throw new RejectedResponseException("the proxy does not answer in HTTP", e);
     }
+  }
+
+  /** Basic is the only scheme that is sent; a list of others is a matter of the proxy. */
+  private static boolean offersBasic(ClassicHttpResponse answer) {
+    Header[] schemes = answer.getHeaders("Proxy-Authenticate");
+    return schemes.length == 0
+        || Arrays.stream(schemes)
+            .anyMatch(scheme -> scheme.getValue().toLowerCase(Locale.ROOT).contains("basic"));
   }
 
   private static void requireSilence(InputStream in, String what) throws IOException {

@@ -3,6 +3,7 @@ package dev.podpass.core.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.podpass.core.http.Dialer.ProxyConnectionException;
 import dev.podpass.core.http.proxy.ProxyRefusedException;
@@ -14,10 +15,18 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Failures below HTTP: which are tried again, and what their messages contain. */
 class ConnectionFailuresTest extends ScriptedConnections {
@@ -85,17 +94,27 @@ class ConnectionFailuresTest extends ScriptedConnections {
         .doesNotContain("DNS", "PROXY", "VPC");
   }
 
-  @Test
-  void aCertificateThatIsNotTrustedIsNotTriedAgain() {
+  static Stream<Arguments> certificates() {
+    return Stream.of(
+        arguments(new CertificateException("unable to find valid path"), "if a proxy inspects TLS"),
+        arguments(new CertificateExpiredException("NotAfter: x"), "renew the certificate"),
+        arguments(new CertificateNotYetValidException("NotBefore: x"), "set the node's clock: "),
+        arguments(
+            new CertificateException("No subject alternative DNS name matching a.example found."),
+            "set a host that the certificate names in the endpoint option"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("certificates")
+  void aCertificateThatIsNotTrustedIsNotTriedAgain(CertificateException because, String hint) {
     SSLHandshakeException untrusted = new SSLHandshakeException("PKIX path building failed");
-    untrusted.initCause(new java.security.cert.CertificateException("unable to find valid path"));
+    untrusted.initCause(because);
     script.then(untrusted);
 
     assertFails(
         Kind.CONFIGURATION,
-        "its certificate is not trusted by the JDK's own CA certificates: unable to find valid"
-            + " path",
-        "--ca-bundle");
+        "its certificate is not trusted by the JDK's own CA certificates: " + because.getMessage(),
+        "hint: " + hint);
     assertThat(script.requests).hasSize(1);
   }
 
@@ -103,20 +122,24 @@ class ConnectionFailuresTest extends ScriptedConnections {
   void anAnswerThatIsNotReadIsNotTriedAgain() {
     script.then(new RejectedResponseException("it answers with a redirect (HTTP 307)"));
 
-    assertFails(Kind.UNAVAILABLE, "it answers with a redirect (HTTP 307), which is not followed");
+    assertFails(Kind.UNAVAILABLE, "it answers with a redirect (HTTP 307); hint: a proxy or");
     assertThat(script.requests).hasSize(1);
   }
 
-  @Test
-  void aProxyThatWantsAPasswordIsAMatterOfConfiguration() {
-    script.then(new ProxyRefusedException(407, null));
+  @ParameterizedTest
+  @CsvSource({
+    "true, put user:password@ into HTTPS_PROXY",
+    "false, let the proxy accept the scheme Basic: podpass has no other"
+  })
+  void aProxyThatWantsAPasswordIsAMatterOfConfiguration(boolean offersBasic, String hint) {
+    script.then(new ProxyRefusedException(407, null, offersBasic));
 
-    assertFails(Kind.CONFIGURATION, "HTTP 407", "put user:password@ into HTTPS_PROXY");
+    assertFails(Kind.CONFIGURATION, "HTTP 407", "hint: " + hint);
   }
 
   @Test
   void waitsAsLongAsAProxyAsks() {
-    script.then(new ProxyRefusedException(503, "7")).then(answer(200, "ok"));
+    script.then(new ProxyRefusedException(503, "7", true)).then(answer(200, "ok"));
 
     assertThat(connections().send(REQUEST).text()).isEqualTo("ok");
     assertThat(pauses).singleElement().satisfies(p -> assertThat(p.toSeconds()).isEqualTo(7));
@@ -124,9 +147,9 @@ class ConnectionFailuresTest extends ScriptedConnections {
 
   @Test
   void doesNotWaitForAProxyPastTheDeadline() {
-    script.then(new ProxyRefusedException(503, "3600"));
+    script.then(new ProxyRefusedException(503, "3600", true));
 
-    assertFails(Kind.UNAVAILABLE, "the proxy refuses to connect to it (HTTP 503)");
+    assertFails(Kind.UNAVAILABLE, "refuses to connect to it (HTTP 503); hint: let the proxy reach");
     assertThat(pauses).isEmpty();
   }
 

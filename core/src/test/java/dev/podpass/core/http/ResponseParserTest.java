@@ -51,7 +51,7 @@ class ResponseParserTest {
     }
     assertThatThrownBy(() -> parse("HTTP/1.1 100 Continue\r\n\r\n"))
         .isInstanceOf(MessageConstraintException.class)
-        .hasMessage("too many interim responses");
+        .hasMessage("more than 5 interim responses");
   }
 
   @ParameterizedTest

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TunnelTest {
+  private static final String BASIC = "Proxy-Authenticate: basic realm=\"x\"\r\n";
   private static final String OPEN = "HTTP/1.1 200 OK\r\n\r\n";
 
   @Test
@@ -92,6 +93,8 @@ class TunnelTest {
   static Stream<Arguments> refusals() {
     return Stream.of(
         argumentSet("password wanted", "407 Proxy Authentication Required", 407, "", null),
+        argumentSet("NTLM", "407 No", 407, "Proxy-Authenticate: NTLM\r\n", null),
+        argumentSet("both", "407 No", 407, BASIC + "Proxy-Authenticate: NTLM\r\n", null),
         argumentSet("later", "503 Busy", 503, "Retry-After: 7\r\n", "7"),
         argumentSet("another success", "204 No Content", 204, "", null),
         argumentSet("elsewhere", "302 Found", 302, "Location: https://x.example/\r\n", null));
@@ -107,6 +110,7 @@ class TunnelTest {
         .satisfies(e -> {
           assertThat(e.status()).isEqualTo(code);
           assertThat(e.retryAfter()).isEqualTo(Optional.ofNullable(later));
+          assertThat(e.offersBasic()).isEqualTo(!header.startsWith("Proxy-Authenticate: NTLM"));
         });
   }
 

@@ -149,7 +149,7 @@ class AcrBindingExchangeTest {
         row(
             Faults.redirect(307, URI.create("https://elsewhere.example.com/")),
             Kind.UNAVAILABLE,
-            "redirect (HTTP 307), which is not followed or read; hint: compare --acr-identity"));
+            "redirect (HTTP 307), which is not followed; hint: compare --acr-identity"));
   }
 
   private static Arguments row(Fault fault, Kind kind, String because) {

@@ -24,6 +24,8 @@ class ExpiryFormTest {
   @Test
   void readsEachForm() {
     assertThat(read(ExpiryForm.SECONDS, answer("60"), OPAQUE)).contains(NOW.plusSeconds(60));
+    assertThat(read(ExpiryForm.SECONDS, answer("0"), OPAQUE)).contains(NOW);
+    assertThat(read(ExpiryForm.SECONDS, answer("-5"), OPAQUE)).contains(NOW.minusSeconds(5));
     assertThat(read(ExpiryForm.UNIX, answer("1800000000"), OPAQUE))
         .contains(Instant.ofEpochSecond(1_800_000_000));
     assertThat(read(ExpiryForm.DATE, answer("\"2026-11-26T14:00:00+01:00\""), OPAQUE))
@@ -37,6 +39,7 @@ class ExpiryFormTest {
   void whatIsNotThereIsUnknown(ExpiryForm form) {
     assertThat(read(form, CloudAnswer.of("{}".getBytes(UTF_8)), OPAQUE)).isEmpty();
     assertThat(read(ExpiryForm.DATE, answer("null"), OPAQUE)).isEmpty();
+    assertThat(read(ExpiryForm.SECONDS, answer("null"), OPAQUE)).isEmpty();
   }
 
   @ParameterizedTest

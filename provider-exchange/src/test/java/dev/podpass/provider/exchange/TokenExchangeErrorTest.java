@@ -69,8 +69,9 @@ class TokenExchangeErrorTest {
         row(Faults.status(400), Kind.CONFIGURATION, "failed: HTTP 400"),
         row(Faults.status(404), Kind.CONFIGURATION, "correct --exchange-url"),
         row(Faults.status(405), Kind.CONFIGURATION, "correct --exchange-url"),
-        row(json(201, "{\"access_token\":\"a\"}"), Kind.UNAVAILABLE, "its status is 201"),
-        row(Faults.emptyObject(), Kind.UNAVAILABLE, "it has no access_token"),
+        row(json(202, "{\"access_token\":\"a\"}"), Kind.UNAVAILABLE, "its status is 202"),
+        row(Faults.emptyObject(), Kind.CONFIGURATION, "access_token; hint: correct --exchange-url"),
+        row(ExchangeFaults.field("expires_in", "soon"), Kind.CONFIGURATION, "whole number; hint"),
         row(ExchangeFaults.errorBesides(), Kind.UNAVAILABLE, "it contains an error"));
   }
 
@@ -109,7 +110,7 @@ class TokenExchangeErrorTest {
       trial.set(ExchangeOptions.USERNAME_POINTER, "/username");
       trial.clouds().misbehave(HOST, ExchangeFaults.field("username", name));
 
-      trial.assertFails(IMAGE, Kind.UNAVAILABLE, "its username is empty or has characters");
+      trial.assertFails(IMAGE, Kind.CONFIGURATION, "its username is empty or has characters");
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.exchange.ExchangeFaults;
 import dev.podpass.testkit.exchange.IssuedLogin;
+import dev.podpass.testkit.net.Fault;
 import dev.podpass.testkit.net.ReceivedRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -130,10 +131,15 @@ class TokenExchangeTest {
     }
   }
 
-  @Test
-  void anAnswerWithoutAnExpiryIsNotKept() {
+  static Stream<Fault> unlimited() {
+    return Stream.of(ExchangeFaults.without("expires_in"), ExchangeFaults.field("expires_in", "0"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unlimited")
+  void anAnswerWithoutAnExpiryIsNotKept(Fault fault) {
     try (ProviderTrial trial = ExchangeTrials.rfc8693()) {
-      trial.clouds().misbehave(HOST, ExchangeFaults.without("expires_in"));
+      trial.clouds().misbehave(HOST, fault);
 
       assertThat(trial.exchange(IMAGE).expiry()).isEqualTo(Optional.empty());
     }

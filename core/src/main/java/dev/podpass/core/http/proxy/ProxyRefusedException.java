@@ -11,11 +11,13 @@ public final class ProxyRefusedException extends IOException {
 
   private final int status;
   private final @Nullable String retryAfter;
+  private final boolean offersBasic;
 
-  public ProxyRefusedException(int status, @Nullable String retryAfter) {
+  public ProxyRefusedException(int status, @Nullable String retryAfter, boolean offersBasic) {
     super("the proxy answered " + status);
     this.status = status;
     this.retryAfter = retryAfter;
+    this.offersBasic = offersBasic;
   }
 
   public Optional<String> retryAfter() {
@@ -24,5 +26,10 @@ public final class ProxyRefusedException extends IOException {
 
   public int status() {
     return status;
+  }
+
+  /** Whether the proxy accepts Basic authentication, or names no scheme. */
+  public boolean offersBasic() {
+    return offersBasic;
   }
 }

@@ -2,6 +2,8 @@
 package dev.podpass.core.http.tls;
 
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -53,10 +55,10 @@ final class CertificateRules {
     Instant from = certificate.getNotBefore().toInstant();
     Instant until = certificate.getNotAfter().toInstant();
     if (now.isBefore(from)) {
-      throw new CertificateException(name + " is not valid before " + from);
+      throw new CertificateNotYetValidException(name + " is not valid before " + from);
     }
     if (now.isAfter(until)) {
-      throw new CertificateException(name + " is not valid after " + until);
+      throw new CertificateExpiredException(name + " is not valid after " + until);
     }
   }
 }
