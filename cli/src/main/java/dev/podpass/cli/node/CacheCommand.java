@@ -14,7 +14,6 @@ import dev.podpass.core.cache.CacheSettings;
 import dev.podpass.core.cache.EntrySummary;
 import dev.podpass.core.cache.NodeCache;
 import dev.podpass.core.pull.Providers;
-import dev.podpass.core.settings.Flag;
 import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
@@ -33,9 +32,6 @@ public final class CacheCommand implements Command {
   private static final String WHERE =
       "The directories are those of podpass's entries in kubelet's configuration, unless"
           + " --cache-dir is set.";
-
-  private static final Flag<Path> ROOT =
-      NodeFlags.root("The node whose root file system is mounted here.");
 
   @Override
   public CommandSpec spec(Providers providers) {
@@ -57,7 +53,7 @@ public final class CacheCommand implements Command {
   }
 
   private static CommandSpec spec(HelpText help, Providers providers, String... examples) {
-    return help.flags(ROOT, PluginFlags.CACHE_DIR, Usage.JSON)
+    return help.flags(NodeFlags.ROOT, PluginFlags.CACHE_DIR, Usage.JSON)
         .examples(providers, examples)
         .exits(
             "0   done, or no directory is there",
@@ -67,7 +63,7 @@ public final class CacheCommand implements Command {
 
   /** Where the cache of the node may be, as this process finds it. */
   private static List<Path> directories(CommandContext context) {
-    NodeFiles files = NodeFiles.below(context.arguments().get(ROOT));
+    NodeFiles files = NodeFiles.below(context.arguments().get(NodeFlags.ROOT));
     Path chosen = context.arguments().get(PluginFlags.CACHE_DIR);
     List<String> found =
         context.arguments().text(PluginFlags.CACHE_DIR).isPresent()
