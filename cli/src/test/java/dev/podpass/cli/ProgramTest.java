@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -45,21 +42,6 @@ class ProgramTest extends ProgramFixture {
     assertThat(out()).contains("\"username\":\"" + user + "\"");
   }
 
-  @Test
-  void readsFlagsFromAFile(@TempDir Path folder) throws IOException {
-    Path file = Files.writeString(folder.resolve("args"), "# who\n--echo-user\nbob\n");
-
-    assertThat(run("@" + file)).isZero();
-
-    assertThat(out()).contains("\"username\":\"bob (--echo-user)\"");
-  }
-
-  @Test
-  void takesTheCommandOfExistingConfigurations() {
-    assertThat(run("get-credentials", "--provider", "echo")).isZero();
-    assertThat(out()).contains("nobody");
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -76,8 +58,6 @@ class ProgramTest extends ProgramFixture {
           '--deadline=5s,--deadline=6s' | 64 | --deadline is given 2 times; hint: give it once
           --deadline=soon           | 64 | "soon" (--deadline): must be a duration
           --deadline=56s            | 64 | "56s" (--deadline): must be from 1 to 55 seconds
-          --without-token=maybe     | 64 | must be one of fail|node|anonymous
-          --log-level=trace         | 64 | must be one of off|info|debug
           --provider=other          | 64 | no provider "other"; hint: this build has echo
           --echo-broken=perhaps     | 64 | must be true or false
           '--echo-broken,false'     | 64 | unexpected argument "false"; hint: podpass --help-all

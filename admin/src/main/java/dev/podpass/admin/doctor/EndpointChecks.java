@@ -3,6 +3,7 @@ package dev.podpass.admin.doctor;
 
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.check.CheckContext;
+import dev.podpass.admin.doctor.EntryEndpoints.Endpoint;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.node.EntryPrograms;
 import dev.podpass.admin.text.RelativeTime;

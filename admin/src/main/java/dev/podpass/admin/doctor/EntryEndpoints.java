@@ -7,8 +7,12 @@ import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import dev.podpass.admin.node.EntryFault;
 import dev.podpass.admin.node.EntryPrograms;
 import dev.podpass.core.protocol.CredentialProviderRequest;
+import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.http.HttpRequest;
+import dev.podpass.spi.http.HttpRequest.PinnedServer;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -113,5 +117,23 @@ record EntryEndpoints(Set<Endpoint> endpoints, List<Check> findings) {
   private static List<Endpoint> plan(
       FileEntry entry, EntryPrograms programs, CredentialProviderRequest request) {
     return programs.plan(entry, request, true).steps().stream().map(Endpoint::of).toList();
+  }
+
+  /** An endpoint that a pull would connect to, on a fixed server if DNS does not decide. */
+  record Endpoint(URI uri, Optional<PinnedServer> server) {
+    static Endpoint of(ExchangeStep step) {
+      return new Endpoint(step.endpoint(), step.server());
+    }
+
+    String name() {
+      return uri.getHost() + server.map(fixed -> " on " + fixed.address()).orElse("");
+    }
+
+    /** A harmless request, whose answer proves address, name and certificate. */
+    HttpRequest probe() {
+      HttpRequest request =
+          HttpRequest.of("GET", URI.create("https://" + uri.getRawAuthority() + "/"));
+      return server.map(request::to).orElse(request);
+    }
   }
 }

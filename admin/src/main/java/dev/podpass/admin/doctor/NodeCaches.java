@@ -3,10 +3,10 @@ package dev.podpass.admin.doctor;
 
 import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.kubeletconfig.FileEntry;
-import dev.podpass.admin.node.ConfigCheck;
 import dev.podpass.admin.node.EntryPrograms;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.node.NodeInspection;
+import dev.podpass.admin.node.NodeInspection.ConfigCheck;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.util.List;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.images;
 
+import dev.podpass.admin.images.PullRecordReader.PulledImage;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.node.ImageVerification;
 import dev.podpass.admin.node.NodeFiles;

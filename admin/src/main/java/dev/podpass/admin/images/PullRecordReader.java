@@ -3,6 +3,7 @@ package dev.podpass.admin.images;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.podpass.admin.images.PullRecordReader.UnusableRecordException;
 import dev.podpass.spi.Sha256;
 import dev.podpass.spi.json.StrictJson;
 import dev.podpass.spi.json.StrictJson.MalformedJsonException;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Reads an {@code ImagePulledRecord} (KEP-2535), in the versions that kubelet writes: v1alpha1 in
@@ -88,5 +90,35 @@ final class PullRecordReader {
   private static String printable(String text) {
     String plain = text.replaceAll("[^!-~]", "?");
     return plain.length() > LONGEST ? plain.substring(0, LONGEST) + "…" : plain;
+  }
+
+  /**
+   * With whose credentials an image was pulled, as kubelet has recorded it.
+   *
+   * @param image as pods name it, without tag and digest
+   * @param everyPod whether any pod of the node may use it: one of the credentials was of no
+   *     service account and of no secret, or none was needed
+   * @param serviceAccounts whose pods may use it, as {@code namespace/name}
+   * @param secrets pull secrets whose pods may use it, as {@code namespace/name}
+   */
+  record PulledImage(
+      String image, boolean everyPod, List<String> serviceAccounts, List<String> secrets) {
+    PulledImage {
+      serviceAccounts = List.copyOf(serviceAccounts);
+      secrets = List.copyOf(secrets);
+    }
+
+    /** All of both, for an image that is recorded under several references. */
+    PulledImage and(PulledImage other) {
+      return new PulledImage(
+          image,
+          everyPod || other.everyPod,
+          union(serviceAccounts, other.serviceAccounts),
+          union(secrets, other.secrets));
+    }
+
+    private static List<String> union(List<String> some, List<String> others) {
+      return Stream.concat(some.stream(), others.stream()).distinct().sorted().toList();
+    }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.images;
 
+import dev.podpass.admin.images.PullRecordReader.PulledImage;
 import dev.podpass.admin.images.PullRecordReader.UnusableRecordException;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.core.file.SafeFile;

@@ -4,7 +4,7 @@ package dev.podpass.admin.install;
 import dev.podpass.admin.install.Text.Wanted;
 import dev.podpass.admin.kubeletconfig.ConfigFile;
 import dev.podpass.admin.kubeletconfig.ConfigFiles;
-import dev.podpass.admin.kubeletconfig.Placement;
+import dev.podpass.admin.kubeletconfig.ConfigMerge.Placement;
 import dev.podpass.admin.lint.ConfigLint;
 import dev.podpass.admin.node.EntryFault;
 import dev.podpass.admin.node.EntryPrograms;

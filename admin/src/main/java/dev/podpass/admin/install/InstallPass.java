@@ -8,7 +8,7 @@ import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.install.Text.Wanted;
 import dev.podpass.admin.kubelet.Kubelet;
 import dev.podpass.admin.kubelet.Kubelet.Health;
-import dev.podpass.admin.kubeletconfig.Placement;
+import dev.podpass.admin.kubeletconfig.ConfigMerge.Placement;
 import dev.podpass.admin.kubeletconfig.Takeover;
 import dev.podpass.admin.state.Memory;
 import dev.podpass.admin.state.Memory.Failed;

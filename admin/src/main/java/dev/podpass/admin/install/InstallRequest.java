@@ -4,7 +4,7 @@ package dev.podpass.admin.install;
 import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
-import dev.podpass.admin.kubeletconfig.Placement;
+import dev.podpass.admin.kubeletconfig.ConfigMerge.Placement;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
-import dev.podpass.admin.kubeletconfig.Placement;
+import dev.podpass.admin.kubeletconfig.ConfigMerge.Placement;
 import dev.podpass.admin.node.KubeletFlags;
 import dev.podpass.admin.node.Mounts;
 import dev.podpass.admin.node.Mounts.Mount;

@@ -3,8 +3,8 @@ package dev.podpass.admin.install;
 
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.admin.kubeletconfig.ConfigMerge;
+import dev.podpass.admin.kubeletconfig.ConfigMerge.Placement;
 import dev.podpass.admin.kubeletconfig.ConfigRemoval;
-import dev.podpass.admin.kubeletconfig.Placement;
 import dev.podpass.admin.kubeletconfig.ProviderEntry;
 import dev.podpass.admin.state.Memory;
 import dev.podpass.admin.state.Memory.Original;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.kubeletconfig;
 
-import dev.podpass.admin.kubeletconfig.EntryProgram.Owner;
+import dev.podpass.admin.kubeletconfig.FileEntry.EntryProgram.Owner;
 import dev.podpass.spi.RegistryCredentialProvider.ReplacedPlugin;
 import dev.podpass.spi.failure.CredentialException;
 import java.util.ArrayList;

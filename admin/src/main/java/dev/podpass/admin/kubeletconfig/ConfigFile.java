@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.kubeletconfig;
 
+import dev.podpass.admin.kubeletconfig.FileEntry.EntryProgram;
 import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import dev.podpass.admin.kubeletconfig.FileEntry.TokenAttributes;
 import dev.podpass.admin.text.YamlReader;
-import dev.podpass.admin.text.YamlSyntaxException;
+import dev.podpass.admin.text.YamlReader.YamlSyntaxException;
 import dev.podpass.admin.text.YamlValue;
 import dev.podpass.admin.text.YamlValue.Mapping;
 import dev.podpass.spi.failure.CredentialException;

@@ -4,8 +4,8 @@ package dev.podpass.admin.lint;
 import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.kubeletconfig.BuiltInBindings;
 import dev.podpass.admin.kubeletconfig.ConfigFile;
-import dev.podpass.admin.kubeletconfig.EntryProgram.Owner;
 import dev.podpass.admin.kubeletconfig.FileEntry;
+import dev.podpass.admin.kubeletconfig.FileEntry.EntryProgram.Owner;
 import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import dev.podpass.admin.kubeletconfig.Finding;
 import dev.podpass.admin.kubeletconfig.Finding.Severity;
@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -143,5 +144,22 @@ public final class ConfigLint {
   /** Whether there is a finding of this severity or a worse one. */
   public boolean has(Severity severity) {
     return found.stream().anyMatch(f -> f.finding().severity().compareTo(severity) <= 0);
+  }
+
+  /** A finding and the file that it is in. */
+  public record FileFinding(String file, Finding finding) {
+    public String severity() {
+      return finding.severity().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Formats it as compilers do, with a word for its severity, which may be coloured. */
+    public String text(String severity) {
+      return "%s:%d: %s: %s".formatted(file, finding.line(), severity, finding.message());
+    }
+
+    @Override
+    public String toString() {
+      return text(severity());
+    }
   }
 }

@@ -2,8 +2,8 @@
 package dev.podpass.admin.lint;
 
 import dev.podpass.admin.check.CheckContext;
-import dev.podpass.admin.kubeletconfig.EntryProgram.Owner;
 import dev.podpass.admin.kubeletconfig.FileEntry;
+import dev.podpass.admin.kubeletconfig.FileEntry.EntryProgram.Owner;
 import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import dev.podpass.admin.kubeletconfig.FileEntry.TokenAttributes;
 import dev.podpass.admin.kubeletconfig.Finding;

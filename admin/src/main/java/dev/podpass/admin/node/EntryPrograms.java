@@ -4,9 +4,9 @@ package dev.podpass.admin.node;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.podpass.admin.check.CheckContext;
-import dev.podpass.admin.kubeletconfig.EntryProgram;
-import dev.podpass.admin.kubeletconfig.EntryProgram.Owner;
 import dev.podpass.admin.kubeletconfig.FileEntry;
+import dev.podpass.admin.kubeletconfig.FileEntry.EntryProgram;
+import dev.podpass.admin.kubeletconfig.FileEntry.EntryProgram.Owner;
 import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import dev.podpass.admin.kubeletconfig.FileEntry.TokenAttributes;
 import dev.podpass.core.log.Log;

@@ -3,7 +3,7 @@ package dev.podpass.admin.node;
 
 import dev.podpass.admin.node.KubeletFlagSources.Source;
 import dev.podpass.admin.text.YamlReader;
-import dev.podpass.admin.text.YamlSyntaxException;
+import dev.podpass.admin.text.YamlReader.YamlSyntaxException;
 import dev.podpass.admin.text.YamlValue;
 import dev.podpass.admin.text.YamlValue.Mapping;
 import dev.podpass.admin.text.YamlValue.Scalar;

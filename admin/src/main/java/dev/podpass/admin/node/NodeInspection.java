@@ -246,4 +246,14 @@ public final class NodeInspection {
   private static String withoutPassword(String value) {
     return value.replaceAll("//[^/@]*@", "//***@");
   }
+
+  /**
+   * What was found in a node's configuration, the entries that were read, and why some were not.
+   */
+  public record ConfigCheck(List<Check> checks, List<FileEntry> entries, Optional<String> unread) {
+    public ConfigCheck {
+      checks = List.copyOf(checks);
+      entries = List.copyOf(entries);
+    }
+  }
 }

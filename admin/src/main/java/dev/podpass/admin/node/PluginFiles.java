@@ -2,8 +2,8 @@
 package dev.podpass.admin.node;
 
 import dev.podpass.admin.check.Check;
-import dev.podpass.admin.kubeletconfig.EntryProgram.Owner;
 import dev.podpass.admin.kubeletconfig.FileEntry;
+import dev.podpass.admin.kubeletconfig.FileEntry.EntryProgram.Owner;
 import dev.podpass.admin.node.Mounts.Mount;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.kubeletconfig.ConfigFile;
 import dev.podpass.admin.kubeletconfig.ImagePattern;
 import dev.podpass.admin.node.EntryPrograms;
+import dev.podpass.admin.plan.PodGroup.PodKind;
 import dev.podpass.core.protocol.DockerHub;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.ImageReference;

@@ -2,12 +2,13 @@
 package dev.podpass.admin.plan;
 
 import dev.podpass.admin.check.CheckContext;
-import dev.podpass.admin.kubeletconfig.EntryProgram.Owner;
 import dev.podpass.admin.kubeletconfig.FileEntry;
+import dev.podpass.admin.kubeletconfig.FileEntry.EntryProgram.Owner;
 import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import dev.podpass.admin.kubeletconfig.FileEntry.TokenAttributes;
 import dev.podpass.admin.kubeletconfig.ImagePattern;
 import dev.podpass.admin.node.EntryPrograms;
+import dev.podpass.admin.plan.PodGroup.PodKind;
 import dev.podpass.core.protocol.CredentialProviderRequest;
 import dev.podpass.core.pull.AssumedClaims;
 import dev.podpass.core.pull.ConfiguredProviders;

@@ -3,6 +3,7 @@ package dev.podpass.admin.plan;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.podpass.admin.plan.PodGroup.PodKind;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;

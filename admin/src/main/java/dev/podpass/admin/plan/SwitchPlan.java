@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.plan;
 
+import dev.podpass.admin.plan.PodGroup.PodKind;
 import dev.podpass.core.protocol.DockerHub;
 import dev.podpass.spi.image.ImageReference;
 import java.util.ArrayList;

@@ -158,4 +158,20 @@ public final class YamlReader {
       return text.matches("[+-]?[0-9]*\\.?[0-9]+") ? new BigDecimal(text) : text;
     }
   }
+
+  /** A syntax error in a YAML or JSON file, with its line. */
+  public static final class YamlSyntaxException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final int line;
+
+    YamlSyntaxException(int line, String message) {
+      super(message);
+      this.line = line;
+    }
+
+    public int line() {
+      return line;
+    }
+  }
 }

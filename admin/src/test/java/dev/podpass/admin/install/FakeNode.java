@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
-import dev.podpass.admin.kubeletconfig.Placement;
+import dev.podpass.admin.kubeletconfig.ConfigMerge.Placement;
 import dev.podpass.admin.kubeletconfig.ProviderEntry;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.node.TestPrograms;

@@ -5,14 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.admin.install.PassReport.Outcome;
+import dev.podpass.spi.failure.CredentialException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
-/** What a pass believes of kubelet's process, and what it does where others want something else. */
+/** What a pass believes of kubelet, and what it does after a fault or against another podpass. */
 class NodeCertaintyTest extends OnFakeNode {
   private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
 
@@ -118,5 +120,43 @@ class NodeCertaintyTest extends OnFakeNode {
     node.write("/proc/uptime", "599.00 1.00\n");
     node.reconcile(at(Duration.ofMinutes(6)), Duration.ofMinutes(10), "--log-level=debug");
     assertThat(node.waits()).hasSize(1);
+  }
+
+  @Test
+  void keepsTheProgramThatIsThereWhenTheNewOneDoesNotRun() throws IOException {
+    node.install();
+    node.write("/image/podpass", "#!pod");
+
+    assertThat(node.reconcile(at(Duration.ZERO)).outcome()).isEqualTo(Outcome.ROLLED_BACK);
+
+    assertThat(node.read(PROGRAM)).isEqualTo("#!podpass 1");
+    assertThat(node.read(FakeNode.CONFIG)).contains("podpass-echo");
+    assertThat(node.reconcile(at(Duration.ofMinutes(1))).outcome())
+        .isEqualTo(Outcome.FAILED_BEFORE);
+    Files.delete(node.place(PROGRAM));
+    node.write("/image/podpass", "#!podpass 3");
+    assertThat(node.reconcile(at(Duration.ZERO)).outcome()).isEqualTo(Outcome.CHANGED);
+  }
+
+  /** Kubelet's configuration names no program that is not there. */
+  @Test
+  void takesItsEntriesOutWhereTheProgramCannotBeKept() throws IOException {
+    node.install();
+    Files.delete(node.place(PROGRAM));
+    node.write("/image/podpass", "#!pod");
+
+    PassReport report = node.install();
+
+    assertThat(report.message()).contains("; kubelet's configuration is without podpass's entries");
+    assertThat(node.read(FakeNode.CONFIG)).isEqualTo(FakeNode.STOCK);
+  }
+
+  @Test
+  void refusesATextThatIsNotUtf8() throws IOException {
+    Files.write(node.place(FakeNode.CONFIG), new byte[] {'#', (byte) 0xe9, '\n'});
+
+    assertThatThrownBy(() -> node.install())
+        .isInstanceOf(CredentialException.class)
+        .hasMessage(FakeNode.CONFIG + " is not UTF-8, so it is not changed");
   }
 }

@@ -155,19 +155,6 @@ class ConfigFileTest {
   }
 
   @Test
-  void aPatternThatNeverMatchesIsUseless() {
-    String text = GOOD.replace("*.registry.io", "*.registry.io/*");
-
-    assertThat(ConfigFile.read(text).findings())
-        .singleElement()
-        .satisfies(finding -> {
-          assertThat(finding.severity()).isEqualTo(Finding.Severity.INEFFECTIVE);
-          assertThat(finding.line()).isEqualTo(8);
-          assertThat(finding.message()).startsWith("\"*.registry.io/*\" never matches an image: ");
-        });
-  }
-
-  @Test
   void theTrapOfTheLabelsIsTold() {
     KnownRegistries known =
         new KnownRegistries(

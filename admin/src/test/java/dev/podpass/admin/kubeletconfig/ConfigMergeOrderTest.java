@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.podpass.admin.kubeletconfig.ConfigMerge.Placement;
 import dev.podpass.core.testing.FailedCall;
 import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.failure.Kind;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.kubeletconfig;
 
+import dev.podpass.admin.kubeletconfig.ConfigMerge.Placement;
 import dev.podpass.spi.KubeletProfile;
 import java.util.List;
 import java.util.Map;

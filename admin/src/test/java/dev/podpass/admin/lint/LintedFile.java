@@ -2,6 +2,7 @@
 package dev.podpass.admin.lint;
 
 import dev.podpass.admin.check.CheckContext;
+import dev.podpass.admin.lint.ConfigLint.FileFinding;
 import dev.podpass.admin.node.TestPrograms;
 import dev.podpass.spi.testing.FakeProvider;
 import java.util.List;

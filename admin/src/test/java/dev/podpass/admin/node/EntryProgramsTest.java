@@ -3,8 +3,8 @@ package dev.podpass.admin.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.admin.kubeletconfig.EntryProgram.Owner;
 import dev.podpass.admin.kubeletconfig.FileEntry;
+import dev.podpass.admin.kubeletconfig.FileEntry.EntryProgram.Owner;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;

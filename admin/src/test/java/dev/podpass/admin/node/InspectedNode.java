@@ -3,6 +3,7 @@ package dev.podpass.admin.node;
 
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.kubeletconfig.ConfigFile;
+import dev.podpass.admin.node.NodeInspection.ConfigCheck;
 import dev.podpass.spi.Sourced;
 import java.io.IOException;
 import java.io.UncheckedIOException;

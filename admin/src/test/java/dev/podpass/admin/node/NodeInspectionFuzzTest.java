@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.podpass.admin.kubeletconfig.ConfigFile;
+import dev.podpass.admin.node.NodeInspection.ConfigCheck;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.testing.SeedFile;
 import java.nio.file.Path;

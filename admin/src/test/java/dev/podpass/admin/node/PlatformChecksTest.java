@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.kubeletconfig.FileEntry;
+import dev.podpass.spi.Sourced;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -85,34 +86,17 @@ class PlatformChecksTest {
 
   @Test
   void findsTheVersionInThePackageOrTheRelease() {
+    String status = "/var/lib/dpkg/status";
+    String another = "Package: kubectl\nStatus: install ok installed\nVersion: 1.30.0-1.1\n\n";
     assertThat(KubeletVersionFiles.find(node.files())).isEmpty();
     var _ =
-        node.link("/var/lib/rancher/rke2/bin", "/var/lib/rancher/rke2/data/v1.35.1-rke2r1-abc/bin");
-    assertThat(KubeletVersionFiles.find(node.files()))
-        .hasValueSatisfying(found -> assertThat(found.value()).isEqualTo("v1.35.1"));
+        node.link("/var/lib/rancher/rke2/bin", "/var/lib/rancher/rke2/data/v1.35.1-rke2r1-abc/bin")
+            .file(status, "Package: kubelet\nStatus: deinstall ok config-files\nVersion: 1.30.1\n");
+    assertThat(KubeletVersionFiles.find(node.files()).map(Sourced::value)).contains("v1.35.1");
     var _ =
         node.file(
-            "/var/lib/dpkg/status",
-            """
-            Package: kubectl
-            Status: install ok installed
-            Version: 1.30.0-1.1
-
-            Package: kubelet
-            Status: hold ok installed
-            Version: 1.34.2-1.1
-            """);
-    assertThat(KubeletVersionFiles.find(node.files()))
-        .hasValueSatisfying(found -> {
-          assertThat(found.value()).isEqualTo("v1.34.2");
-          assertThat(found.source()).isEqualTo("/var/lib/dpkg/status");
-        });
-    var _ =
-        node.file(
-            "/var/lib/dpkg/status",
-            "Package: kubelet\nStatus: deinstall ok config-files\nVersion: 1.30.1-1.1\n");
-    assertThat(KubeletVersionFiles.find(node.files()))
-        .hasValueSatisfying(found -> assertThat(found.value()).isEqualTo("v1.35.1"));
+            status, another + "Package: kubelet\nStatus: hold ok installed\nVersion: 1.34.2-1.1\n");
+    assertThat(KubeletVersionFiles.find(node.files())).contains(new Sourced<>("v1.34.2", status));
   }
 
   @Test

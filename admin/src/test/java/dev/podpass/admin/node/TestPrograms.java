@@ -2,7 +2,7 @@
 package dev.podpass.admin.node;
 
 import dev.podpass.admin.check.CheckContext;
-import dev.podpass.admin.check.NetworkAccess;
+import dev.podpass.admin.check.CheckContext.NetworkAccess;
 import dev.podpass.admin.kubeletconfig.ConfigFile;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.core.http.ConnectionSettings;

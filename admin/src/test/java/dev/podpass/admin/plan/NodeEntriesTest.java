@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.node.TestPrograms;
+import dev.podpass.admin.plan.PodGroup.PodKind;
 import dev.podpass.spi.testing.FakeProvider;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.command;
 
-import dev.podpass.admin.check.NetworkAccess;
+import dev.podpass.admin.check.CheckContext.NetworkAccess;
 import dev.podpass.cli.process.ProcessContext;
 import dev.podpass.core.http.ConnectionSettings;
 import dev.podpass.core.http.Deadline;

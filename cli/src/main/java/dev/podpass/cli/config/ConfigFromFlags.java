@@ -2,7 +2,7 @@
 package dev.podpass.cli.config;
 
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
-import dev.podpass.admin.kubeletconfig.Placement;
+import dev.podpass.admin.kubeletconfig.ConfigMerge.Placement;
 import dev.podpass.admin.kubeletconfig.ProviderEntry;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.options.Arguments;

@@ -4,7 +4,7 @@ package dev.podpass.cli.config;
 import dev.podpass.admin.kubeletconfig.ConfigFiles;
 import dev.podpass.admin.kubeletconfig.Finding.Severity;
 import dev.podpass.admin.lint.ConfigLint;
-import dev.podpass.admin.lint.FileFinding;
+import dev.podpass.admin.lint.ConfigLint.FileFinding;
 import dev.podpass.admin.text.Facts;
 import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.config;
 
-import dev.podpass.admin.kubeletconfig.Placement;
+import dev.podpass.admin.kubeletconfig.ConfigMerge.Placement;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.core.settings.PluginFlags;

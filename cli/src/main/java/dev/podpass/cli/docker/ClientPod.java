@@ -4,7 +4,7 @@ package dev.podpass.cli.docker;
 import dev.podpass.admin.text.Documents;
 import dev.podpass.admin.text.Facts;
 import dev.podpass.admin.text.YamlReader;
-import dev.podpass.admin.text.YamlSyntaxException;
+import dev.podpass.admin.text.YamlReader.YamlSyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,7 @@ package dev.podpass.cli.docker;
 import dev.podpass.admin.kubelet.HostCommands.Output;
 import dev.podpass.admin.text.IoReason;
 import dev.podpass.cli.command.ChildProcess;
+import dev.podpass.cli.docker.TokenReader.PodToken;
 import dev.podpass.core.http.Deadline;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;

@@ -2,6 +2,7 @@
 package dev.podpass.cli.docker;
 
 import dev.podpass.admin.text.IoReason;
+import dev.podpass.cli.docker.TokenReader.PodToken;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.DockerOptions;
 import dev.podpass.core.pull.PlannedPull;

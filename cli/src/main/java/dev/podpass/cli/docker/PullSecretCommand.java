@@ -5,6 +5,7 @@ import dev.podpass.admin.text.Documents;
 import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.command.CommandNetwork;
+import dev.podpass.cli.docker.TokenReader.PodToken;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.DockerOptions;

@@ -9,10 +9,13 @@ import dev.podpass.core.file.UnixAttributes;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.secret.Secret;
+import dev.podpass.spi.token.ServiceAccountToken;
+import dev.podpass.spi.token.UnverifiedClaims;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads projected tokens, which are links to files that kubelet replaces as it renews them. */
@@ -100,5 +103,21 @@ final class TokenReader {
         Kind.CONFIGURATION,
         "the token file " + file + " cannot be used: " + why,
         "name a service account token that kubelet projects into this pod");
+  }
+
+  /** A service account token, as the pod or kubectl has it, with a name for messages. */
+  record PodToken(String name, Secret value, UnverifiedClaims claims) {
+    static PodToken of(String name, Secret value) {
+      return new PodToken(name, value, ServiceAccountToken.parse(value).claims());
+    }
+
+    /** Whether it has exactly one audience, which is one of these. */
+    boolean isFor(Set<String> audiences) {
+      return claims.audiences().size() == 1 && audiences.containsAll(claims.audiences());
+    }
+
+    String described() {
+      return name + " is for " + String.join(" and ", claims.audiences());
+    }
   }
 }

@@ -11,7 +11,7 @@ import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.kubelet.HostCommands;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
-import dev.podpass.admin.kubeletconfig.Placement;
+import dev.podpass.admin.kubeletconfig.ConfigMerge.Placement;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.state.StateDirectory;
 import dev.podpass.admin.text.Facts;

@@ -3,7 +3,7 @@ package dev.podpass.cli.plan;
 
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.admin.kubeletconfig.ConfigMerge;
-import dev.podpass.admin.kubeletconfig.Placement;
+import dev.podpass.admin.kubeletconfig.ConfigMerge.Placement;
 import dev.podpass.admin.plan.Cluster;
 import dev.podpass.admin.plan.ClusterReader;
 import dev.podpass.admin.plan.NodeEntries;

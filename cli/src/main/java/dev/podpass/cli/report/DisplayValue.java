@@ -31,4 +31,11 @@ public record DisplayValue(@Nullable Object json, String text) {
   public String toString() {
     return text;
   }
+
+  /** A text that podpass made, of several lines; in text each line is printed below its name. */
+  public record TextBlock(String json, List<String> lines) {
+    public TextBlock {
+      lines = List.copyOf(lines);
+    }
+  }
 }

@@ -2,6 +2,7 @@
 package dev.podpass.cli.report;
 
 import dev.podpass.admin.text.Documents;
+import dev.podpass.cli.report.DisplayValue.TextBlock;
 import dev.podpass.spi.secret.Redaction;
 import java.util.ArrayList;
 import java.util.Collection;

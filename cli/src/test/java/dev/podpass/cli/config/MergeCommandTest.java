@@ -86,21 +86,6 @@ class MergeCommandTest extends MergeFixture {
 
   private static final String STOCK = NODE.replace("[gcr.io]", "[echo.example]");
 
-  @Test
-  void replacesAnEntryAndSaysWhatThatMeans() throws IOException {
-    Path file = Files.writeString(folder.resolve("c.yaml"), STOCK);
-
-    CommandRun run = merge(file, "--replace=old");
-
-    assertThat(run.out())
-        .startsWith("podpass-echo replaces old, with its matchImages\nadd-ons and static pods")
-        .contains("--otherwise=node\nthe file as it was is ");
-    assertThat(Files.readString(file)).doesNotContain("name: old");
-    assertThat(folder.resolve("c.yaml.20261125T100000Z.bak")).hasContent(STOCK);
-    assertThat(merge(file, "--replace=old", "--otherwise=node").out())
-        .startsWith("replaced podpass-echo\nthe file");
-  }
-
   /** As that of EKS Hybrid Nodes, which have no instance metadata. */
   @Test
   void replacesNoEntryThatHasTheNodesCredentialsFromAFile() throws IOException {
@@ -153,21 +138,6 @@ class MergeCommandTest extends MergeFixture {
     assertThat(merge(file, "--first", option).status()).isZero();
 
     assertThat(Files.readString(file).contains("--otherwise=anonymous")).isEqualTo(anonymous);
-  }
-
-  @Test
-  void writesNothingThatKubeletWouldNotStartWith() throws IOException {
-    Path file =
-        Files.writeString(folder.resolve("c.yaml"), NODE.replace("defaultCacheDuration: 12h", ""));
-
-    CommandRun run = merge(file);
-
-    assertThat(run.status()).isEqualTo(78);
-    assertThat(run.out()).isEmpty();
-    assertThat(run.err())
-        .contains("kubelet would not start with it, so nothing is changed: ", "old has no default");
-    assertThat(run.err().lines()).hasSize(1);
-    assertThat(names()).containsExactly("c.yaml");
   }
 
   @Test

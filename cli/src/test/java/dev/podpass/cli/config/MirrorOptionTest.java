@@ -40,23 +40,6 @@ class MirrorOptionTest {
   }
 
   @Test
-  void explainsInJsonAndFromAVariable() {
-    CommandRun run =
-        CommandRun.of(
-            Map.of("PODPASS_MIRROR", "ghcr.io=token.example/g,docker.io/team=token.example"),
-            "",
-            "explain",
-            "docker.io/team/app",
-            "--echo-user=bob",
-            "--json");
-
-    assertThat(run.out())
-        .contains("\"pulledFrom\"")
-        .contains("\"repository\": \"app\"", "\"source\": \"PODPASS_MIRROR\"")
-        .contains("\"matchImages\": \"docker.io/team\"");
-  }
-
-  @Test
   void mayBeRepeatedAndThenConfigHasAllInOneArgument() {
     CommandRun run =
         CommandRun.of(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.podpass.cli.docker.TokenReader.PodToken;
 import dev.podpass.testkit.oidc.FakeIssuer;
 import dev.podpass.testkit.secrets.PlantedSecrets;
 import java.io.IOException;

@@ -55,16 +55,6 @@ class ExplainCommandTest {
   }
 
   @Test
-  void countsFlagsAndVariablesAsThePluginDoes() {
-    assertThat(CommandRun.of("explain", "token.example/app", "--echo-user=bob").out())
-        .contains("user    bob       from --echo-user");
-    assertThat(
-            CommandRun.of(Map.of("PODPASS_ECHO_USER", "eve"), "", "explain", "token.example/app")
-                .out())
-        .contains("user    eve       from PODPASS_ECHO_USER");
-  }
-
-  @Test
   void doesItIfAskedToAndTimesEveryCall() {
     try (FakeClouds clouds = FakeClouds.start()) {
       clouds.serve("tokens.example", request -> Answer.json(200, "hunter2"));

@@ -112,20 +112,6 @@ class TokenCommandTest {
   }
 
   @Test
-  void aTerminalSeesVerdictsInColour(@TempDir Path folder) throws IOException {
-    try (FakeClouds clouds = FakeClouds.start()) {
-      Path token = Files.writeString(folder.resolve("token"), clouds.issuer().token().mint());
-
-      CommandRun run =
-          CommandRun.atTerminal(
-              clouds.environment(), "token", "--issuer=" + clouds.issuer().url(), token.toString());
-
-      assertThat(run.out())
-          .contains("\u001b[32mpassed      \u001b[0msignature", "\u001b[33munverified  \u001b[0m");
-    }
-  }
-
-  @Test
   void refusesWhatIsNoToken() {
     CommandRun run = CommandRun.of(Map.of(), "hunter2", "token");
 

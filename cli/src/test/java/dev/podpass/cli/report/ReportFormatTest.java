@@ -4,6 +4,7 @@ package dev.podpass.cli.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.admin.text.Facts;
+import dev.podpass.cli.report.DisplayValue.TextBlock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,5 +33,14 @@ class ReportFormatTest {
                   - \\u001b[31m
             """);
     assertThat(ReportFormat.json(sections)).contains("\"sessionPolicy\": \"{\\\"a\\\":[1]}\"");
+  }
+
+  @Test
+  void paintsVerdictsAtATerminal() {
+    Map<String, Object> row = Facts.of("verdict", new VerdictWord("passed", VerdictWord.Tone.GOOD));
+
+    assertThat(ReportFormat.text(Map.of("checks", List.of(row)), true))
+        .contains("\u001b[32mpassed");
+    assertThat(ReportFormat.text(Map.of("checks", List.of(row)), false)).contains("  passed");
   }
 }
