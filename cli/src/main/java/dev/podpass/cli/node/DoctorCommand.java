@@ -63,7 +63,8 @@ public final class DoctorCommand implements Command {
             "doctor",
             "Check this node, and report what keeps kubelet from pulling with podpass.",
             "Finds kubelet's flags (its process, systemd, kubeadm, k3s, RKE2), checks the"
-                + " configuration they name, the plugins and whether they are executable, tests the"
+                + " configuration they name, the plugins and whether they are executable, and whether"
+                + " pulls can write the node cache, audit log and metrics file, tests the"
                 + " endpoints through kubelet's own proxies, and prints the kubectl commands that"
                 + " check kubelet's permissions at the API server. Best run as root. Nothing is"
                 + " changed.")

@@ -8,7 +8,6 @@ import dev.podpass.core.file.UntrustedPathException;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -83,7 +82,7 @@ record CacheDirectory(Path directory, boolean inMemory, boolean allowSticky) {
   private void checkCreatable() throws IOException {
     checkMemory(parent());
     if (!Files.isWritable(parent())) {
-      throw new AccessDeniedException(parent().toString());
+      throw unsafe(directory + " cannot be created", ANOTHER);
     }
   }
 

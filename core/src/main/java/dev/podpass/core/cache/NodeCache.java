@@ -36,11 +36,6 @@ public final class NodeCache {
     return new NodeCache(Optional.empty(), "off", false, Clock.systemUTC(), Log.NONE);
   }
 
-  /** Whether there is a directory that may be used. */
-  public boolean isOpen() {
-    return store.isPresent();
-  }
-
   /** Whether it is used, and its directory or the reason, for operators. */
   public String state() {
     return state;
