@@ -2,16 +2,8 @@
 package dev.podpass.provider.acr.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.ProviderSettings;
-import dev.podpass.spi.failure.CredentialException;
-import dev.podpass.spi.image.ImageReference;
-import dev.podpass.spi.trust.TrustGuide;
-import dev.podpass.spi.trust.TrustRequest;
-import java.util.Arrays;
-import java.util.List;
+import dev.podpass.core.testing.TrustTrial;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,8 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AcrTrustTest {
   private static final String IMAGE = "myregistry.azurecr.io/apps/api";
 
-  private final TrustGuide guide = new AcrTrust();
-  private final ProviderSettings none = ProviderSettings.with(FallbackPolicy.STRICT);
+  private final TrustTrial none = TrustTrial.of(new AcrTrust());
 
   @ParameterizedTest
   @CsvSource({
@@ -31,15 +22,14 @@ class AcrTrustTest {
     "myregistry.azurecr.cn/apps/api, myregistry, api://AzureADTokenExchangeChina"
   })
   void trustsOneSubjectWithTheRegistry(String image, String registry, String audience) {
-    TrustRequest request = request(none, image);
 
-    assertThat(shell(request))
+    assertThat(none.shell(image))
         .contains(
             "audience='" + audience + "'\n",
             "identity='podpass-team-a_app'\n",
             "registries='" + registry + "'\n");
-    assertThat(removal(request)).contains("registries='" + registry + "'\n");
-    assertThat(terraform(request))
+    assertThat(none.removal(image)).contains("registries='" + registry + "'\n");
+    assertThat(none.terraform(image))
         .contains(
             "    cluster = \"https://oidc.example.com/cluster\"\n",
             "/providers/Microsoft.ContainerRegistry/registries/" + registry + "\"\n",
@@ -48,7 +38,7 @@ class AcrTrustTest {
 
   @Test
   void aCredentialIsNamedAfterTheClusterToo() {
-    assertThat(shell(request(none, IMAGE)))
+    assertThat(none.shell(IMAGE))
         .contains("issuer='https://oidc.example.com/cluster'\n")
         .containsPattern("credential='podpass-team-a_app-[0-9a-f]{10}'");
     assertThat(credential("https://oidc.example.com/cluster/"))
@@ -56,8 +46,8 @@ class AcrTrustTest {
   }
 
   private String credential(String issuer) {
-    ImageReference image = ImageReference.parse(IMAGE);
-    return shell(new TrustRequest(issuer, "team-a", "app", List.of(image), none))
+    return none.issuedBy(issuer)
+        .shell(IMAGE)
         .lines()
         .filter(line -> line.startsWith("credential="))
         .findFirst()
@@ -66,39 +56,16 @@ class AcrTrustTest {
 
   @Test
   void eachRegistryOnce() {
-    TrustRequest request = request(none, IMAGE, "myregistry.azurecr.io/b", "other.azurecr.io/c");
+    String[] images = {IMAGE, "myregistry.azurecr.io/b", "other.azurecr.io/c"};
 
-    assertThat(shell(request)).contains("registries='myregistry other'\n");
-    assertThat(terraform(request))
+    assertThat(none.shell(images)).contains("registries='myregistry other'\n");
+    assertThat(none.terraform(images))
         .containsOnlyOnce("    myregistry = {\n")
         .containsOnlyOnce("    other = {\n");
   }
 
   @Test
   void registriesOfSeveralCloudsHaveSeveralAudiences() {
-    assertThatThrownBy(() -> shell(request(none, IMAGE, "other.azurecr.cn/c")))
-        .isInstanceOf(CredentialException.class)
-        .hasMessageContaining("the images need several clouds");
-  }
-
-  private String shell(TrustRequest request) {
-    return guide.trust(request).shell();
-  }
-
-  private String removal(TrustRequest request) {
-    return guide.trust(request).removal();
-  }
-
-  private String terraform(TrustRequest request) {
-    return guide.trust(request).terraform();
-  }
-
-  private static TrustRequest request(ProviderSettings settings, String... images) {
-    return new TrustRequest(
-        "https://oidc.example.com/cluster",
-        "team-a",
-        "app",
-        Arrays.stream(images).map(ImageReference::parse).toList(),
-        settings);
+    none.refuses("the images need several clouds", IMAGE, "other.azurecr.cn/c");
   }
 }

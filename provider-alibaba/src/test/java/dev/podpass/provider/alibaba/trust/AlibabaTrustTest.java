@@ -2,18 +2,11 @@
 package dev.podpass.provider.alibaba.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podpass.core.testing.TrustTrial;
 import dev.podpass.provider.alibaba.AlibabaOptions;
-import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.ProviderOption;
-import dev.podpass.spi.ProviderSettings;
-import dev.podpass.spi.Sourced;
-import dev.podpass.spi.failure.CredentialException;
-import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.trust.Trust;
 import dev.podpass.spi.trust.TrustRequest;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,17 +16,14 @@ class AlibabaTrustTest {
   private static final String APP = HOST + "/team-a/app";
   private static final String PERSONAL = "registry-vpc.eu-central-1.aliyuncs.com/team-a/app";
 
-  private final ProviderSettings provider =
-      with(
-          ProviderSettings.with(FallbackPolicy.STRICT),
-          AlibabaOptions.PROVIDER_ARN,
-          "acs:ram::12:oidc-provider/blue");
-  private final ProviderSettings settings =
-      with(provider, AlibabaOptions.INSTANCE, HOST + "=cri-0a1b");
+  private final TrustTrial provider =
+      TrustTrial.of(new AlibabaTrust())
+          .with(AlibabaOptions.PROVIDER_ARN, "acs:ram::12:oidc-provider/blue");
+  private final TrustTrial settings = provider.with(AlibabaOptions.INSTANCE, HOST + "=cri-0a1b");
 
   @Test
   void trustsOneSubjectWithItsRepositories() {
-    Trust trust = trust(settings, "app", APP, PERSONAL);
+    Trust trust = settings.trust(APP, PERSONAL);
 
     assertThat(trust.shell())
         .contains(
@@ -76,7 +66,7 @@ class AlibabaTrustTest {
     List<String> accounts = List.of(TrustRequest.ALL, "all", "all.namespace", "x".repeat(63));
 
     assertThat(accounts)
-        .map(account -> trust(settings, account, APP).shell().lines().toList())
+        .map(account -> settings.as(account).trust(APP).shell().lines().toList())
         .map(lines ->
             lines.stream().filter(line -> line.startsWith("role_arn=")).findFirst().orElseThrow())
         .doesNotHaveDuplicates()
@@ -86,50 +76,27 @@ class AlibabaTrustTest {
 
   @Test
   void takesTheRoleAndTheAudienceThatAreNamed() {
-    ProviderSettings named =
-        with(
-            with(settings, AlibabaOptions.ROLE_ARN, "acs:ram::12:role/{namespace}-pull"),
-            AlibabaOptions.AUDIENCE,
-            "pulls");
+    TrustTrial named =
+        settings
+            .with(AlibabaOptions.ROLE_ARN, "acs:ram::12:role/{namespace}-pull")
+            .with(AlibabaOptions.AUDIENCE, "pulls");
 
-    assertThat(trust(named, "app", APP).shell())
+    assertThat(named.trust(APP).shell())
         .contains("role_arn='acs:ram::12:role/team-a-pull'\n", "audience='pulls'\n");
-    assertThat(trust(named, "app", APP).terraform())
+    assertThat(named.trust(APP).terraform())
         .contains("role   = \"team-a-pull\"\n", "  audience = \"pulls\"\n");
   }
 
   @Test
   void needsTheProviderAndTheInstance() {
-    assertThatThrownBy(() -> trust(ProviderSettings.with(FallbackPolicy.STRICT), "app", PERSONAL))
-        .isInstanceOf(CredentialException.class)
-        .hasMessageContaining("OIDC provider in RAM is not named");
-    assertThatThrownBy(() -> trust(provider, "app", APP))
-        .isInstanceOf(CredentialException.class)
-        .hasMessageContaining("the id of the Enterprise edition instance at " + HOST);
+    TrustTrial.of(new AlibabaTrust()).refuses("OIDC provider in RAM is not named", PERSONAL);
+    provider.refuses("the id of the Enterprise edition instance at " + HOST, APP);
   }
 
   @Test
   void refusesARoleOfAnotherAccount() {
-    ProviderSettings foreign = with(settings, AlibabaOptions.ROLE_ARN, "acs:ram::34:role/pull");
+    TrustTrial foreign = settings.with(AlibabaOptions.ROLE_ARN, "acs:ram::34:role/pull");
 
-    assertThatThrownBy(() -> trust(foreign, "app", APP))
-        .isInstanceOf(CredentialException.class)
-        .hasMessageContaining("the role acs:ram::34:role/pull cannot trust");
-  }
-
-  private static Trust trust(ProviderSettings settings, String account, String... images) {
-    return new AlibabaTrust()
-        .trust(
-            new TrustRequest(
-                "https://oidc.example.com/cluster",
-                "team-a",
-                account,
-                Arrays.stream(images).map(ImageReference::parse).toList(),
-                settings));
-  }
-
-  private static ProviderSettings with(
-      ProviderSettings settings, ProviderOption<?> option, String value) {
-    return settings.set(option, new Sourced<>(value, "test"));
+    foreign.refuses("the role acs:ram::34:role/pull cannot trust", APP);
   }
 }

@@ -2,18 +2,11 @@
 package dev.podpass.provider.ecr.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podpass.core.testing.TrustTrial;
 import dev.podpass.provider.ecr.EcrOptions;
 import dev.podpass.provider.ecr.SessionPolicy;
-import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.ProviderSettings;
-import dev.podpass.spi.Sourced;
-import dev.podpass.spi.failure.CredentialException;
-import dev.podpass.spi.image.ImageReference;
-import dev.podpass.spi.trust.TrustGuide;
 import dev.podpass.spi.trust.TrustRequest;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -23,12 +16,11 @@ class EcrTrustTest {
   private static final String OWN = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team-a/app";
   private static final String OTHER = "222222222222.dkr.ecr.us-east-1.amazonaws.com/base/java";
 
-  private final TrustGuide guide = new EcrTrust();
-  private final ProviderSettings none = ProviderSettings.with(FallbackPolicy.STRICT);
+  private final TrustTrial none = TrustTrial.of(new EcrTrust());
 
   @Test
   void trustsOneSubjectWithOneRepository() {
-    assertThat(shell(request(none, OWN)))
+    assertThat(none.shell(OWN))
         .contains(
             "audience='sts.amazonaws.com'\n",
             "role_arn='arn:aws:iam::123456789012:role/podpass-team-a_app'\n",
@@ -38,7 +30,7 @@ class EcrTrustTest {
         .containsPattern(
             "repositories='arn:aws:ecr:eu-west-1:123456789012:repository/team-a/app,"
                 + "team-a\\.app-[0-9a-f]{10}'\n");
-    assertThat(terraform(request(none, OWN)))
+    assertThat(none.terraform(OWN))
         .isEqualTo(
             """
             module "podpass_ecr" {
@@ -58,39 +50,33 @@ class EcrTrustTest {
 
   @Test
   void aNamespaceIsTrusted() {
-    TrustRequest namespace =
-        new TrustRequest(
-            "https://oidc.example.com/cluster",
-            "team-a",
-            TrustRequest.ALL,
-            List.of(ImageReference.parse(OWN)),
-            none);
+    TrustTrial namespace = none.as(TrustRequest.ALL);
 
-    assertThat(shell(namespace))
+    assertThat(namespace.shell(OWN))
         .contains(
             "role_arn='arn:aws:iam::123456789012:role/podpass-team-a_all_'", "service_account='*'");
-    assertThat(terraform(namespace)).contains("    \"team-a/*\" = {\n");
+    assertThat(namespace.terraform(OWN)).contains("    \"team-a/*\" = {\n");
   }
 
   @Test
   void eachImageHasAPolicyOfItsOwn() {
-    ProviderSettings settings = role(none, "arn:aws:iam::123456789012:role/pull");
+    TrustTrial settings = none.with(EcrOptions.ROLE_ARN, "arn:aws:iam::123456789012:role/pull");
     String policies =
         "repositories='arn:\\S+,team-a\\.app-[0-9a-f]{10} arn:\\S+,base\\.java-[0-9a-f]{10}'\n";
 
-    assertThat(shell(request(settings, OWN, OTHER))).containsPattern(policies);
-    assertThat(removal(request(settings, OWN, OTHER))).containsPattern(policies);
+    assertThat(settings.shell(OWN, OTHER)).containsPattern(policies);
+    assertThat(settings.removal(OWN, OTHER)).containsPattern(policies);
   }
 
   @Test
   void theScriptGrantsWhatTheSessionPolicyGrants() {
-    ProviderSettings settings = none.set(EcrOptions.PULL_THROUGH, new Sourced<>("true", "test"));
+    TrustTrial settings = none.with(EcrOptions.PULL_THROUGH, "true");
 
-    assertThat(shell(request(none, OWN)))
+    assertThat(none.shell(OWN))
         .contains(
             list("pulls", SessionPolicy.actions(false)), list("imports", SessionPolicy.IMPORT));
-    assertThat(shell(request(settings, OWN))).contains("pull_through='yes'\n");
-    assertThat(terraform(request(settings, OWN))).contains("  pull_through = true\n");
+    assertThat(settings.shell(OWN)).contains("pull_through='yes'\n");
+    assertThat(settings.terraform(OWN)).contains("  pull_through = true\n");
   }
 
   private static String list(String variable, List<String> actions) {
@@ -101,82 +87,51 @@ class EcrTrustTest {
 
   @Test
   void takesTheRoleThatIsNamedWithItsPathAndPartition() {
-    ProviderSettings settings = role(none, "arn:aws-cn:iam::123456789012:role/pulls/team-a");
-    TrustRequest request =
-        request(settings, "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/app");
+    TrustTrial settings =
+        none.with(EcrOptions.ROLE_ARN, "arn:aws-cn:iam::123456789012:role/pulls/team-a");
+    String image = "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/app";
 
-    assertThat(shell(request)).contains("arn:aws-cn:ecr:cn-north-1:123456789012:repository/app,");
-    assertThat(terraform(request)).contains("role   = \"team-a\"\n", "  role_path = \"/pulls/\"\n");
+    assertThat(settings.shell(image))
+        .contains("arn:aws-cn:ecr:cn-north-1:123456789012:repository/app,");
+    assertThat(settings.terraform(image))
+        .contains("role   = \"team-a\"\n", "  role_path = \"/pulls/\"\n");
   }
 
   @Test
   void refusesARoleOfAnotherPartition() {
-    ProviderSettings settings = role(none, "arn:aws-cn:iam::123456789012:role/pull");
+    TrustTrial settings = none.with(EcrOptions.ROLE_ARN, "arn:aws-cn:iam::123456789012:role/pull");
 
-    assertThatThrownBy(() -> shell(request(settings, OWN)))
-        .isInstanceOf(CredentialException.class)
-        .hasMessageContaining("cannot pull team-a/app of the partition aws");
+    settings.refuses("cannot pull team-a/app of the partition aws", OWN);
   }
 
   @Test
   void registriesOfSeveralAccountsNeedTheRole() {
-    assertThatThrownBy(() -> shell(request(none, OWN, OTHER)))
-        .isInstanceOf(CredentialException.class)
-        .hasMessageContaining("the images need several roles: arn:aws:iam::123456789012:role/");
+    none.refuses("the images need several roles: arn:aws:iam::123456789012:role/", OWN, OTHER);
   }
 
   @Test
   void aTemplateNamesTheRoleOfTheServiceAccount() {
-    ProviderSettings settings = role(none, "arn:aws:iam::{account}:role/{namespace}-pull");
+    TrustTrial settings =
+        none.with(EcrOptions.ROLE_ARN, "arn:aws:iam::{account}:role/{namespace}-pull");
 
-    assertThat(shell(request(settings, OWN)))
+    assertThat(settings.shell(OWN))
         .contains("role_arn='arn:aws:iam::123456789012:role/team-a-pull'");
-    assertThatThrownBy(() -> shell(request(settings, OWN, OTHER)))
-        .isInstanceOf(CredentialException.class)
-        .hasMessageContaining("the images need several roles: arn:aws:iam::123456789012:role/");
+    settings.refuses("the images need several roles: arn:aws:iam::123456789012:role/", OWN, OTHER);
   }
 
   @Test
   void ecrPublicNeedsTheRoleAndOtherActions() {
-    assertThatThrownBy(() -> shell(request(none, "public.ecr.aws/nginx/nginx")))
-        .isInstanceOf(CredentialException.class)
-        .hasMessageContaining("do not name the role's account");
+    none.refuses("do not name the role's account", "public.ecr.aws/nginx/nginx");
 
-    ProviderSettings settings = role(none, "arn:aws:iam::999999999999:role/pull");
-    assertThat(shell(request(settings, "public.ecr.aws/nginx/nginx")))
+    TrustTrial settings = none.with(EcrOptions.ROLE_ARN, "arn:aws:iam::999999999999:role/pull");
+    assertThat(settings.shell("public.ecr.aws/nginx/nginx"))
         .contains("public='yes'\n", "repositories=''\n", "region='us-east-1'\n");
   }
 
   @Test
   void whatIsNoPlainWordIsNotWritten() {
-    ProviderSettings settings = none.set(EcrOptions.AUDIENCE, new Sourced<>("$(rm)", "test"));
+    TrustTrial settings = none.with(EcrOptions.AUDIENCE, "$(rm)");
 
-    assertThatThrownBy(() -> shell(request(settings, OWN)))
-        .hasMessageContaining("cannot stand in a script");
-  }
-
-  private String shell(TrustRequest request) {
-    return guide.trust(request).shell();
-  }
-
-  private String removal(TrustRequest request) {
-    return guide.trust(request).removal();
-  }
-
-  private String terraform(TrustRequest request) {
-    return guide.trust(request).terraform();
-  }
-
-  private static ProviderSettings role(ProviderSettings settings, String arn) {
-    return settings.set(EcrOptions.ROLE_ARN, new Sourced<>(arn, "test"));
-  }
-
-  private static TrustRequest request(ProviderSettings settings, String... images) {
-    return new TrustRequest(
-        "https://oidc.example.com/cluster",
-        "team-a",
-        "app",
-        Arrays.stream(images).map(ImageReference::parse).toList(),
-        settings);
+    settings.refuses("cannot stand in a script", OWN);
   }
 }

@@ -6,17 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.podpass.core.testing.FailedCall;
+import dev.podpass.core.testing.TrustTrial;
 import dev.podpass.provider.exchange.ExchangeOptions;
 import dev.podpass.provider.exchange.Preset;
-import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.ProviderOption;
-import dev.podpass.spi.ProviderSettings;
-import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
-import dev.podpass.spi.trust.TrustGuide;
-import dev.podpass.spi.trust.TrustRequest;
 import dev.podpass.testkit.ExampleWorld;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,148 +22,109 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the scripts do is tried in {@code conformance/trust}. */
 class RegistryTrustTest {
+  private static final TrustTrial JFROG = TrustTrial.of(new RegistryTrust.Jfrog());
+  private static final TrustTrial CLOUDSMITH = TrustTrial.of(new RegistryTrust.Cloudsmith());
+
   static Stream<Arguments> providers() {
-    ProviderSettings none = ProviderSettings.with(FallbackPolicy.STRICT);
     return Stream.of(
         row(
-            new RegistryTrust.Quay(),
+            TrustTrial.of(new RegistryTrust.Quay())
+                .with(ExchangeOptions.OWNER.name(), "team_a+puller"),
             ExampleWorld.QUAY_IMAGE,
-            "quay.io",
-            with(none, ExchangeOptions.OWNER.name(), "team_a+puller")),
+            "quay.io"),
         row(
-            new RegistryTrust.Jfrog(),
+            JFROG
+                .with(Preset.JFROG.entry().registry(), "mycompany.jfrog.io")
+                .with(ExchangeOptions.FIELDS, "provider_name=my cluster"),
             ExampleWorld.JFROG_IMAGE,
-            "mycompany.jfrog.io",
-            with(
-                with(none, Preset.JFROG.entry().registry(), "mycompany.jfrog.io"),
-                ExchangeOptions.FIELDS,
-                "provider_name=my cluster")),
-        row(new RegistryTrust.Chainguard(), ExampleWorld.CHAINGUARD_IMAGE, "cgr.dev", none),
+            "mycompany.jfrog.io"),
         row(
-            new RegistryTrust.Cloudsmith(),
+            TrustTrial.of(new RegistryTrust.Chainguard()),
+            ExampleWorld.CHAINGUARD_IMAGE,
+            "cgr.dev"),
+        row(
+            CLOUDSMITH
+                .with(ExchangeOptions.FIELDS, "organization=my-company")
+                .with(ExchangeOptions.OWNER.name(), "puller-x1y2"),
             ExampleWorld.CLOUDSMITH_IMAGE,
-            "docker.cloudsmith.io",
-            with(
-                with(none, ExchangeOptions.FIELDS, "organization=my-company"),
-                ExchangeOptions.OWNER.name(),
-                "puller-x1y2")));
+            "docker.cloudsmith.io"));
   }
 
-  private static Arguments row(
-      TrustGuide guide, String image, String audience, ProviderSettings settings) {
-    return argumentSet(guide.provider(), guide, request(image, settings), audience);
+  private static Arguments row(TrustTrial trial, String image, String audience) {
+    return argumentSet(trial.guide().provider(), trial, image, audience);
   }
 
   @ParameterizedTest
   @MethodSource("providers")
-  void theScriptsHaveTheClaimsAndAreOfShell(
-      TrustGuide guide, TrustRequest request, String audience) {
-    for (String script : List.of(guide.trust(request).shell(), guide.trust(request).removal())) {
+  void theScriptsHaveTheClaimsAndAreOfShell(TrustTrial trial, String image, String audience) {
+    for (String script : List.of(trial.shell(image), trial.removal(image))) {
       assertThat(script)
           .startsWith("#!/bin/sh\n# ")
           .contains(
-              "#   " + request.images().getFirst().name() + "\n", "\nfail() {\n", "\nset -eu\n");
+              "#   " + ImageReference.parse(image).name() + "\n", "\nfail() {\n", "\nset -eu\n");
     }
-    assertThat(guide.trust(request).shell())
+    assertThat(trial.shell(image))
         .startsWith("#!/bin/sh\n# Lets pods")
         .contains(
             "issuer='https://oidc.example.com/cluster'\n",
             "namespace='team-a'\n",
             "service_account='app'\n",
             "audience='" + audience + "'\n");
-    assertThat(guide.trust(request).removal())
-        .startsWith("#!/bin/sh\n# Removes what podpass trust ");
-    assertThat(guide.trust(request).removal()).doesNotContain("POST /", "PUT /", " create ");
+    assertThat(trial.removal(image)).startsWith("#!/bin/sh\n# Removes what podpass trust ");
+    assertThat(trial.removal(image)).doesNotContain("POST /", "PUT /", " create ");
   }
 
   @ParameterizedTest
   @MethodSource("providers")
-  void theModuleHasTheClaims(TrustGuide guide, TrustRequest request, String audience) {
-    if (guide.provider().equals("quay")) {
-      assertThatThrownBy(() -> guide.trust(request).terraform())
+  void theModuleHasTheClaims(TrustTrial trial, String image, String audience) {
+    if (trial.guide().provider().equals("quay")) {
+      assertThatThrownBy(() -> trial.terraform(image))
           .isInstanceOf(CredentialException.class)
           .hasMessage("there is no Terraform module for this");
       return;
     }
-    assertThat(guide.trust(request).terraform())
+    assertThat(trial.terraform(image))
         .contains("\"https://oidc.example.com/cluster\"", "\"team-a/app\"", "\"" + audience + "\"");
   }
 
   @Test
   void imagesOfTwoRegistriesAreRefused() {
-    ProviderSettings both =
-        with(
-            ProviderSettings.with(FallbackPolicy.STRICT),
-            Preset.QUAY.entry().registry(),
-            "quay.io,quay.example.com");
-    TrustRequest two =
-        new TrustRequest(
-            "https://oidc.example.com/cluster",
-            "team-a",
-            "app",
-            List.of(
-                ImageReference.parse("quay.io/a/b"), ImageReference.parse("quay.example.com/a/b")),
-            both);
-
-    assertThatThrownBy(() -> new RegistryTrust.Quay().trust(two).shell())
-        .hasMessage("the images need several registries: quay.io, quay.example.com");
+    TrustTrial.of(new RegistryTrust.Quay())
+        .with(Preset.QUAY.entry().registry(), "quay.io,quay.example.com")
+        .refuses(
+            "the images need several registries: quay.io, quay.example.com",
+            "quay.io/a/b",
+            "quay.example.com/a/b");
   }
 
   @Test
   void aMappingIsOfTheGroupAndTheProject() {
-    ProviderSettings settings =
-        with(
-            with(
-                with(
-                    ProviderSettings.with(FallbackPolicy.STRICT),
-                    Preset.JFROG.entry().registry(),
-                    "docker.example.com"),
-                ExchangeOptions.FIELDS,
-                "provider_name=cluster,project_key=team-a"),
-            ExchangeOptions.URL,
-            "https://example.jfrog.io/access/api/v1/oidc/token");
-    TrustRequest request = request("docker.example.com/app", settings);
+    TrustTrial trial =
+        JFROG
+            .with(Preset.JFROG.entry().registry(), "docker.example.com")
+            .with(ExchangeOptions.FIELDS, "provider_name=cluster,project_key=team-a")
+            .with(ExchangeOptions.URL, "https://example.jfrog.io/access/api/v1/oidc/token");
 
-    assertThat(new RegistryTrust.Jfrog().trust(request).shell())
+    assertThat(trial.shell("docker.example.com/app"))
         .contains(
             "service='https://example.jfrog.io/access/api/v1'\n",
             "group='readers'\n",
             "project='team-a'\n");
-    assertThat(new RegistryTrust.Jfrog().trust(request).terraform())
+    assertThat(trial.terraform("docker.example.com/app"))
         .contains(" = \"team-a\"\n", " = \"readers\"\n");
   }
 
   @Test
   void whatIsMissingIsToldWithItsOption() {
-    ProviderSettings none = ProviderSettings.with(FallbackPolicy.STRICT);
-
-    assertThatThrownBy(
-            () -> new RegistryTrust.Cloudsmith().trust(request("docker.cloudsmith.io/a/b/c", none)))
-        .isInstanceOfSatisfying(
-            CredentialException.class,
-            e -> assertThat(e.hint()).contains("name it with --exchange-identity"));
     FailedCall.assertFails(
-        () ->
-            new RegistryTrust.Jfrog()
-                .trust(
-                    request(
-                        "a.jfrog.io/b", with(none, Preset.JFROG.entry().registry(), "a.jfrog.io"))),
+        () -> CLOUDSMITH.shell("docker.cloudsmith.io/a/b/c"),
+        Kind.USAGE,
+        "no service at Cloudsmith is named",
+        "name it with --exchange-identity");
+    FailedCall.assertFails(
+        () -> JFROG.with(Preset.JFROG.entry().registry(), "a.jfrog.io").shell("a.jfrog.io/b"),
         Kind.USAGE,
         "no OIDC integration is named",
         "--exchange-fields=provider_name=NAME");
-  }
-
-  private static TrustRequest request(String image, ProviderSettings settings) {
-    return new TrustRequest(
-        "https://oidc.example.com/cluster",
-        "team-a",
-        "app",
-        List.of(ImageReference.parse(image)),
-        settings);
-  }
-
-  private static ProviderSettings with(
-      ProviderSettings settings, ProviderOption<?> option, String value) {
-    return settings.set(option, new Sourced<>(value, "--test"));
   }
 }

@@ -2,18 +2,9 @@
 package dev.podpass.provider.gar.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podpass.core.testing.TrustTrial;
 import dev.podpass.provider.gar.GarOptions;
-import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.ProviderOption;
-import dev.podpass.spi.ProviderSettings;
-import dev.podpass.spi.Sourced;
-import dev.podpass.spi.failure.CredentialException;
-import dev.podpass.spi.image.ImageReference;
-import dev.podpass.spi.trust.TrustGuide;
-import dev.podpass.spi.trust.TrustRequest;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,13 +13,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GarTrustTest {
   private static final String IMAGE = "us-docker.pkg.dev/my-project/apps/api";
 
-  private final TrustGuide guide = new GarTrust();
-  private final ProviderSettings pool =
-      with(
-          ProviderSettings.with(FallbackPolicy.STRICT),
-          GarOptions.AUDIENCE,
-          "//iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/clusters"
-              + "/providers/eks-1");
+  private final TrustTrial pool =
+      TrustTrial.of(new GarTrust())
+          .with(
+              GarOptions.AUDIENCE,
+              "//iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/clusters"
+                  + "/providers/eks-1");
 
   @ParameterizedTest
   @CsvSource({
@@ -42,18 +32,18 @@ class GarTrustTest {
   void letsThePrincipalIntoTheRepository(
       String image, String project, String location, String name) {
     String repositories = "repositories='%s,%s,%s'\n".formatted(project, location, name);
-    assertThat(shell(request(pool, image)))
+    assertThat(pool.shell(image))
         .contains(
             "pool='clusters'\n",
             "pool_number='123456789012'\n",
             "provider='eks-1'\n",
             repositories);
-    assertThat(removal(request(pool, image))).contains(repositories);
+    assertThat(pool.removal(image)).contains(repositories);
   }
 
   @Test
   void theModuleHasTheClusterByTheNameOfItsProvider() {
-    assertThat(terraform(request(pool, IMAGE)))
+    assertThat(pool.terraform(IMAGE))
         .isEqualTo(
             """
             module "podpass_gar" {
@@ -75,76 +65,43 @@ class GarTrustTest {
 
   @Test
   void bindsTheServiceAccountThatIsToBeImpersonated() {
-    ProviderSettings settings =
-        with(pool, GarOptions.SERVICE_ACCOUNT, "a@my-project.iam.gserviceaccount.com");
-    settings = with(settings, GarOptions.TOKEN_AUDIENCE, "pulls");
+    TrustTrial settings =
+        pool.with(GarOptions.SERVICE_ACCOUNT, "a@my-project.iam.gserviceaccount.com");
+    settings = settings.with(GarOptions.TOKEN_AUDIENCE, "pulls");
 
-    assertThat(terraform(request(settings, IMAGE)))
+    assertThat(settings.terraform(IMAGE))
         .contains(
             "  audience = \"pulls\"\n",
             "      impersonate = \"a@my-project.iam.gserviceaccount.com\"\n");
-    assertThat(shell(request(settings, IMAGE)))
+    assertThat(settings.shell(IMAGE))
         .contains(
             "allowed_audiences='pulls'\n", "account='a@my-project.iam.gserviceaccount.com'\n");
   }
 
   @Test
   void thePoolOfGkeIsThereAlready() {
-    ProviderSettings gke =
-        with(
-            ProviderSettings.with(FallbackPolicy.STRICT),
-            GarOptions.AUDIENCE,
-            "identitynamespace:my-project.svc.id.goog:https://container.googleapis.com/v1/c");
-    TrustRequest request = request(gke, "gcr.io/my-project/api");
+    TrustTrial gke =
+        TrustTrial.of(new GarTrust())
+            .with(
+                GarOptions.AUDIENCE,
+                "identitynamespace:my-project.svc.id.goog:https://container.googleapis.com/v1/c");
+    String image = "gcr.io/my-project/api";
 
-    assertThat(shell(request))
+    assertThat(gke.shell(image))
         .contains("pool='my-project.svc.id.goog'\n", "pool_number=''\n", "provider=''\n");
-    assertThat(terraform(request)).contains("  project = \"my-project\"\n");
-    assertThatThrownBy(() ->
-            shell(
-                request(
-                    with(gke, GarOptions.SERVICE_ACCOUNT, "a@my-project.iam.gserviceaccount.com"),
-                    "gcr.io/my-project/api")))
-        .hasMessageContaining("podpass reads no annotation for a service account to impersonate");
+    assertThat(gke.terraform(image)).contains("  project = \"my-project\"\n");
+    gke.with(GarOptions.SERVICE_ACCOUNT, "a@my-project.iam.gserviceaccount.com")
+        .refuses("podpass reads no annotation for a service account to impersonate", image);
   }
 
   @Test
   void asksForTheNameOfTheProvider() {
-    assertThatThrownBy(() ->
-            shell(request(ProviderSettings.with(FallbackPolicy.STRICT), "gcr.io/my-project/api")))
-        .isInstanceOf(CredentialException.class)
-        .hasMessageContaining("no workload identity pool provider is named");
+    TrustTrial.of(new GarTrust())
+        .refuses("no workload identity pool provider is named", "gcr.io/my-project/api");
   }
 
   @Test
   void asksForARepository() {
-    assertThatThrownBy(() -> shell(request(pool, "us-docker.pkg.dev/example.com/my-project")))
-        .hasMessageContaining("does not contain a repository");
-  }
-
-  private String shell(TrustRequest request) {
-    return guide.trust(request).shell();
-  }
-
-  private String removal(TrustRequest request) {
-    return guide.trust(request).removal();
-  }
-
-  private String terraform(TrustRequest request) {
-    return guide.trust(request).terraform();
-  }
-
-  private static ProviderSettings with(
-      ProviderSettings settings, ProviderOption<?> option, String value) {
-    return settings.set(option, new Sourced<>(value, "test"));
-  }
-
-  private static TrustRequest request(ProviderSettings settings, String image) {
-    return new TrustRequest(
-        "https://oidc.example.com/cluster",
-        "team-a",
-        "app",
-        List.of(ImageReference.parse(image)),
-        settings);
+    pool.refuses("does not contain a repository", "us-docker.pkg.dev/example.com/my-project");
   }
 }
