@@ -103,13 +103,6 @@ class MetricsFileTest {
             "podpass_last_success_timestamp_seconds{provider=\"fake\"} 1795600800\n");
   }
 
-  @Test
-  void namesNobody() throws IOException {
-    count(Outcomes.exchanged(Duration.ofMillis(120)));
-
-    assertThat(Files.readString(file())).doesNotContain("team-a", "puller", "app", "registry.");
-  }
-
   private String text() throws IOException {
     return Files.readString(file());
   }

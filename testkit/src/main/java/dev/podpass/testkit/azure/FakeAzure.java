@@ -6,7 +6,6 @@ import dev.podpass.testkit.net.FakeHost;
 import dev.podpass.testkit.oidc.PublishedIssuer;
 import dev.podpass.testkit.secrets.PlantedSecrets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,11 +57,6 @@ public final class FakeAzure implements FakeCloud {
   /** Does the same, and knows it by the id of its Azure resource as well. */
   public void userAssignedIdentity(String clientId, String resourceId) {
     nodeIdentities.assign(clientId, resourceId);
-  }
-
-  /** Sets the life of the registries' tokens, which is three hours otherwise. */
-  public void refreshTokenLife(Duration life) {
-    refreshTokens.live(life);
   }
 
   /** The tokens that Entra has issued, to nodes too, oldest first. */

@@ -7,16 +7,13 @@ import java.util.Optional;
 
 /** The registries' refresh tokens. */
 final class RefreshTokens {
+  private static final Duration LIFE = Duration.ofHours(3);
+
   private final Issued<RefreshToken> issued = new Issued<>();
   private final TokenMint mint;
-  private volatile Duration life = Duration.ofHours(3);
 
   RefreshTokens(TokenMint mint) {
     this.mint = mint;
-  }
-
-  void live(Duration duration) {
-    life = duration;
   }
 
   /**
@@ -24,9 +21,8 @@ final class RefreshTokens {
    * href="https://github.com/Azure/acr/blob/main/docs/AAD-OAuth.md">ACR's documentation</a> shows.
    */
   RefreshToken issue(String registry, Identity identity) {
-    Duration lasting = life;
     var claims =
-        mint.claims(lasting)
+        mint.claims(LIFE)
             .put("sub", identity.clientId())
             .put("iss", "Azure Container Registry")
             .put("aud", registry)
@@ -36,7 +32,7 @@ final class RefreshTokens {
     claims.putObject("permissions").putArray("actions").add("read");
     claims.putArray("roles");
     String value = mint.mint(claims);
-    return issued.add(value, new RefreshToken(value, registry, identity, mint.expiry(lasting)));
+    return issued.add(value, new RefreshToken(value, registry, identity, mint.expiry(LIFE)));
   }
 
   Optional<RefreshToken> find(String value) {
