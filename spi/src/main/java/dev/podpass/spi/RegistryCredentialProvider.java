@@ -137,6 +137,16 @@ public interface RegistryCredentialProvider {
   }
 
   /**
+   * Whether API servers of clusters in the provider's own cloud accept tokens with this audience:
+   * the issuer or the address of one. podpass rejects every plan with it. Must be cheap.
+   *
+   * @param audience as in {@link #ownsAudience}
+   */
+  default boolean isApiServer(String audience) {
+    return false;
+  }
+
+  /**
    * Whether only the operator decides on the audience of tokens, and any registry may receive them.
    * An audience without the host of a named registry then needs {@code --allow-audience}.
    */

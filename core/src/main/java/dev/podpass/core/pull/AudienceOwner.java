@@ -12,11 +12,12 @@ import java.util.regex.Pattern;
 /** Finds the service that takes tokens with an audience, if it is not the one they are sent to. */
 final class AudienceOwner {
   /**
-   * Audiences of API servers. By default it is the issuer (kubernetes/kubernetes#70308); the others
-   * are what distributions set {@code --api-audiences} to: k3s and RKE2 their names besides
-   * (pkg/daemons/control/server.go), kOps {@code kubernetes.svc.default} (pkg/model/components),
-   * Talos the control plane's endpoint (control_plane_static_pod.go), kubeadm guides {@code api},
-   * Gardener and RKE1 their own. Konnectivity's server takes tokens of the API server's agents.
+   * Audiences of API servers in no cloud of a provider. By default it is the issuer
+   * (kubernetes/kubernetes#70308); the others are what distributions set {@code --api-audiences}
+   * to: k3s and RKE2 their names besides (pkg/daemons/control/server.go), kOps {@code
+   * kubernetes.svc.default} (pkg/model/components), Talos the control plane's endpoint
+   * (control_plane_static_pod.go), kubeadm guides {@code api}, Gardener and RKE1 their own.
+   * Konnectivity's server takes tokens of the API server's agents.
    */
   private static final Pattern API_SERVER =
       Pattern.compile(
@@ -24,15 +25,7 @@ final class AudienceOwner {
               + "|(?:https://)?kubernetes\\.svc\\.default|api|k3s|rke2|gardener|unknown"
               + "|system:konnectivity-server"
               + "|https://[^/]+:6443"
-              + "|https://api\\.internal\\..+"
-              + "|https://container\\.googleapis\\.com/.+"
-              + "|https://oidc[.-]eks\\.[a-z0-9-]+\\..+"
-              + "|(?:https://)?(?!pods\\.eks\\.)[^/]+\\.eks\\.(?:[a-z0-9-]+\\.)?"
-              + "(?:amazonaws\\.(?:com|com\\.cn|eu)|c2s\\.ic\\.gov|sc2s\\.sgov\\.gov"
-              + "|cloud\\.adc-e\\.uk|csp\\.hci\\.ic\\.gov)(?::[0-9]+)?"
-              + "|https://[^/]+\\.oic\\.prod-aks\\.azure\\.[a-z]+/.+"
-              + "|(?:https://)?[^/]+\\.(?:azmk8s\\.io|cx\\.aks\\.containerservice\\.azure\\.us"
-              + "|cx\\.prod\\.service\\.azk8s\\.cn)(?::[0-9]+)?(?:/.*)?");
+              + "|https://api\\.internal\\..+");
 
   /** A cloud that no provider is for: IBM's. */
   private static final Set<String> CLOUDS = Set.of("iam");
@@ -57,10 +50,16 @@ final class AudienceOwner {
     }
     return provider.ownsAudience(normal)
         ? Optional.empty()
-        : known.stream()
-            .filter(other -> other.ownsAudience(normal))
-            .findFirst()
-            .map(owner -> "the provider " + owner.id());
+        : known.stream().flatMap(other -> takenBy(other, normal).stream()).findFirst();
+  }
+
+  private static Optional<String> takenBy(RegistryCredentialProvider other, String audience) {
+    if (other.isApiServer(audience)) {
+      return Optional.of("an API server");
+    }
+    return other.ownsAudience(audience)
+        ? Optional.of("the provider " + other.id())
+        : Optional.empty();
   }
 
   /** Whether an audience names one of these hosts: it is the host, or contains it. */

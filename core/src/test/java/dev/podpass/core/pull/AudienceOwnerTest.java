@@ -46,20 +46,7 @@ class AudienceOwnerTest extends PullFixture {
         "kubernetes.svc.default",
         "https://10.0.0.1:6443",
         "https://api.internal.kops.example.com",
-        "https://container.googleapis.com/v1/projects/p/locations/l/clusters/c",
-        "https://oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF",
-        "https://oidc.eks.cn-north-1.amazonaws.com.cn/id/0123456789ABCDEF",
-        "https://oidc-eks.us-east-1.api.aws/id/0123456789ABCDEF",
-        "https://0123456789ABCDEF.gr7.us-east-1.eks.amazonaws.com",
-        "https://eastus.oic.prod-aks.azure.com/tenant/cluster/",
-        "https://name-dns-1234.hcp.eastus.azmk8s.io",
-        "\"name-dns-1234.hcp.eastus.azmk8s.io\"",
-        "https://name.hcp.usgovvirginia.cx.aks.containerservice.azure.us",
-        "https://name.hcp.chinaeast2.cx.prod.service.azk8s.cn:443",
-        "https://0123456789ABCDEF.eks.us-iso-east-1.c2s.ic.gov",
-        "https://oidc.eks.us-iso-east-1.c2s.ic.gov/id/0123456789ABCDEF",
-        "https://oidc.eks.us-isob-east-1.sc2s.sgov.gov/id/0123456789ABCDEF",
-        "https://oidc.eks.eusc-de-east-1.amazonaws.eu/id/0123456789ABCDEF",
+        "\"k3s\"",
         "gardener",
         "unknown",
         "system:konnectivity-server"
@@ -67,6 +54,11 @@ class AudienceOwnerTest extends PullFixture {
   void anAudienceOfAnApiServerIsForNoProvider(String audience) {
     assertThat(owner(audience, provider)).contains("an API server");
     assertThat(owner(audience, cloud)).contains("an API server");
+  }
+
+  @Test
+  void soIsThatOfAnApiServerInACloud() {
+    assertThat(owner("https://CLUSTER.cloud.example/", provider)).contains("an API server");
   }
 
   @ParameterizedTest
@@ -174,6 +166,11 @@ class AudienceOwnerTest extends PullFixture {
     @Override
     public boolean ownsAudience(String other) {
       return other.equals(audience);
+    }
+
+    @Override
+    public boolean isApiServer(String other) {
+      return other.equals("https://cluster.cloud.example");
     }
   }
 }

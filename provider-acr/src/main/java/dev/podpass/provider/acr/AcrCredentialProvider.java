@@ -22,9 +22,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 public final class AcrCredentialProvider implements RegistryCredentialProvider {
+  /** AKS: an issuer, or the address of a cluster. */
+  private static final Pattern API_SERVER =
+      Pattern.compile(
+          "https://[^/]+\\.oic\\.prod-aks\\.azure\\.[a-z]+/.+"
+              + "|(?:https://)?[^/]+\\.(?:azmk8s\\.io|cx\\.aks\\.containerservice\\.azure\\.us"
+              + "|cx\\.prod\\.service\\.azk8s\\.cn)(?::[0-9]+)?(?:/.*)?");
+
   @Override
   public String id() {
     return "acr";
@@ -97,6 +105,11 @@ public final class AcrCredentialProvider implements RegistryCredentialProvider {
     return audience.startsWith("api://azureadtokenexchange")
         || audience.equalsIgnoreCase(IdentityBinding.AUDIENCE)
         || audience.equals("openshift");
+  }
+
+  @Override
+  public boolean isApiServer(String audience) {
+    return API_SERVER.matcher(audience).matches();
   }
 
   @Override

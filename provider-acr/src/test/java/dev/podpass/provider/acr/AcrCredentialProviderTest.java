@@ -154,4 +154,18 @@ class AcrCredentialProviderTest extends AcrPlanFixture {
   private KubeletProfile profile() {
     return provider.kubelet(settings);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://eastus.oic.prod-aks.azure.com/tenant/cluster, true",
+    "https://name-dns-1234.hcp.eastus.azmk8s.io, true",
+    "name-dns-1234.hcp.eastus.azmk8s.io, true",
+    "https://name.hcp.usgovvirginia.cx.aks.containerservice.azure.us, true",
+    "https://name.hcp.chinaeast2.cx.prod.service.azk8s.cn:443, true",
+    "https://azmk8s.io.example, false",
+    "api://azureadtokenexchange, false"
+  })
+  void knowsTheApiServersOfAks(String audience, boolean known) {
+    assertThat(new AcrCredentialProvider().isApiServer(audience)).isEqualTo(known);
+  }
 }

@@ -76,6 +76,11 @@ public final class EcrCredentialProvider implements RegistryCredentialProvider {
   }
 
   @Override
+  public boolean isApiServer(String audience) {
+    return Partition.isApiServer(audience);
+  }
+
+  @Override
   public boolean mayBePublic(RegistryHost host) {
     return EcrRegistryHost.find(host).filter(EcrRegistryHost.Public.class::isInstance).isPresent();
   }

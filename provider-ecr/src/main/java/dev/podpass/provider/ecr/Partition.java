@@ -3,6 +3,7 @@ package dev.podpass.provider.ecr;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,13 +26,16 @@ public enum Partition {
 
   private static final Pattern AUDIENCE =
       Pattern.compile(
-          "(?:https://)?(?:sts(?:-fips)?(?:\\.[a-z0-9-]+)?|pods\\.eks)\\.(?:"
-              + Arrays.stream(values())
-                  .flatMap(p -> Stream.of(p.suffix(false), p.suffix(true)))
-                  .distinct()
-                  .map(Pattern::quote)
-                  .collect(Collectors.joining("|"))
-              + ")");
+          "(?:https://)?(?:sts(?:-fips)?(?:\\.[a-z0-9-]+)?|pods\\.eks)\\."
+              + domains(p -> Stream.of(p.suffix(false), p.suffix(true))));
+
+  /** EKS: an issuer, or the endpoint of a cluster. */
+  private static final Pattern API_SERVER =
+      Pattern.compile(
+          "https://oidc[.-]eks\\.[a-z0-9-]+\\..+"
+              + "|(?:https://)?(?!pods\\.eks\\.)[^/]+\\.eks\\.(?:[a-z0-9-]+\\.)?"
+              + domains(p -> Stream.of(p.suffix(false)))
+              + "(?::[0-9]+)?");
 
   private final String id;
   private final String suffix;
@@ -62,6 +66,18 @@ public enum Partition {
    */
   static boolean ownsAudience(String audience) {
     return AUDIENCE.matcher(audience).matches() || audience.equals("openshift");
+  }
+
+  static boolean isApiServer(String audience) {
+    return API_SERVER.matcher(audience).matches();
+  }
+
+  private static String domains(Function<Partition, Stream<String>> of) {
+    return Arrays.stream(values())
+        .flatMap(of)
+        .distinct()
+        .map(Pattern::quote)
+        .collect(Collectors.joining("|", "(?:", ")"));
   }
 
   /** The partition of an ARN. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EcrCredentialProviderTest extends PlanFixture {
@@ -166,5 +167,23 @@ class EcrCredentialProviderTest extends PlanFixture {
   void kubeletPassesOnTheAnnotationThatThePlanWants() {
     assertThat(provider.kubelet(settings).audience()).isEqualTo("sts.amazonaws.com");
     assertThat(provider.kubelet(settings).annotationKeys()).containsExactly(ANNOTATION);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://oidc.eks.eu-west-1.amazonaws.com/id/0123456789abcdef, true",
+    "https://oidc.eks.cn-north-1.amazonaws.com.cn/id/0123456789abcdef, true",
+    "https://oidc-eks.us-east-1.api.aws/id/0123456789abcdef, true",
+    "https://0123456789abcdef.gr7.us-east-1.eks.amazonaws.com, true",
+    "0123456789abcdef.eks.us-iso-east-1.c2s.ic.gov:443, true",
+    "https://oidc.eks.us-isob-east-1.sc2s.sgov.gov/id/0123456789abcdef, true",
+    "https://oidc.eks.eusc-de-east-1.amazonaws.eu/id/0123456789abcdef, true",
+    "pods.eks.amazonaws.com, false",
+    "https://pods.eks.amazonaws.com, false",
+    "https://a.eks.example.com, false",
+    "sts.amazonaws.com, false"
+  })
+  void knowsTheApiServersOfEks(String audience, boolean known) {
+    assertThat(new EcrCredentialProvider().isApiServer(audience)).isEqualTo(known);
   }
 }

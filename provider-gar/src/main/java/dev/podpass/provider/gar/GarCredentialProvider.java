@@ -106,6 +106,12 @@ public final class GarCredentialProvider implements RegistryCredentialProvider {
     return WorkloadIdentityPoolProvider.ownsAudience(audience);
   }
 
+  /** The issuer of a cluster of GKE. */
+  @Override
+  public boolean isApiServer(String audience) {
+    return audience.startsWith("https://container.googleapis.com/");
+  }
+
   @Override
   public Optional<ServedRegistry> serve(RegistryHost host, ProviderSettings settings) {
     return GarRegistryHost.isServed(host, settings)

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GarCredentialProviderTest extends GarPlanFixture {
@@ -187,5 +188,15 @@ class GarCredentialProviderTest extends GarPlanFixture {
 
   private KubeletProfile profile() {
     return provider.kubelet(settings);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://container.googleapis.com/v1/projects/p/locations/l/clusters/c, true",
+    "https://container.googleapis.com.example, false",
+    "p.svc.id.goog, false"
+  })
+  void knowsTheApiServersOfGke(String audience, boolean known) {
+    assertThat(new GarCredentialProvider().isApiServer(audience)).isEqualTo(known);
   }
 }
