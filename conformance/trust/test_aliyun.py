@@ -134,6 +134,16 @@ class Differing(AlibabaCase):
         self.assertIn('"oidc:aud":"pulls"', said)
         self.assertEqual([statement()], self.trusted())
 
+    def test_the_same_service_account_of_another_cluster(self):
+        self.run_script()
+        second = f"acs:ram::{ACCOUNT}:oidc-provider/green"
+        self.place.set_cluster(ISSUER + "/2")
+        said = self.run_script(issuer=ISSUER + "/2", provider=second, status=1)
+        self.assertIn(f'team-a:app of ["{PROVIDER}"]; with {second}, too, both could pull the same', said)
+        self.assertEqual([statement()], self.trusted())
+        self.run_script(f"--alibaba-role-arn={ROLE}", issuer=ISSUER + "/2", provider=second)
+        self.assertEqual(2, len(self.trusted()))
+
     def test_a_policy(self):
         self.run_script()
         (name,) = self.cloud["policies"]

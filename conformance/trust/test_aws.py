@@ -161,6 +161,15 @@ class Refusing(AwsCase):
         said = self.run_script(status=1, credentials=aws.Account("222222222222"))
         self.assertIn("these are credentials of the account 222222222222: run this with those of 123456789012", said)
 
+    def test_the_same_service_account_of_another_cluster(self):
+        self.run_script()
+        self.place.set_cluster(ISSUER + "/2")
+        said = self.refused(issuer=ISSUER + "/2")
+        self.assertRegex(said, r"trusts \S+/oidc\.example\.com/cluster\"; with \S+/oidc\.example\.com/cluster/2, too")
+        self.assertIn("hint: name a role for this cluster, or this role to share it, with --ecr-role-arn", said)
+        self.run_script(f"--ecr-role-arn={ARN}{ROLE}", issuer=ISSUER + "/2")
+        self.holds(ROLE, [statement(), statement(issuer=ISSUER + "/2")], *[pull("team-a/app")] * 2)
+
     def test_kubectl_that_is_set_to_another_cluster(self):
         self.place.set_cluster(ISSUER + "/2")
         self.assertIn("kubectl is not set to the cluster of https://oidc.example.com/cluster,", self.refused())

@@ -81,6 +81,14 @@ class Adding(AzureCase):
         )
         self.assertEqual([("AcrPull", "plain"), (READER, "abac")], self.roles())
 
+    def test_the_same_service_account_of_another_cluster(self):
+        self.run_script()
+        self.place.set_cluster(ISSUER + "/2")
+        said = self.run_script(issuer=ISSUER + "/2", status=1)
+        self.assertIn(f"trusts {SUBJECT} of {ISSUER}; with {ISSUER}/2, too, both could pull the same", said)
+        self.assertIn("hint: name an identity for this cluster, or one to share, with --set=identity=NAME", said)
+        self.assertEqual(1, len(self.trusted("podpass-team-a_app")))
+
     def test_a_registry_in_abac_mode(self):
         said = self.run_script("--set=role=AcrPull", image="abac.azurecr.io/x", status=1)
         self.assertIn("is in ABAC mode, which does not honour AcrPull", said)

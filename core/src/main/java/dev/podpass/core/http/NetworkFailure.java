@@ -102,7 +102,7 @@ record NetworkFailure(Kind kind, String what, String hint, boolean retryable) {
           Kind.CONFIGURATION, peer.possessive + because, certificateHint(e, peer), false);
     }
     return has(e, EOFException.class) || has(e, SocketException.class)
-        ? retryable(peer.handshake + " was broken off")
+        ? retryable("the TLS handshake with " + peer.name + " was broken off")
         : new NetworkFailure(
             Kind.UNAVAILABLE, "no TLS with " + peer.name + ": " + e.getMessage(), REACH, false);
   }
@@ -156,7 +156,6 @@ record NetworkFailure(Kind kind, String what, String hint, boolean retryable) {
     SERVER(
         "it",
         "its",
-        "the TLS handshake",
         "if a proxy inspects TLS, add its CA with --ca-bundle; otherwise the connection may be"
             + " intercepted",
         "set a host that the certificate names in the endpoint option; if none is set, the"
@@ -164,20 +163,17 @@ record NetworkFailure(Kind kind, String what, String hint, boolean retryable) {
     PROXY(
         "the proxy",
         "the proxy's",
-        "the TLS handshake with the proxy",
         "add the CA of the proxy with --ca-bundle",
         "set a host that the certificate names in HTTPS_PROXY");
 
     final String name;
     final String possessive;
-    final String handshake;
     final String trustHint;
     final String nameHint;
 
-    TlsPeer(String name, String possessive, String handshake, String trustHint, String nameHint) {
+    TlsPeer(String name, String possessive, String trustHint, String nameHint) {
       this.name = name;
       this.possessive = possessive;
-      this.handshake = handshake;
       this.trustHint = trustHint;
       this.nameHint = nameHint;
     }

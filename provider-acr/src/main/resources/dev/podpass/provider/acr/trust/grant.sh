@@ -17,6 +17,12 @@ trust_service_account() {
     same "$other"
     return
   fi
+  # Another cluster may have a service account of this name, and so this default identity.
+  if [ "$identity" = "$access" ]; then
+    others=$(credentials list --output tsv --query "[?issuer!='$issuer' && subject=='$subject'].issuer")
+    [ -z "$others" ] || fail "the identity $identity trusts $subject of $others; with $issuer, too, both could pull the same.
+hint: name an identity for this cluster, or one to share, with --set=identity=NAME"
+  fi
   count=$(credentials list --output tsv --query 'length(@)')
   [ "$count" -lt 20 ] ||
     fail "the identity $identity has $count federated credentials, and Azure takes no more: give another one with --set=identity=NAME"

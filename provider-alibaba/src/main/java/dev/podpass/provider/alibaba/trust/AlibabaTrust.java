@@ -50,6 +50,7 @@ public final class AlibabaTrust implements TrustGuide {
     values.put("audience", AlibabaOptions.audience(settings));
     values.put("annotation", AlibabaOptions.ROLE.annotation(settings));
     values.put("role_arn", role.text());
+    values.put("shared", byOperator(AlibabaOptions.ROLE, request).isPresent() ? "yes" : "");
     values.put("oidc_provider_arn", provider.text());
     values.put("fingerprints", "");
     values.put("policy_prefix", request.resource().replace('_', '-') + "-" + request.key());

@@ -43,8 +43,8 @@ trust() {
     def plain: walk(if type == \"array\" and length == 1 then .[0] else . end);
     def texts: [.. | strings];
     def same: plain == (\$wanted | plain);
-    def ours: (.Principal | texts | index(\$wanted.Principal.Federated[0]))
-      and (.Condition | texts | index(\$wanted.Condition | [.[][\"oidc:sub\"] | strings][0]));
+    def subject: .Condition | texts | index(\$wanted.Condition | [.[][\"oidc:sub\"] | strings][0]);
+    def ours: (.Principal | texts | index(\$wanted.Principal.Federated[0])) and subject;
     $1"
 }
 

@@ -57,10 +57,16 @@ trust_service_account() {
   fi
   there=$(trust '.Statement[] | select(ours)')
   [ -z "$there" ] || differs "the statement of the role $role for $subject" "$there" "$statement"
+  # Another cluster may have a service account of this name, and so this default role.
+  if [ -z "$shared" ]; then
+    there=$(trust '.Statement[] | select(subject) | .Principal.Federated')
+    [ -z "$there" ] || fail "the role $role_arn trusts $subject of $there; with $oidc_provider_arn, too, both could pull the same.
+hint: name a role for this cluster, or this role to share it, with --alibaba-role-arn"
+  fi
   # shellcheck disable=SC2016 # The variable is jq's.
   policy=$(trust '.Statement += [$wanted]')
   cloud ram UpdateRole --RoleName "$role" --NewAssumeRolePolicyDocument "$policy" > /dev/null
-  say "role $role_arn: existed; now trusts $subject, too"
+  say "role $role_arn: existed; now trusts $subject of $issuer, too"
 }
 
 # allow_repository: a policy of its own for each repository; RAM's roles have no inline policies.

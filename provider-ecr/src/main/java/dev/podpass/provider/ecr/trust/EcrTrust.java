@@ -45,6 +45,7 @@ public final class EcrTrust implements TrustGuide {
     values.put("audience", EcrOptions.audience(settings));
     values.put("annotation", settings.get(EcrOptions.ROLE_ANNOTATIONS).getFirst());
     values.put("role_arn", role.text());
+    values.put("shared", settings.find(EcrOptions.ROLE.name()).isPresent() ? "yes" : "");
     values.put("policy_prefix", request.resource() + "-" + request.key());
     values.put(
         "statement_id",

@@ -30,6 +30,15 @@ trust_issuer() {
   say "OIDC provider $oidc_provider: accepts tokens for $audience"
 }
 
+# require_one_cluster POLICY: another cluster may have a service account of this name, and so this default role.
+require_one_cluster() {
+  [ -z "$shared" ] || return 0
+  json "$1" "[Statement][].Principal.Federated | [] | [?@ != '$oidc_provider'] | [0]"
+  [ "$result" = null ] || fail "the role $role_arn trusts $result; with $oidc_provider, too, $namespace/$service_account of" \
+    "both clusters could pull the same.
+hint: name a role for this cluster, or this role to share it, with --ecr-role-arn"
+}
+
 trust_service_account() {
   test=StringEquals
   [ "$service_account" != '*' ] || test=StringLike
@@ -47,8 +56,10 @@ trust_service_account() {
   [ "$there" = "$role_arn" ] || differs "the role $role" "$there" "$role_arn"
   policy=$(aws iam get-role --role-name "$role" --output json --query Role.AssumeRolePolicyDocument)
   if add_statement "$policy" "$statement_id" "$trust"; then
-    aws iam update-assume-role-policy --role-name "$role" --policy-document "$result"
-    say "role $role_arn: existed; now trusts $subject, too"
+    wanted=$result
+    require_one_cluster "$policy"
+    aws iam update-assume-role-policy --role-name "$role" --policy-document "$wanted"
+    say "role $role_arn: existed; now trusts $subject of $issuer, too"
   else
     say "role $role_arn: trusts $subject"
   fi
