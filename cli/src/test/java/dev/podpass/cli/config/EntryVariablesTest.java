@@ -86,7 +86,7 @@ class EntryVariablesTest extends MergeFixture {
 
     assertThat(run.status()).isEqualTo(78);
     assertThat(run.err())
-        .startsWith("podpass: HTTPS_PROXY is not a proxy that can be used; hint: it must be ")
+        .startsWith("podpass: HTTPS_PROXY is not a proxy that can be used; hint: set it to ")
         .doesNotContain("hunter2");
   }
 

@@ -102,27 +102,6 @@ class DoctorEndpointsTest extends DoctorNode {
   }
 
   @Test
-  void aProxyThatIsNoneIsTold() throws IOException {
-    prepare(
-        CommandRun.of(
-                "config",
-                "--providers=echo",
-                "--echo-user=bob",
-                "--env=HTTPS_PROXY=http://p:hunter2@q")
-            .out()
-            .replace("http://p", "ftp://p")
-            .replace("echo.example", "token.example"));
-
-    assertThat(endpoints(Map.of()))
-        .singleElement()
-        .satisfies(check -> {
-          assertThat(check.subject()).isEqualTo("network of podpass-echo");
-          assertThat(check.verdict()).isEqualTo(Check.Verdict.FAILED);
-          assertThat(check.finding()).contains("HTTPS_PROXY").doesNotContain("hunter2");
-        });
-  }
-
-  @Test
   void tellsWhyAnEndpointCannotBeReached() throws IOException {
     prepare(forTokens());
     try (FakeClouds clouds = FakeClouds.start()) {
