@@ -28,7 +28,6 @@ public final class Executable {
   @CFunction
   private static native int prctl(int option, long second, long third, long fourth, long fifth);
 
-  /** Runs podpass; see {@code --help}. */
   public static void main(String[] args) {
     // A native image ignores no signals by default: without this, SIGPIPE ends the process when the
     // peer closes a connection.

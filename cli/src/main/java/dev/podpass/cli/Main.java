@@ -26,7 +26,6 @@ import java.util.Map;
 public final class Main {
   private Main() {}
 
-  /** Runs podpass; see {@code --help}. */
   public static void main(String[] args) {
     String launched = System.getProperty("podpass.called-as");
     run(launched == null ? firstArgument() : launched, args, 0);

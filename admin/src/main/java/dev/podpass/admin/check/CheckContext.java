@@ -40,7 +40,6 @@ public record CheckContext(
     /** Runs work with connections that are closed afterwards. */
     <T> T with(ConnectionSettings settings, Function<Connections, T> work);
 
-    /** Shows a progress message if stderr is a terminal. */
     void progress(String text);
   }
 }

@@ -35,7 +35,6 @@ final class AuditedPulls {
 
   private AuditedPulls() {}
 
-  /** Reads the newest log and the one before it. */
   static AuditedPulls read(NodeFiles files, Set<String> logs) {
     AuditedPulls pulls = new AuditedPulls();
     for (String log : logs) {
@@ -45,7 +44,6 @@ final class AuditedPulls {
     return pulls;
   }
 
-  /** The identities by which pods of a service account got credentials for an image. */
   Set<String> of(String image, String serviceAccount) {
     return identities.getOrDefault(image, Map.of()).getOrDefault(serviceAccount, Set.of());
   }

@@ -77,7 +77,6 @@ public final class NodeInstallation {
     return e;
   }
 
-  /** Of a pass that changed nothing. */
   private PassReport report(Outcome outcome, String message) {
     return PassReport.of(access.clock().instant(), outcome, message);
   }
@@ -149,7 +148,6 @@ public final class NodeInstallation {
   }
 
   private Optional<Original> original() throws IOException {
-    access.state().takeOver();
     Memory memory = access.state().load();
     memory
         .losses()

@@ -62,7 +62,6 @@ public record PassReport(
     changes = List.copyOf(changes);
   }
 
-  /** Whether files were changed, for good or for a while. */
   boolean changed() {
     return !changes.isEmpty() || outcome == Outcome.ROLLED_BACK;
   }
@@ -84,7 +83,6 @@ public record PassReport(
     return new PassReport(at, outcome, message, Optional.empty(), List.of(), 0);
   }
 
-  /** A line of the audit log. */
   public AuditLog.Fields line(String command) {
     return json -> {
       json.writeStringField("time", at.truncatedTo(ChronoUnit.SECONDS).toString());

@@ -42,7 +42,6 @@ public enum Platform {
     this.page = page;
   }
 
-  /** The one that a node runs, if it is one of these. */
   public static Optional<Platform> of(NodeFiles files) {
     String release = files.read("/etc/os-release").orElse("");
     if (value(release, "PRETTY_NAME").startsWith(EKS_AUTO)) {

@@ -42,7 +42,6 @@ record Text(
       return Text.names(document);
     }
 
-    /** Digest of podpass's entries. */
     String values() {
       return Text.values(Optional.of(text), names());
     }

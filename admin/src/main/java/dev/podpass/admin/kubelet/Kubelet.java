@@ -55,6 +55,5 @@ public interface Kubelet {
   /** How long a process has lived, by the kernel's monotonic clock. */
   Duration age(String process);
 
-  /** The end of its log, if systemd keeps it. */
   List<String> log(Optional<String> unit);
 }

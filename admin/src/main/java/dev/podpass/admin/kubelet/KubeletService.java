@@ -82,7 +82,6 @@ public final class KubeletService implements Kubelet {
     return find().map(ProcessIdentity::toString).orElse(NONE);
   }
 
-  /** The process of the last look. */
   public Optional<KubeletProcess> process() {
     return known;
   }

@@ -23,7 +23,6 @@ public final class BuiltInBindings {
   private final List<FileEntry> podpass = new ArrayList<>();
   private final List<Stock> stock = new ArrayList<>();
 
-  /** An entry of AKS's own plugin with identity bindings. */
   private record Stock(FileEntry entry, Map<String, String> options) {}
 
   public BuiltInBindings(Stream<ReplacedPlugin> plugins) {

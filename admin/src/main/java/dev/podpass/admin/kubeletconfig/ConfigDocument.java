@@ -16,7 +16,6 @@ public record ConfigDocument(List<ProviderEntry> entries) {
     entries = List.copyOf(entries);
   }
 
-  /** Renders it as YAML, with the remaining steps on the node as comments. */
   public String yaml() {
     StringBuilder text = new StringBuilder();
     notes().forEach(note -> text.append("# ").append(note).append('\n'));

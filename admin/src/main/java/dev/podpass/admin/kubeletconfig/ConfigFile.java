@@ -60,7 +60,6 @@ public final class ConfigFile {
     return file;
   }
 
-  /** The entries, as far as they can be read. */
   public List<FileEntry> entries() {
     return entries;
   }

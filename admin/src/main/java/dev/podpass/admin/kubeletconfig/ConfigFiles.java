@@ -27,7 +27,6 @@ public final class ConfigFiles {
     }
   }
 
-  /** Whether a directory has a file that kubelet reads. */
   public static boolean hasAny(Path directory) {
     return !inside(directory).isEmpty();
   }

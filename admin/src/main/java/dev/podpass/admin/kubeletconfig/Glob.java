@@ -14,7 +14,6 @@ import java.util.regex.PatternSyntaxException;
 final class Glob {
   private Glob() {}
 
-  /** Whether it has characters that stand for others. */
   static boolean isGlob(String text) {
     return text.indexOf('*') >= 0 || text.indexOf('?') >= 0 || text.indexOf('[') >= 0;
   }

@@ -128,7 +128,6 @@ public final class Takeover {
     return patterns.stream().map("\"%s\""::formatted).collect(Collectors.joining(", "));
   }
 
-  /** The effects of an entry's arguments on pods without an identity. */
   static List<String> remarks(ProviderEntry entry) {
     return chooses(entry, ".*")
         ? List.of()

@@ -119,7 +119,6 @@ public final class ConfigLint {
             program + (there ? " cannot be run; chmod 0755 it" : " is not there; " + link)));
   }
 
-  /** The entries of all files, as kubelet would use them. */
   public List<FileEntry> entries() {
     return List.copyOf(entries);
   }

@@ -49,7 +49,6 @@ final class PodpassEntries {
     }
   }
 
-  /** Judges one, if it runs podpass. */
   Judgement check(FileEntry entry) {
     // The plugin of that name needs no token, and has arguments of its own.
     boolean mayBeAnother =

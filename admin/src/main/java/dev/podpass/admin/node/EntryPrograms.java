@@ -68,7 +68,6 @@ public record EntryPrograms(CheckContext context, NodeFiles files, Optional<Stri
     return entries.stream().map(entry -> entry.with(program(entry))).toList();
   }
 
-  /** The settings of an entry. */
   public SettingsReader settings(FileEntry entry) {
     return context.settings(arguments(entry), environment(entry));
   }

@@ -60,7 +60,6 @@ public record KubeletProcess(String id, String command, Map<String, String> envi
     return PROGRAMS.contains(String.valueOf(file.getFileName()));
   }
 
-  /** The file name of what it runs. */
   public String program() {
     return program(command);
   }

@@ -106,7 +106,6 @@ public final class NodeFiles {
     return name == null ? root : resolve(String.valueOf(path.getParent())).resolve(name);
   }
 
-  /** Whether there is anything of that name. */
   public boolean isThere(String file) {
     return Files.exists(resolve(file), LinkOption.NOFOLLOW_LINKS);
   }

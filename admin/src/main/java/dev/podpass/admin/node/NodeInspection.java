@@ -119,7 +119,6 @@ public final class NodeInspection {
             .orElse("no kubelet and no flags of it were found"));
   }
 
-  /** Kubelet's version, if what installed it says so. */
   public Optional<Sourced<String>> kubeletVersion() {
     return running().map(RunningKubelet::version).orElseGet(() -> KubeletVersionFiles.find(files));
   }

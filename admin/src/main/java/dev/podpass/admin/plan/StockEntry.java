@@ -62,7 +62,6 @@ public enum StockEntry {
     return Stream.of(patterns).map("  - \"%s\"\n"::formatted).collect(Collectors.joining());
   }
 
-  /** The configuration with this entry alone. */
   public String configuration() {
     return """
     apiVersion: kubelet.config.k8s.io/v1

@@ -24,7 +24,6 @@ public record Memory(
 
   private static final Duration RETRY = Duration.ofHours(1);
 
-  /** What one of its files holds. */
   public sealed interface Part {}
 
   /** Its files, the one that is removed last at the end. */
@@ -34,7 +33,6 @@ public record Memory(
     PENDING,
     ORIGINAL;
 
-    /** Its name in the directory. */
     String fileName() {
       return name().toLowerCase(Locale.ROOT);
     }
@@ -103,7 +101,6 @@ public record Memory(
       Optional<String> unit,
       Optional<String> seen)
       implements Part {
-    /** Digest of podpass's entries in it; empty without any. */
     public String values() {
       return written.values();
     }
@@ -120,17 +117,14 @@ public record Memory(
           .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The same once the process is known that ran after the write. */
     public Pending noting(String process) {
       return new Pending(written, text, before, Optional.of(process), health, unit, seen);
     }
 
-    /** The same for another health that kubelet must have. */
     public Pending expecting(Health expected) {
       return new Pending(written, text, before, after, expected, unit, seen);
     }
 
-    /** The same once a process was healthy with it. */
     public Pending seenAs(String process) {
       return new Pending(written, text, before, after, health, unit, Optional.of(process));
     }
@@ -138,7 +132,6 @@ public record Memory(
 
   /** A text with which kubelet was healthy, and the last process known to have read its entries. */
   public record Good(Written written, String text, String process) implements Part {
-    /** Digest of podpass's entries in it. */
     public String values() {
       return written.values();
     }
@@ -157,7 +150,6 @@ public record Memory(
       log = List.copyOf(log);
     }
 
-    /** When it may be tried again. */
     public Instant nextTry() {
       return at.plus(RETRY);
     }
@@ -169,7 +161,6 @@ public record Memory(
     }
   }
 
-  /** What was written last. */
   public Optional<Written> written() {
     return pending.map(Pending::written).or(() -> good.map(Good::written));
   }

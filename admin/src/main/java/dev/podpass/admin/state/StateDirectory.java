@@ -96,8 +96,7 @@ public record StateDirectory(Path directory) {
     if (!attributes.directory() || attributes.changeableByOthers()) {
       throw untrusted(directory);
     }
-    for (Path name :
-        Stream.concat(Stream.of(File.values()).map(this::file), Stream.of(former())).toList()) {
+    for (Path name : Stream.of(File.values()).map(this::file).toList()) {
       try {
         UnixAttributes file = UnixAttributes.of(name);
         if (!file.regularFile() || file.links() != 1 || file.changeableByOthers()) {
@@ -128,7 +127,6 @@ public record StateDirectory(Path directory) {
     }
   }
 
-  /** Where the attributes of kubelet's file are kept. */
   public Path original() {
     return file(File.ORIGINAL);
   }
@@ -155,32 +153,14 @@ public record StateDirectory(Path directory) {
     SafeFile.replace(lastPass(), json, MODE);
   }
 
-  /** Takes from the state of a former format what cannot be seen on the node. */
-  public void takeOver() throws IOException {
-    requireOwn();
-    if (!Files.exists(original())) {
-      Optional<FormerState> found = FormerState.of(former());
-      if (found.isPresent()) {
-        save(found.get().original(), found.get().attributes());
-      }
-    }
-  }
-
-  private Path former() {
-    return directory.resolve(FormerState.FILE);
-  }
-
-  /** Removes what a killed process left, and the state of a former format. */
+  /** Removes what a killed process left. */
   public void sweep() throws IOException {
     if (!Files.exists(directory)) {
       return;
     }
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : files.toList()) {
-        String name = file.getFileName().toString();
-        if (name.startsWith(SafeFile.TEMPORARY)
-            || name.startsWith(FormerState.KEPT)
-            || name.equals(FormerState.FILE)) {
+        if (file.getFileName().toString().startsWith(SafeFile.TEMPORARY)) {
           DurableEntry.remove(file);
         }
       }

@@ -37,7 +37,6 @@ public final class Documents {
     return new Yaml(new SafeConstructor(new LoaderOptions()), representer, options).dump(tree);
   }
 
-  /** Writes JSON, indented by two spaces. */
   public static String json(Object tree) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {

@@ -27,7 +27,6 @@ public final class Facts {
     return facts;
   }
 
-  /** A list as a value that is left out if it is empty. */
   public static <T extends Collection<?>> Optional<T> any(T list) {
     return Optional.of(list).filter(it -> !it.isEmpty());
   }

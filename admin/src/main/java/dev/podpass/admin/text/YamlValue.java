@@ -39,7 +39,6 @@ public sealed interface YamlValue {
 
   record Scalar(Place place, @Nullable Object value) implements YamlValue {}
 
-  /** The value without positions, as maps and lists. */
   default @Nullable Object plain() {
     return switch (this) {
       case Mapping mapping -> {

@@ -25,7 +25,6 @@ final class Progress implements AutoCloseable {
     return progress;
   }
 
-  /** Begins with something else. */
   synchronized void doing(String text) {
     doing = text;
     since = System.nanoTime();

@@ -78,7 +78,6 @@ final class LintCommand implements Command {
     return bad ? Kind.CONFIGURATION.exitCode() : printed;
   }
 
-  /** A run for the directory of programs that the options name. */
   private static ConfigLint lint(CommandContext context) {
     ConfigLint lint = new ConfigLint(context.checks());
     return context.arguments().find(BIN_DIR).map(lint::withPrograms).orElse(lint);

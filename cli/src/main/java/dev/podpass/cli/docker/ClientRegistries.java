@@ -59,7 +59,6 @@ final class ClientRegistries {
     return configured.kubelet(request, provider).audience();
   }
 
-  /** The provider that serves a registry. */
   static RegistryCredentialProvider provider(RegistryHost host, ConfiguredProviders configured) {
     return configured
         .find(host)

@@ -141,7 +141,6 @@ record PodTokens(Arguments arguments, Map<String, String> environment) {
     throw wanted.isEmpty() ? failures.getFirst() : noneFor(wanted, all);
   }
 
-  /** The failure if no token is for any of these audiences. */
   static CredentialException noneFor(Set<String> audiences, List<PodToken> tokens) {
     String wanted = String.join(" or ", audiences);
     return new CredentialException(

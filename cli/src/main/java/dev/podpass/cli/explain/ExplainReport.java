@@ -62,7 +62,6 @@ final class ExplainReport {
     return sections;
   }
 
-  /** Adds the image, and the registry that its mirror names. */
   void image() {
     ImageReference image = route.requested();
     sections.put(
@@ -143,7 +142,6 @@ final class ExplainReport {
     return new DisplayValue(named, "from " + named);
   }
 
-  /** Adds whether and how pulls of the node share the answer. */
   void cache() {
     String state = settings.cache().state();
     sections.put("node cache", new DisplayValue(List.of(state), "of this machine: " + state));
@@ -203,7 +201,6 @@ final class ExplainReport {
             .formatted(claims.workload(), audience));
   }
 
-  /** Adds the fields that kubelet's configuration needs for this image. */
   void kubelet(CredentialRequest request) {
     try {
       KubeletProfile profile = settings.providers().kubelet(request, provider);

@@ -94,7 +94,6 @@ final class DoctorReport {
     return String.join("\n", lines);
   }
 
-  /** The same for programs. */
   Map<String, Object> facts() {
     Map<String, Object> facts = Facts.of("verdict", mark(verdict()));
     for (Verdict verdict : ORDER) {

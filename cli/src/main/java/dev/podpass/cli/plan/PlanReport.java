@@ -47,7 +47,6 @@ final class PlanReport {
     this.all = all;
   }
 
-  /** For people. */
   String text(boolean coloured) {
     List<Object> changing = groups(result -> result.changes() && !result.fails());
     List<Map<String, Object>> every = rows.stream().map(PlanReport::row).toList();
@@ -61,7 +60,6 @@ final class PlanReport {
         coloured);
   }
 
-  /** For programs: every row. */
   Map<String, Object> json() {
     return Facts.of(
         "summary", summary(),
@@ -154,7 +152,6 @@ final class PlanReport {
     return result.registry() + verdict(result.today()) + generalized(result);
   }
 
-  /** The result without what only this service account has. */
   private static String generalized(Result result) {
     return result.after() instanceof Credential.OfPod
         ? verdict(result.after())

@@ -27,7 +27,6 @@ public record ProcessContext(
     Consumer<Runnable> onSignal,
     IntConsumer halt) {
 
-  /** Which of the standard streams are terminals. */
   public record Terminals(boolean stdin, boolean stdout, boolean stderr) {
     public static final Terminals NONE = new Terminals(false, false, false);
   }

@@ -113,17 +113,6 @@ class EntryVariablesTest extends MergeFixture {
   }
 
   @Test
-  void aNewConfigurationIsReadByItsOwnerAlone() throws IOException {
-    write(PROXY);
-
-    CommandRun run = merge(folder.resolve("c.yaml"), "--env=HTTPS_PROXY=@" + file());
-
-    assertThat(run.status()).isZero();
-    assertThat(run.err()).isEmpty();
-    assertThat(mode("c.yaml")).isEqualTo("rw-------");
-  }
-
-  @Test
   void anotherKeepsItsModeAndTheOperatorIsWarned() throws IOException {
     write(PROXY);
     Path config = Files.writeString(folder.resolve("c.yaml"), NODE);
