@@ -4,6 +4,7 @@ package dev.podpass.testkit.aws;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.podpass.testkit.net.Refusal;
+import dev.podpass.testkit.oidc.OidcProvider;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Instant;
