@@ -84,32 +84,19 @@ class CachingIT extends KubeletFixture {
   }
 
   @Test
-  void isOncePerRegistryForArtifactRegistry() {
-    Manifest manifest =
-        new Manifest()
-            .serviceAccount("app", Map.of())
-            .pod("app", "us-docker.pkg.dev/my-project/apps/api", "gcr.io/my-project/api")
-            .pod("app", "us-docker.pkg.dev/my-project/apps/web");
-
-    PullReport report = node.pull(Configuration.of("gar"), manifest, "-repeat=10");
-
-    assertThat(report.lookups()).hasSize(30).allSatisfy(l -> assertThat(l.auth()).hasSize(1));
-    assertThat(report.execs()).isEqualTo(2);
-    assertThat(node.clouds().received().requestsTo("sts.googleapis.com")).hasSize(2);
-  }
-
-  @Test
-  void isOncePerRegistryForAzure() {
+  void isOncePerRegistryForGoogleAndAzure() {
     Manifest manifest =
         new Manifest()
             .serviceAccount("app", Clouds.AZURE_IDENTITY)
-            .pod("app", "myregistry.azurecr.io/apps/api", "myregistry.azurecr.io/apps/web")
+            .pod("app", "us-docker.pkg.dev/my-project/apps/api", "gcr.io/my-project/api")
+            .pod("app", "us-docker.pkg.dev/my-project/apps/web", "myregistry.azurecr.io/apps/web")
             .pod("app", "myregistry.azurecr.io/apps/api");
 
-    PullReport report = node.pull(Configuration.of("acr"), manifest, "-repeat=10");
+    PullReport report = node.pull(Configuration.of("gar,acr"), manifest, "-repeat=10");
 
-    assertThat(report.lookups()).hasSize(30).allSatisfy(l -> assertThat(l.auth()).hasSize(1));
-    assertThat(report.execs()).isEqualTo(1);
+    assertThat(report.lookups()).hasSize(50).allSatisfy(l -> assertThat(l.auth()).hasSize(1));
+    assertThat(report.execs()).as("three registries").isEqualTo(3);
+    assertThat(node.clouds().received().requestsTo("sts.googleapis.com")).hasSize(2);
     assertThat(node.clouds().azure().refreshTokens()).hasSize(1);
   }
 

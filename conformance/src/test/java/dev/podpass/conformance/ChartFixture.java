@@ -36,7 +36,7 @@ abstract class ChartFixture {
   @BeforeAll
   static void start() {
     node = ClusterNode.start(KubeletService::start);
-    kubelet = (KubeletService) node.kubelet();
+    kubelet = new KubeletService(node);
     node.createNamespaces();
     node.createServiceAccount("team-a", PULLER, Clouds.AWS_IDENTITY);
     node.createServiceAccount("team-a", "gar-reader", Map.of());

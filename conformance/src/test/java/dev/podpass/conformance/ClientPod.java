@@ -7,6 +7,9 @@ import dev.podpass.testkit.Shell;
 import dev.podpass.testkit.net.FakeHost;
 import dev.podpass.testkit.oidc.PodToken;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -26,12 +29,20 @@ final class ClientPod implements AutoCloseable {
   /** One that podpass does not serve. */
   static final String OTHER = "registry.example.com";
 
+  /** The client under test, which can serve a registry, too. */
+  static final String CLIENT = Kubelet.property("conformance.clients");
+
   private final FakeClouds clouds = ExampleWorld.start();
   private final Path directory = clouds.directory().resolve("client");
   private final Map<String, String> environment = new HashMap<>(clouds.environment());
+  private final Process registry;
+  private final UpstreamRegistry content;
   private boolean writer;
 
   ClientPod(Path podpass) throws IOException {
+    this.registry = new ProcessBuilder(CLIENT, "serve").redirectError(Redirect.INHERIT).start();
+    URI address = URI.create(registry.inputReader().readLine());
+    this.content = new UpstreamRegistry(address, HttpClient.newHttpClient());
     clouds.aws().iam().put(ExampleWorld.role(clouds.issuer().url()).allowing("ecr:*"));
     serveRegistries();
     Path bin = Files.createDirectories(directory.resolve("bin"));
@@ -70,7 +81,7 @@ final class ClientPod implements AutoCloseable {
     Admission pullers = Admission.ofAzure(clouds, ACR);
     var azure =
         new GuardedRegistry(
-            new MemoryRegistry(),
+            content,
             (login, action, repository) ->
                 pullers.admits(login, action, repository) && isAllowed(action));
     FakeHost exchange = clouds.azure().host(ACR).orElseThrow();
@@ -79,7 +90,7 @@ final class ClientPod implements AutoCloseable {
   }
 
   private void serve(String host, Admission admission) {
-    clouds.serve(host, new GuardedRegistry(new MemoryRegistry(), admission));
+    clouds.serve(host, new GuardedRegistry(content, admission));
   }
 
   /** At Google and Azure the roles of the identity decide. */
@@ -120,6 +131,7 @@ final class ClientPod implements AutoCloseable {
 
   @Override
   public void close() {
+    registry.destroy();
     clouds.close();
   }
 }

@@ -17,7 +17,7 @@ class ClientsIT {
   private static final String APP = ClientPod.HOST + "/team-a/app:1";
   private static final String OTHER = ClientPod.HOST + "/team-b/app:1";
 
-  private final String client = "'" + Kubelet.property("conformance.clients") + "' ";
+  private final String client = "'" + ClientPod.CLIENT + "' ";
   private ClientPod pod;
 
   @BeforeEach
@@ -37,7 +37,7 @@ class ClientsIT {
     assertThat(pod.run(client + "push " + APP).printed()).isEmpty();
     assertThat(pod.run(client + "pull " + APP).printed()).isEqualTo("2\n");
     assertThat(pod.run(client + "push " + OTHER).printed()).contains("DENIED");
-    assertThat(pod.run(client + "pull " + OTHER).printed()).contains("NOT_FOUND");
+    assertThat(pod.run(client + "pull " + OTHER).printed()).contains("NAME_UNKNOWN");
   }
 
   @Test
@@ -59,7 +59,7 @@ class ClientsIT {
   void letsTheClientGoOnAtRegistriesThatItDoesNotServe() throws IOException {
     pod.config("{\"credsStore\": \"podpass\"}");
 
-    assertThat(pod.run(client + "pull " + APP).printed()).contains("NOT_FOUND");
+    assertThat(pod.run(client + "pull " + APP).printed()).contains("NAME_UNKNOWN");
     assertThat(pod.run(client + "pull " + ClientPod.OTHER + "/app:1").printed())
         .contains("UNAUTHORIZED")
         .doesNotContain("podpass");

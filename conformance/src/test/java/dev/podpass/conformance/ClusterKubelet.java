@@ -12,12 +12,17 @@ import java.util.List;
 import java.util.Map;
 
 /** The kubelet of the cluster's node. */
-interface ClusterKubelet extends AutoCloseable {
-  /** Whether it has not ended. */
-  boolean isAlive();
+final class ClusterKubelet {
+  static final String AS_THE_NODE = "--without-token=node";
 
-  @Override
-  void close();
+  /** The clouds that podpass serves in the cluster, beside registries of the operator's own. */
+  static final String CLOUDS = "ecr,gar,acr";
+
+  /** Has containerd's mirror of Docker Hub served, too. */
+  static final String MIRROR =
+      "--mirror=docker.io=" + ClusterNode.ECR + "/" + ClusterNode.DOCKER_HUB;
+
+  private ClusterKubelet() {}
 
   /**
    * Its arguments.
@@ -36,14 +41,6 @@ interface ClusterKubelet extends AutoCloseable {
         "--image-credential-provider-bin-dir=" + plugins);
   }
 
-  String AS_THE_NODE = "--without-token=node";
-
-  /** The clouds that podpass serves in the cluster, beside registries of the operator's own. */
-  String CLOUDS = "ecr,gar,acr";
-
-  /** Has containerd's mirror of Docker Hub served, too. */
-  String MIRROR = "--mirror=docker.io=" + ClusterNode.ECR + "/" + ClusterNode.DOCKER_HUB;
-
   /** A command of podpass that prints something for all of them. */
   static List<String> commandLine(String command, String... options) {
     List<String> all = new ArrayList<>(RegistryOptions.ofItsOwnRegistry());
@@ -58,8 +55,7 @@ interface ClusterKubelet extends AutoCloseable {
    *
    * @param options more arguments of each entry
    */
-  static ClusterKubelet withPodpass(
-      Path directory, Map<String, String> environment, String... options) {
+  static Process withPodpass(Path directory, Map<String, String> environment, String... options) {
     Path providers = directory.resolve("credential-providers.yaml");
     Path plugins = directory.resolve("plugins");
     Configuration configuration =
@@ -83,22 +79,9 @@ interface ClusterKubelet extends AutoCloseable {
         Files.deleteIfExists(plugins.resolve(name));
         Files.createSymbolicLink(plugins.resolve(name), BuiltPlugin.path());
       }
-      return new OfThisProcess(builder.start());
+      return builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** A process that the tests have started. */
-  record OfThisProcess(Process process) implements ClusterKubelet {
-    @Override
-    public boolean isAlive() {
-      return process.isAlive();
-    }
-
-    @Override
-    public void close() {
-      process.destroy();
     }
   }
 }

@@ -12,6 +12,7 @@ import dev.podpass.testkit.net.FakeHost;
 import dev.podpass.testkit.oidc.PublishedIssuer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,15 +59,16 @@ final class ClusterNode implements AutoCloseable {
           GOOGLE_STS,
           "login.microsoftonline.com",
           FakeExchanges.TOKEN_EXCHANGE);
+  private static final URI UPSTREAM = URI.create("http://127.0.0.1:5000");
 
   private final Path directory = Path.of(Kubelet.property("cluster.directory"));
   private final ApiServer api = new ApiServer(directory.resolve("pki/ca.crt"));
   private final FakeClouds clouds = FakeClouds.start();
   private final ClusterNetwork network = new ClusterNetwork(clouds, directory);
   private final PublishedIssuer issuer = issuer();
-  private ClusterKubelet kubelet;
+  private Process kubelet;
 
-  private ClusterNode(BiFunction<Path, Map<String, String>, ClusterKubelet> kubelet) {
+  private ClusterNode(BiFunction<Path, Map<String, String>, Process> kubelet) {
     Clouds.trust(clouds, issuer);
     CLOUD_HOSTS.forEach(network::add);
     network.addRegistry(ECR, guarded(Admission.ofEcr(clouds, ECR)));
@@ -108,7 +110,8 @@ final class ClusterNode implements AutoCloseable {
   }
 
   private static GuardedRegistry guarded(Admission admission) {
-    return new GuardedRegistry(new UpstreamRegistry(HttpClient.newHttpClient()), admission);
+    var content = new UpstreamRegistry(UPSTREAM, HttpClient.newHttpClient());
+    return new GuardedRegistry(content, admission);
   }
 
   /** Gives the node these taints, and no others; each as YAML writes it. */
@@ -133,7 +136,7 @@ final class ClusterNode implements AutoCloseable {
   }
 
   /** Starts the clouds and a kubelet, which gets the cluster's directory and its variables. */
-  static ClusterNode start(BiFunction<Path, Map<String, String>, ClusterKubelet> kubelet) {
+  static ClusterNode start(BiFunction<Path, Map<String, String>, Process> kubelet) {
     ClusterNode node = new ClusterNode(kubelet);
     await("the node is ready", node::isReady);
     return node;
@@ -145,13 +148,8 @@ final class ClusterNode implements AutoCloseable {
     kubelet = ClusterKubelet.withPodpass(directory, variables(), options);
   }
 
-  /** The one that runs, or was stopped last. */
-  ClusterKubelet kubelet() {
-    return kubelet;
-  }
-
   void stopKubelet() {
-    kubelet.close();
+    kubelet.destroy();
     await("kubelet has ended", () -> !kubelet.isAlive());
   }
 
@@ -288,7 +286,7 @@ final class ClusterNode implements AutoCloseable {
 
   @Override
   public void close() {
-    kubelet.close();
+    kubelet.destroy();
     clouds.close();
   }
 }

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * A kubelet that knows nothing of podpass: it has the plugin of another vendor, as a cloud's images
  * have, and runs under {@code conformance/cluster/service.sh} as it runs under systemd on a node.
  */
-final class KubeletService implements ClusterKubelet {
+final class KubeletService {
   /** Where the node's vendor keeps what kubelet needs; root alone may write there. */
   static final Path HOME = Path.of("/var/lib/cloud");
 
@@ -40,14 +40,14 @@ final class KubeletService implements ClusterKubelet {
       """;
 
   private final Path configuration;
-  private final Process supervisor;
 
-  private KubeletService(Path configuration, Process supervisor) {
-    this.configuration = configuration;
-    this.supervisor = supervisor;
+  /** The one of a node that was started with {@link #start}. */
+  KubeletService(ClusterNode node) {
+    this.configuration = node.directory().resolve("kubelet.yaml");
   }
 
-  static KubeletService start(Path directory, Map<String, String> environment) {
+  /** Starts what runs it, and ends with it. */
+  static Process start(Path directory, Map<String, String> environment) {
     try {
       Files.createDirectories(PLUGINS);
       executable(PLUGINS.resolve("vendor-plugin"), "#!/bin/sh\nexit 1\n");
@@ -57,15 +57,11 @@ final class KubeletService implements ClusterKubelet {
       Path unit = directory.resolve("kubelet.service");
       executable(unit, unit(directory, environment));
       String service = Path.of(Kubelet.property("cluster.kubelet")) + "/../../service.sh";
-      Process supervisor =
-          new ProcessBuilder(
-                  Path.of(service).normalize().toString(),
-                  "kubelet",
-                  unit.toString(),
-                  directory.resolve("kubelet.log").toString())
-              .inheritIO()
-              .start();
-      return new KubeletService(directory.resolve("kubelet.yaml"), supervisor);
+      String log = directory.resolve("kubelet.log").toString();
+      return new ProcessBuilder(
+              Path.of(service).normalize().toString(), "kubelet", unit.toString(), log)
+          .inheritIO()
+          .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -156,15 +152,5 @@ final class KubeletService implements ClusterKubelet {
   /** Its {@code KubeletConfiguration}, which it reads when it starts. */
   Path configuration() {
     return configuration;
-  }
-
-  @Override
-  public boolean isAlive() {
-    return supervisor.isAlive();
-  }
-
-  @Override
-  public void close() {
-    supervisor.destroy();
   }
 }

@@ -51,7 +51,7 @@ final class NamespaceController implements AutoCloseable {
       if (api.get(path + "/pods").path("items").isEmpty()) {
         ObjectNode empty = namespace.deepCopy();
         empty.withObject("spec").putArray("finalizers");
-        api.replace(path + "/finalize", empty.toString());
+        var _ = api.replace(path + "/finalize", empty.toString());
       }
     } else if (api.find(path + "/configmaps/kube-root-ca.crt").isEmpty()) {
       api.create(path + "/configmaps", configMap);

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -72,24 +71,10 @@ record NodeSnapshot(Map<String, String> files) {
 
   /** Has the files as they were in a copy, as a boot that unpacks them from an image does. */
   static void reset(Path copy) {
-    try (Stream<Path> now = Files.list(KubeletService.PLUGINS)) {
-      for (Path path : now.toList()) {
-        Files.delete(path);
-      }
-      Path plugins = copy.resolve(KubeletService.PLUGINS.getFileName());
-      Command.run("cp", "-a", plugins + "/.", KubeletService.PLUGINS.toString());
-      rewrite(copy);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Has kubelet's configuration as it was, as a program that manages it does. */
-  static void rewrite(Path copy) throws IOException {
-    Path file = KubeletService.PROVIDERS;
-    Path written = file.resolveSibling("written");
-    Path original = copy.resolve(file.getFileName());
-    Command.run("cp", "-a", original.toString(), written.toString());
-    Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+    Path plugins = KubeletService.PLUGINS;
+    Path providers = KubeletService.PROVIDERS;
+    Command.run("sh", "-c", "rm " + plugins + "/*");
+    Command.run("cp", "-a", copy.resolve(plugins.getFileName()) + "/.", plugins.toString());
+    Command.run("cp", "-a", copy.resolve(providers.getFileName()).toString(), providers.toString());
   }
 }

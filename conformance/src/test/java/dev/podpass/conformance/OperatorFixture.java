@@ -28,7 +28,7 @@ abstract class OperatorFixture {
   @BeforeAll
   static void start() throws IOException {
     node = ClusterNode.start(KubeletService::start);
-    kubelet = (KubeletService) node.kubelet();
+    kubelet = new KubeletService(node);
     String authority = Files.readString(node.directory().resolve("pki/ca.crt"));
     namespaces = new NamespaceController(node.api(), authority);
     operator = shell();

@@ -13,20 +13,32 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 
-/** The content of the cluster's registry, which asks for no credentials itself. */
-record UpstreamRegistry(HttpClient client) implements FakeHost {
-  private static final URI ADDRESS = URI.create("http://127.0.0.1:5000");
-  private static final List<String> PASSED_ON = List.of("Content-Type", "Docker-Content-Digest");
+/**
+ * The content of a registry on this machine that asks for no credentials.
+ *
+ * @param address where it listens
+ */
+record UpstreamRegistry(URI address, HttpClient client) implements FakeHost {
+  private static final List<String> ASKED = List.of("Accept", "Content-Type", "Content-Range");
+  private static final List<String> ANSWERED =
+      List.of("Content-Type", "Docker-Content-Digest", "Location", "Range");
 
   @Override
   public Answer answer(ReceivedRequest request) {
-    HttpRequest.Builder forwarded = HttpRequest.newBuilder(ADDRESS.resolve(request.target())).GET();
-    request.headers().values("Accept").forEach(value -> forwarded.header("Accept", value));
+    // What answers HEAD here needs the content, whose length it says.
+    String method = request.method().equals("HEAD") ? "GET" : request.method();
+    byte[] body = request.body().toArray();
+    HttpRequest.Builder forwarded =
+        HttpRequest.newBuilder(address.resolve(request.target()))
+            .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
+    for (String name : ASKED) {
+      request.headers().values(name).forEach(value -> forwarded.header(name, value));
+    }
     try {
       HttpResponse<byte[]> found =
           client.send(forwarded.build(), HttpResponse.BodyHandlers.ofByteArray());
       Answer answer = Answer.status(found.statusCode()).withBody(Bytes.of(found.body()));
-      for (String name : PASSED_ON) {
+      for (String name : ANSWERED) {
         String value = found.headers().firstValue(name).orElse("");
         answer = value.isEmpty() ? answer : answer.with(name, value);
       }

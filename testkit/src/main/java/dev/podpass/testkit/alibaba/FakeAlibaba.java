@@ -3,6 +3,7 @@ package dev.podpass.testkit.alibaba;
 
 import dev.podpass.testkit.net.FakeCloud;
 import dev.podpass.testkit.net.FakeHost;
+import dev.podpass.testkit.oidc.OidcProvider;
 import dev.podpass.testkit.oidc.PublishedIssuer;
 import dev.podpass.testkit.secrets.PlantedSecrets;
 import dev.podpass.testkit.secrets.RandomText;

@@ -4,6 +4,7 @@ package dev.podpass.testkit.alibaba;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.podpass.testkit.net.Refusal;
+import dev.podpass.testkit.oidc.OidcProvider;
 import dev.podpass.testkit.oidc.SignatureVerdict;
 import dev.podpass.testkit.oidc.TokenLife;
 import java.text.ParseException;

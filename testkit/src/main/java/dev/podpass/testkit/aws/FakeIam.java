@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.testkit.aws;
 
+import dev.podpass.testkit.oidc.OidcProvider;
 import dev.podpass.testkit.oidc.PublishedIssuer;
 import java.util.Map;
 import java.util.Optional;

@@ -2,7 +2,7 @@
 package dev.podpass.testkit.aws;
 
 import dev.podpass.testkit.FakeClouds;
-import dev.podpass.testkit.WireClient;
+import dev.podpass.testkit.pki.TrustedAuthority;
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -48,7 +48,7 @@ final class SdkClients {
     URI proxy = clouds.proxy();
     return UrlConnectionHttpClient.builder()
         .proxyConfiguration(ProxyConfiguration.builder().endpoint(proxy).build())
-        .tlsTrustManagersProvider(() -> WireClient.trust(clouds))
+        .tlsTrustManagersProvider(() -> TrustedAuthority.managers(clouds.caFile()))
         .build();
   }
 }

@@ -12,7 +12,7 @@ import com.microsoft.aad.msal4j.ManagedIdentityApplication;
 import com.microsoft.aad.msal4j.ManagedIdentityId;
 import com.microsoft.aad.msal4j.ManagedIdentityParameters;
 import dev.podpass.testkit.FakeClouds;
-import dev.podpass.testkit.WireClient;
+import dev.podpass.testkit.pki.TrustedAuthority;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
@@ -37,7 +37,7 @@ final class MsalClients {
     return ConfidentialClientApplication.builder(
             clientId, ClientCredentialFactory.createFromClientAssertion(assertion))
         .proxy(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.getHost(), proxy.getPort())))
-        .sslSocketFactory(WireClient.trusting(clouds).getSocketFactory());
+        .sslSocketFactory(TrustedAuthority.context(clouds.caFile()).getSocketFactory());
   }
 
   static IAuthenticationResult token(ConfidentialClientApplication application) {

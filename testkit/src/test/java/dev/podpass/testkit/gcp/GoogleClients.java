@@ -6,16 +6,14 @@ import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.auth.oauth2.ComputeEngineCredentials;
 import com.google.auth.oauth2.IdentityPoolCredentials;
 import dev.podpass.testkit.FakeClouds;
-import dev.podpass.testkit.WireClient;
+import dev.podpass.testkit.pki.TrustedAuthority;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.net.URL;
-import java.security.GeneralSecurityException;
 import java.util.List;
-import javax.net.ssl.SSLContext;
 
 /** Google's own clients, led to the fakes by proxy and trust alone. */
 final class GoogleClients {
@@ -45,18 +43,12 @@ final class GoogleClients {
   }
 
   private HttpTransport proxied() {
-    try {
-      SSLContext tls = SSLContext.getInstance("TLS");
-      tls.init(null, WireClient.trust(clouds), null);
-      URI proxy = clouds.proxy();
-      return new NetHttpTransport.Builder()
-          .setProxy(
-              new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.getHost(), proxy.getPort())))
-          .setSslSocketFactory(tls.getSocketFactory())
-          .build();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    URI proxy = clouds.proxy();
+    return new NetHttpTransport.Builder()
+        .setProxy(
+            new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.getHost(), proxy.getPort())))
+        .setSslSocketFactory(TrustedAuthority.context(clouds.caFile()).getSocketFactory())
+        .build();
   }
 
   private HttpURLConnection metadata(URL url) throws IOException {
