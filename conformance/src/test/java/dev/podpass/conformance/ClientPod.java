@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a pod has in which a client of registries runs with podpass as its credential helper, and
@@ -41,7 +42,7 @@ final class ClientPod implements AutoCloseable {
 
   ClientPod(Path podpass) throws IOException {
     this.registry = new ProcessBuilder(CLIENT, "serve").redirectError(Redirect.INHERIT).start();
-    URI address = URI.create(registry.inputReader().readLine());
+    URI address = URI.create(Objects.requireNonNull(registry.inputReader().readLine()));
     this.content = new UpstreamRegistry(address, HttpClient.newHttpClient());
     clouds.aws().iam().put(ExampleWorld.role(clouds.issuer().url()).allowing("ecr:*"));
     serveRegistries();
