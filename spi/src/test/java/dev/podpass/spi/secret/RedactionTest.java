@@ -234,7 +234,7 @@ class RedactionTest {
         List.of(
             ".", "a", " ", "/", "//", "@", "=", "eyJ", "\ud800", "a@", "\u0000", "%25", "<", "\\",
             "&#")) {
-      String text = begin + filling.repeat(400_000 / filling.length());
+      String text = begin + filling.repeat(200_000 / filling.length());
 
       assertThat(Redaction.line(text).length()).isLessThanOrEqualTo(2_001);
       assertThat(Redaction.line(text, Secret.of(filling.repeat(40))).length())
@@ -247,7 +247,7 @@ class RedactionTest {
   @Test
   void letsNoPlantedSecretThrough() {
     Random random = new Random(4412);
-    for (int i = 0; i < 5_000; i++) {
+    for (int i = 0; i < 2_000; i++) {
       Secret secret = Secret.of("Q7" + text(random, random.nextInt(40)) + "7Q");
       String planted =
           switch (random.nextInt(3)) {
