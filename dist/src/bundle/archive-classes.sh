@@ -20,25 +20,29 @@ done
 # A JVM without an archive is slow, and the machine may be busy.
 export PODPASS_DEADLINE=55s
 
-# loads INPUT COMMAND...: the list of the classes that the command loads.
-lists=0
+# loads LIST INPUT COMMAND...: the list of the classes that the command loads.
 loads() {
-  input=$1
-  shift
-  lists=$((lists + 1))
-  "$java" @"$options" -Xshare:off -XX:DumpLoadedClassList="$scratch/classes.$lists" \
+  list=$1 input=$2
+  shift 2
+  "$java" @"$options" -Xshare:off -XX:DumpLoadedClassList="$scratch/classes.$list" \
     -cp "$jar" dev.podpass.cli.Main "$@" <"$input" >/dev/null
 }
-for request in "$ECR_REQUEST" "$GAR_REQUEST" "$ACR_REQUEST" "$ALIBABA_REQUEST"; do
-  loads "$request"
-done
 cp -r "$root/docs/transcripts/node" "$scratch"
-cd "$scratch/node"
-./nodes.sh
-for command; do
-  # shellcheck disable=SC2086 # a command and its arguments
-  loads /dev/null $command 2>/dev/null || : "one that fails loads classes too"
+(cd "$scratch/node" && ./nodes.sh)
+# Beside the pulls.
+(
+  cd "$scratch/node"
+  for command; do
+    number=$((${number:-0} + 1))
+    # shellcheck disable=SC2086 # a command and its arguments
+    loads "run-$number" /dev/null $command 2>/dev/null || : "one that fails loads classes too"
+  done
+) &
+commands=$!
+for request in "$ECR_REQUEST" "$GAR_REQUEST" "$ACR_REQUEST" "$ALIBABA_REQUEST"; do
+  loads "pull-${request##*/}" "$request"
 done
+wait "$commands"
 # The names alone: the numbers beside them differ from run to run.
 sed '/^#/d; / source: /d; s/ id: .*//' "$scratch"/classes.* | awk '!seen[$0]++' >"$scratch/classes"
 "$java" -Xshare:dump -XX:+AOTClassLinking -XX:SharedClassListFile="$scratch/classes" \
