@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.podpass.core.testing.ProviderTrial;
+import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.exchange.FakeExchanges;
+import dev.podpass.testkit.exchange.IssuedLogin;
 import dev.podpass.testkit.oidc.PodToken;
+import java.time.Duration;
 
 /** The provider for any exchange in the example's world, once for each form. */
 final class ExchangeTrials {
@@ -64,5 +69,19 @@ final class ExchangeTrials {
   /** The token that the service trusts, before it is minted. */
   static PodToken pod(FakeClouds clouds) {
     return clouds.issuer().token().audience(ExampleWorld.OWN_REGISTRY);
+  }
+
+  /** The one answer is the credential until its expiry. */
+  static RegistryCredential assertLogin(ProviderTrial trial, String image, String username) {
+    trial.clouds().exchanges().loginLife(Duration.ofMinutes(10));
+    RegistryCredential credential = trial.exchange(image);
+
+    IssuedLogin issued = trial.clouds().exchanges().logins().getLast();
+    assertThat(credential.username()).isEqualTo(username);
+    assertThat(credential.password().reveal()).isEqualTo(issued.password());
+    assertThat(Duration.between(issued.expiry(), credential.expiry().orElseThrow()).abs())
+        .isLessThan(Duration.ofSeconds(5));
+    assertThat(trial.clouds().received().requests()).hasSize(1);
+    return credential;
   }
 }

@@ -12,7 +12,6 @@ import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.KubeletProfile.CacheType;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
-import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.ExampleWorld;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,13 +64,6 @@ class PassthroughCredentialProviderTest {
     assertThatThrownBy(() -> trial.set(PassthroughCredentialProvider.USERNAME, name))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("must be a user name, without spaces and colons");
-  }
-
-  @Test
-  void aTokenForAnotherAudienceIsNotGivenOut() {
-    trial.token(trial.clouds().issuer().token().mint());
-
-    trial.assertFails(IMAGE, Kind.CONFIGURATION, "it must have exactly registry.example.com");
   }
 
   @Test

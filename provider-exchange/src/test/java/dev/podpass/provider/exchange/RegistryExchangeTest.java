@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.podpass.core.testing.ProviderTrial;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.exchange.ExchangeFaults;
-import dev.podpass.testkit.exchange.IssuedLogin;
 import dev.podpass.testkit.net.ReceivedRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,16 +43,7 @@ class RegistryExchangeTest {
   void theAnswerIsTheCredentialUntilItsExpiry(
       Supplier<ProviderTrial> registry, String image, String username) {
     try (ProviderTrial trial = registry.get()) {
-      trial.clouds().exchanges().loginLife(Duration.ofMinutes(10));
-
-      RegistryCredential credential = trial.exchange(image);
-
-      IssuedLogin issued = trial.clouds().exchanges().logins().getLast();
-      assertThat(credential.username()).isEqualTo(username).isEqualTo(issued.username());
-      assertThat(credential.password().reveal()).isEqualTo(issued.password());
-      assertThat(Duration.between(issued.expiry(), credential.expiry().orElseThrow()).abs())
-          .isLessThan(Duration.ofSeconds(5));
-      assertThat(trial.clouds().received().requests()).hasSize(1);
+      ExchangeTrials.assertLogin(trial, image, username);
     }
   }
 

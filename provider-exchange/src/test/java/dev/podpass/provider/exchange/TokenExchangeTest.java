@@ -9,14 +9,10 @@ import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.exchange.ExchangeFaults;
-import dev.podpass.testkit.exchange.IssuedLogin;
-import dev.podpass.testkit.net.Fault;
 import dev.podpass.testkit.net.ReceivedRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,17 +42,8 @@ class TokenExchangeTest {
   void eachFormGivesTheLoginOfTheAnswerUntilItsExpiry(
       Supplier<ProviderTrial> form, String username) {
     try (ProviderTrial trial = form.get()) {
-      trial.clouds().exchanges().loginLife(Duration.ofMinutes(10));
-
-      RegistryCredential credential = trial.exchange(IMAGE);
-
-      IssuedLogin issued = trial.clouds().exchanges().logins().getLast();
-      assertThat(credential.username()).isEqualTo(username);
-      assertThat(credential.password().reveal()).isEqualTo(issued.password());
+      RegistryCredential credential = ExchangeTrials.assertLogin(trial, IMAGE, username);
       assertThat(credential.cacheKeyType()).isEqualTo(CacheKeyType.REGISTRY);
-      assertThat(Duration.between(issued.expiry(), credential.expiry().orElseThrow()).abs())
-          .isLessThan(Duration.ofSeconds(5));
-      assertThat(trial.clouds().received().requests()).hasSize(1);
     }
   }
 
@@ -128,20 +115,6 @@ class TokenExchangeTest {
       trial.clouds().misbehave(HOST, ExchangeFaults.field("username", "robot+1"));
 
       assertThat(trial.exchange(IMAGE).username()).isEqualTo("robot+1");
-    }
-  }
-
-  static Stream<Fault> unlimited() {
-    return Stream.of(ExchangeFaults.without("expires_in"), ExchangeFaults.field("expires_in", "0"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("unlimited")
-  void anAnswerWithoutAnExpiryIsNotKept(Fault fault) {
-    try (ProviderTrial trial = ExchangeTrials.rfc8693()) {
-      trial.clouds().misbehave(HOST, fault);
-
-      assertThat(trial.exchange(IMAGE).expiry()).isEqualTo(Optional.empty());
     }
   }
 
