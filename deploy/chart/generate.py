@@ -42,9 +42,9 @@ def run(podpass, *arguments):
     return done.stdout + done.stderr
 
 
-def options(podpass):
-    """The options that `podpass node reconcile` takes: the form of the value and the description, by name."""
-    shown = run(podpass, "node", "reconcile", "--help-all").split("\nExamples:")[0]
+def options(podpass, command="reconcile"):
+    """The options that `podpass node reconcile`, or another command, takes: the form of the value and the description, by name."""
+    shown = run(podpass, "node", command, "--help-all").split("\nExamples:")[0]
     found = {}
     for row in re.split(r"(?m)^  (?=--)", shown)[1:]:
         label, *words = row.split("\n\n")[0].split()

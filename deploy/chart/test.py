@@ -117,7 +117,7 @@ class Options(unittest.TestCase):
         self.assertIn("--ecr-role-arn=arn:aws:iam::123456789012:role/pull", printed.stdout)
 
     def test_uninstall_takes_what_its_command_takes(self):
-        taken = set(generate.options(PODPASS)["commands"]["podpass node uninstall"]) - generate.OWN
+        taken = set(generate.options(PODPASS, "uninstall"))
         given = values(mode="uninstall", options={name: sample(SCHEMA[name])[0] for name in SCHEMA if name not in ("replace", "env", "providers")}, metrics=ALL)
         spec = pod(given)
         arguments = spec["initContainers"][0]["args"]
