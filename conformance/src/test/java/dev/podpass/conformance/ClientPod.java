@@ -130,9 +130,13 @@ final class ClientPod implements AutoCloseable {
     return new Shell(directory, environment).run(command);
   }
 
+  /** A client that gives up leaves requests behind, which the registry still answers. */
   @Override
   public void close() {
-    registry.destroy();
-    clouds.close();
+    try {
+      clouds.close();
+    } finally {
+      registry.destroy();
+    }
   }
 }
