@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * The chart puts podpass on a node that has none. Run by conformance/cluster/run.sh, with the
@@ -144,7 +145,9 @@ class NodeScenarios extends NodeAdmissionScenarios {
     assertThat(runs("downgraded", PULLER, ECR)).isTrue();
   }
 
+  /** Three changes, each with a kill and some restarts: 90 seconds on a quiet machine. */
   @Test
+  @Timeout(300)
   void aPassThatIsKilledIsCompletedByTheNext() {
     install(Map.of());
 
