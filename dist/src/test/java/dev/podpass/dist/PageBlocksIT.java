@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +27,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * after the other, but for those below which the page says why not. The clouds are fakes, the
  * programs of others are played, and paths of the node lie below a directory.
  */
-@Tag("smoke")
 class PageBlocksIT {
   /** Directories of a node, where no other path goes on. */
   private static final String NODE_PATH =

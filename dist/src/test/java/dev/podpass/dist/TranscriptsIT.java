@@ -21,7 +21,6 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,7 +29,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The transcripts in the documentation are what the program prints. {@code
  * docs/transcripts/update.sh} writes them anew.
  */
-@Tag("smoke")
 class TranscriptsIT {
   private static final Path DOCS = Path.of("..", "docs", "transcripts");
 
