@@ -53,20 +53,19 @@ public record Doctor(
     List<Check> checks = new ArrayList<>(node.checks(found, configuration));
     checks.addFirst(version(found));
     List<FileEntry> entries = configuration.map(ConfigCheck::entries).orElse(List.of());
-    if (configuration.isPresent() && entries.stream().noneMatch(FileEntry::isPodpass)) {
+    List<FileEntry> own = entries.stream().filter(FileEntry::isPodpass).toList();
+    if (configuration.isPresent() && own.isEmpty()) {
       checks.add(
           Check.failed(
               "entries",
               "kubelet's configuration has none of podpass's",
               "podpass node install, or podpass config merge"));
     }
-    entries.stream()
-        .filter(FileEntry::isPodpass)
+    own.stream()
         .flatMap(entry -> EntryFault.of(entry, programs).stream())
         .map(e -> Check.failed("options", e.text(), e.hint().orElse("correct the option")))
         .forEach(checks::add);
-    entries.stream()
-        .filter(FileEntry::isPodpass)
+    own.stream()
         .flatMap(entry -> PullFiles.warnings(entry, programs).stream())
         .distinct()
         .forEach(checks::add);

@@ -96,7 +96,8 @@ public record StateDirectory(Path directory) {
     if (!attributes.directory() || attributes.changeableByOthers()) {
       throw untrusted(directory);
     }
-    for (Path name : Stream.of(File.values()).map(this::file).toList()) {
+    for (File each : File.values()) {
+      Path name = file(each);
       try {
         UnixAttributes file = UnixAttributes.of(name);
         if (!file.regularFile() || file.links() != 1 || file.changeableByOthers()) {

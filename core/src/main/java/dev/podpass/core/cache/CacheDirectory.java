@@ -29,28 +29,26 @@ record CacheDirectory(Path directory, boolean inMemory, boolean allowSticky) {
 
   /** Creates the directory if it is missing, and checks it. */
   PrivateDirectory open() {
-    return checked(true);
+    require(true);
+    return new PrivateDirectory(directory);
   }
 
   /** Checks whether {@link #open} would succeed, and creates nothing. */
   void requireUsable() {
-    var _ = checked(false);
+    require(false);
   }
 
-  private PrivateDirectory checked(boolean creating) {
+  private void require(boolean creating) {
     try {
       checkParents();
-      boolean missing = !Files.exists(directory, LinkOption.NOFOLLOW_LINKS);
-      if (missing) {
+      if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
         checkCreatable();
-      }
-      if (missing && creating) {
+        if (!creating) {
+          return;
+        }
         create();
       }
-      if (!missing || creating) {
-        check();
-      }
-      return new PrivateDirectory(directory);
+      check();
     } catch (UntrustedPathException e) {
       throw unsafe(
           String.valueOf(e.getMessage()),
