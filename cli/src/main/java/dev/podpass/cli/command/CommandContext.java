@@ -10,7 +10,6 @@ import dev.podpass.cli.report.Output;
 import dev.podpass.cli.report.ReportFormat;
 import dev.podpass.core.log.Log;
 import dev.podpass.core.pull.Providers;
-import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.core.settings.SettingsReader;
 import java.time.Clock;
 import java.util.Map;
@@ -61,17 +60,25 @@ public record CommandContext(
       return SmallFile.read(file);
     }
     if (process.terminals().stdin()) {
-      notes().note("reading from the terminal: end the input with Ctrl-D, or name a file");
+      note("reading from the terminal: end the input with Ctrl-D, or name a file");
     }
     return SmallFile.read("stdin", process::stdin);
   }
 
   /** The network, within {@code --deadline}. */
   public CommandNetwork network() {
-    return new CommandNetwork(arguments.get(PluginFlags.DEADLINE), process);
+    return new CommandNetwork(this);
   }
 
-  public StderrMessages notes() {
-    return new StderrMessages(process);
+  /** Prints a message on stderr, beside the output. */
+  public void note(String text) {
+    Output.note(text, process.stderr());
+  }
+
+  /** Prints the step of a longer task if stderr is a terminal. */
+  public void progress(String text) {
+    if (process.terminals().stderr()) {
+      note(text + " …");
+    }
   }
 }

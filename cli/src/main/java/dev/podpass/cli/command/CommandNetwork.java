@@ -2,11 +2,11 @@
 package dev.podpass.cli.command;
 
 import dev.podpass.admin.check.CheckContext.NetworkAccess;
-import dev.podpass.cli.process.ProcessContext;
 import dev.podpass.core.http.ConnectionSettings;
 import dev.podpass.core.http.Deadline;
 import dev.podpass.core.http.RetryingConnections;
 import dev.podpass.core.http.Watchdog;
+import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.http.Connections;
@@ -22,25 +22,20 @@ public final class CommandNetwork implements NetworkAccess {
   /** How long an operator waits before progress is printed. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+  private final CommandContext context;
   private final Duration deadline;
-  private final ProcessContext process;
 
   private String doing = "";
   private Optional<Progress> shown = Optional.empty();
 
-  CommandNetwork(Duration deadline, ProcessContext process) {
-    this.deadline = deadline;
-    this.process = process;
+  CommandNetwork(CommandContext context) {
+    this.context = context;
+    this.deadline = context.arguments().get(PluginFlags.DEADLINE);
   }
 
   @Override
   public <T> T with(ConnectionSettings settings, Function<Connections, T> work) {
-    return within(settings, work::apply);
-  }
-
-  /** Opens connections for the exchange of a pull. */
-  public <T> T within(ConnectionSettings settings, Function<RetryingConnections, T> work) {
-    return within(settings, deadline(), work);
+    return within(settings, deadline(), work::apply);
   }
 
   /** The deadline of a command that begins now. */
@@ -48,12 +43,12 @@ public final class CommandNetwork implements NetworkAccess {
     return Deadline.of(deadline, Duration.ZERO);
   }
 
-  /** Opens connections for one of several exchanges of a command, which have one deadline. */
+  /** Opens connections for the exchange of a pull; several of a command have one deadline. */
   public <T> T within(
       ConnectionSettings settings, Deadline end, Function<RetryingConnections, T> work) {
     try (Watchdog watchdog = Watchdog.start(end, this::overrun);
         RetryingConnections connections = RetryingConnections.open(settings, watchdog);
-        Progress progress = Progress.start(PATIENCE, this::show)) {
+        Progress progress = Progress.start(PATIENCE, context::progress)) {
       shown = Optional.of(progress);
       if (!doing.isEmpty()) {
         progress.doing(doing);
@@ -61,12 +56,6 @@ public final class CommandNetwork implements NetworkAccess {
       return work.apply(connections);
     } finally {
       shown = Optional.empty();
-    }
-  }
-
-  private void show(String text) {
-    if (process.terminals().stderr()) {
-      new StderrMessages(process).note(text);
     }
   }
 
@@ -80,8 +69,7 @@ public final class CommandNetwork implements NetworkAccess {
     CredentialException late =
         new CredentialException(
             Kind.TRY_AGAIN, "no answer within the deadline of " + deadline.toSeconds() + " s");
-    Watchdog.within(
-        STDERR_PATIENCE, () -> new StderrMessages(process).note("podpass: " + late.line()));
-    process.halt().accept(late.kind().exitCode());
+    Watchdog.within(STDERR_PATIENCE, () -> context.note("podpass: " + late.line()));
+    context.process().halt().accept(late.kind().exitCode());
   }
 }

@@ -41,7 +41,7 @@ final class Progress implements AutoCloseable {
         } else if (left > 0) {
           wait(left);
         } else {
-          output.accept(doing + " …");
+          output.accept(doing);
           shown = true;
         }
       }

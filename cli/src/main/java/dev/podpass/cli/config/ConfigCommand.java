@@ -38,17 +38,15 @@ public final class ConfigCommand implements Command {
   public int run(CommandContext context) {
     ConfigFromFlags flags = new ConfigFromFlags(context);
     ConfigDocument document = flags.document();
-    flags.warnings().forEach(context.notes()::note);
+    flags.warnings().forEach(context::note);
     if (flags.hasPassword()) {
-      context
-          .notes()
-          .note(
-              "warning: this configuration has a password in it; hint: keep it in a file of mode 0600");
+      context.note(
+          "warning: this configuration has a password in it; hint: keep it in a file of mode 0600");
     }
     if (!context.arguments().get(Usage.JSON)) {
       return context.print(document.yaml());
     }
-    context.notes().note(String.join("\n", document.notes()));
+    context.note(String.join("\n", document.notes()));
     return context.print(document.json());
   }
 

@@ -86,7 +86,7 @@ final class MergeCommand implements Command {
     }
     ConfigFromFlags flags = new ConfigFromFlags(context);
     ConfigDocument given = flags.document();
-    flags.warnings().forEach(context.notes()::note);
+    flags.warnings().forEach(context::note);
     Placement placement = PlacementFlags.placement(arguments);
     Optional<String> before =
         Files.exists(file) ? Optional.of(context.read(file.toString())) : Optional.empty();
@@ -95,8 +95,8 @@ final class MergeCommand implements Command {
     ConfigMerge.Result result = merge(file, before, document, placement);
     List<FileFinding> warnings = lint(context, file, result.text(), first(document, placement));
     if (arguments.get(DRY_RUN)) {
-      warnings.forEach(warning -> context.notes().note(warning.toString()));
-      result.remarks().forEach(context.notes()::note);
+      warnings.forEach(warning -> context.note(warning.toString()));
+      result.remarks().forEach(context::note);
       String diff =
           UnifiedDiff.of(
               before.isPresent() ? file.toString() : "/dev/null",
@@ -110,11 +110,9 @@ final class MergeCommand implements Command {
             ? unchanged(context, file)
             : write(context, file, document, placement);
     if (flags.hasPassword() && isReadByOthers(file)) {
-      context
-          .notes()
-          .note(
-              "warning: %1$s has a password in it, and every user can read it; hint: chmod 600 %1$s"
-                  .formatted(file));
+      context.note(
+          "warning: %1$s has a password in it, and every user can read it; hint: chmod 600 %1$s"
+              .formatted(file));
     }
     return status;
   }
@@ -180,7 +178,7 @@ final class MergeCommand implements Command {
     if (lines.isEmpty()) {
       return unchanged(context, file);
     }
-    warnings.forEach(warning -> context.notes().note(warning.toString()));
+    warnings.forEach(warning -> context.note(warning.toString()));
     return print(
         context,
         file,

@@ -48,6 +48,7 @@ final class TrialExchange {
           outcome(
               network.within(
                   context.settings(log).readConnections(),
+                  network.deadline(),
                   connections -> ValidatedPull.of(pull.plan(request)).exchange(connections)));
     } catch (CredentialException e) {
       trial.failure = Optional.of(e);

@@ -153,7 +153,7 @@ final class NodeInstallCommand implements Command {
                     "--ca-bundle-from needs a file on the node to copy to",
                     "set --ca-bundle"));
     if (CaFile.update(node.files(), file, source)) {
-      context.notes().note("podpass: %s has the certificates of %s now".formatted(file, source));
+      context.note("podpass: %s has the certificates of %s now".formatted(file, source));
     }
   }
 
@@ -169,12 +169,12 @@ final class NodeInstallCommand implements Command {
               .with(
                   settings.readConnections(),
                   connections -> JwksFile.refresh(place, issuer.get(), connections))) {
-        context.notes().note("podpass: %s has the keys of %s now".formatted(file, issuer.get()));
+        context.note("podpass: %s has the keys of %s now".formatted(file, issuer.get()));
       }
     } catch (IOException e) {
-      context.notes().note("podpass: %s is not refreshed: %s".formatted(file, IoReason.of(e)));
+      context.note("podpass: %s is not refreshed: %s".formatted(file, IoReason.of(e)));
     } catch (CredentialException e) {
-      context.notes().note("podpass: %s is not refreshed: %s".formatted(file, e.text()));
+      context.note("podpass: %s is not refreshed: %s".formatted(file, e.text()));
     }
   }
 }

@@ -74,7 +74,7 @@ final class NodeReconcileCommand implements Command {
         .accept(() -> {
           if (!returned.get()) {
             end.get().run();
-            context.notes().note("podpass: stopped by a signal; podpass stays on this node");
+            context.note("podpass: stopped by a signal; podpass stays on this node");
           }
         });
     try {
@@ -97,11 +97,9 @@ final class NodeReconcileCommand implements Command {
           true,
           spread,
           time -> {
-            context
-                .notes()
-                .note(
-                    "podpass: kubelet has to be restarted; waiting %d s of --spread=%d s"
-                        .formatted(time.toSeconds(), spread.toSeconds()));
+            context.note(
+                "podpass: kubelet has to be restarted; waiting %d s of --spread=%d s"
+                    .formatted(time.toSeconds(), spread.toSeconds()));
             idle.release();
             rest(time);
             idle.acquireUninterruptibly();

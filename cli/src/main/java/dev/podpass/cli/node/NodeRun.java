@@ -57,8 +57,8 @@ record NodeRun(CommandContext context, String command, boolean quiet) {
         files.isThisMachine() ? commands : commands.onMountedNode(),
         context.providers().all().stream().map(RegistryCredentialProvider::id).toList(),
         context.clock(),
-        context.notes()::progress,
-        text -> context.notes().note("podpass: " + text));
+        context::progress,
+        text -> context.note("podpass: " + text));
   }
 
   private Path stateDirectory(NodeFiles files) {
@@ -122,7 +122,7 @@ record NodeRun(CommandContext context, String command, boolean quiet) {
 
   /** Names options whose values others can read. */
   void warn() {
-    new ConfigFromFlags(context).warnings().forEach(context.notes()::note);
+    new ConfigFromFlags(context).warnings().forEach(context::note);
   }
 
   private Path executable() {
@@ -206,9 +206,7 @@ record NodeRun(CommandContext context, String command, boolean quiet) {
     try {
       write(node, report);
     } catch (IOException e) {
-      context
-          .notes()
-          .note("podpass: metrics or audit log cannot be written: " + IoReason.withFile(e));
+      context.note("podpass: metrics or audit log cannot be written: " + IoReason.withFile(e));
     }
   }
 

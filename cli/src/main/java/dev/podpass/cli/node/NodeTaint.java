@@ -53,7 +53,7 @@ record NodeTaint(CommandContext context, StartupTaint taint) {
     try {
       remove(api -> taint.removeIfCreatedBefore(time, api));
     } catch (CredentialException e) {
-      context.notes().note("podpass: " + e.line());
+      context.note("podpass: " + e.line());
     }
   }
 

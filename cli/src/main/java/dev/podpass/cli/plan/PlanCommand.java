@@ -137,8 +137,7 @@ public final class PlanCommand implements Command {
     ClusterReader reader =
         new ClusterReader(
             after.annotationKeys(),
-            objects ->
-                context.notes().progress("read %,d objects".formatted(objects).replace(',', ' ')));
+            objects -> context.progress("read %,d objects".formatted(objects).replace(',', ' ')));
     List<String> files = context.arguments().positionals();
     if (files.isEmpty()) {
       reader.read("stdin", new BufferedInputStream(context.process().stdin(), BUFFER));

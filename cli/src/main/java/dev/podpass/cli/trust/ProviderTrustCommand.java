@@ -105,7 +105,7 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
     Trust trust = guide.trust(request).with(arguments.all(SET));
     if (request.isForNamespace() && !arguments.get(REMOVE)) {
       String all = "every service account in " + request.namespace();
-      context.notes().note("warning: " + all + " can pull these images, also new ones");
+      context.note("warning: " + all + " can pull these images, also new ones");
     }
     return context.print(
         arguments.get(TERRAFORM)
