@@ -52,15 +52,7 @@ public final class Commands {
           new CompletionCommand(),
           new CompleteCommand());
 
-  private final Providers providers;
-  private final ProcessContext process;
-  private final Clock clock;
-
-  public Commands(Providers providers, ProcessContext process, Clock clock) {
-    this.providers = providers;
-    this.process = process;
-    this.clock = clock;
-  }
+  private Commands() {}
 
   /** Returns the whole command line, for parsing, help and completion. */
   public static CommandLine tree(Providers providers) {
@@ -80,16 +72,16 @@ public final class Commands {
   }
 
   /** Runs the command that the first argument names. */
-  public int run(CommandLine tree, String... args) {
-    ParseResult parsed = parse(tree, args);
+  static int run(Providers providers, ProcessContext process, Clock clock, String... args) {
+    ParseResult parsed = parse(tree(providers), args);
     while (parsed.hasSubcommand()) {
       parsed = parsed.subcommand();
     }
-    if (parsed.isUsageHelpRequested() || parsed.hasMatchedOption(Usage.HELP_ALL)) {
-      return HelpScreen.print(
-          parsed.commandSpec().commandLine(), parsed.hasMatchedOption(Usage.HELP_ALL), process);
-    }
     Arguments arguments = Arguments.of(parsed, process.environment());
+    if (arguments.wantsHelp()) {
+      return HelpScreen.print(
+          parsed.commandSpec().commandLine(), arguments.wantsAllHelp(), process);
+    }
     arguments.requireValid();
     Command command = (Command) parsed.commandSpec().userObject();
     return command.run(new CommandContext(arguments, providers, process, clock));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli;
 
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.docker.DockerHelper;
 import dev.podpass.cli.help.HelpScreen;
 import dev.podpass.cli.options.Arguments;
@@ -23,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import picocli.CommandLine;
 
 /**
  * One run of podpass, from arguments to an exit status: chooses the command, and maps every failure
@@ -56,11 +56,10 @@ public final class Program {
       if (DockerHelper.isWithoutOptions(given)) {
         // As clients run it; no command is loaded for it.
         Arguments none = Arguments.parse(List.of(), process.environment());
-        return new DockerHelper(none, providers, process, clock).run(given[1]);
+        return new DockerHelper(new CommandContext(none, providers, process, clock)).run(given[1]);
       }
       if (isCommand(given)) {
-        CommandLine tree = Commands.tree(providers);
-        return new Commands(providers, process, clock).run(tree, given);
+        return Commands.run(providers, process, clock, given);
       }
       Arguments arguments = Arguments.parse(List.of(given), process.environment());
       StderrLog log = new StderrLog(process.stderr(), arguments.get(PluginFlags.LOG_LEVEL));

@@ -127,7 +127,7 @@ final class LintCommand implements Command {
   /** The file that a command of {@code config} is given. */
   static String file(Arguments arguments, String command) {
     return arguments
-        .positional(0)
+        .positional()
         .filter(path -> !path.isEmpty())
         .orElseThrow(() ->
             new CredentialException(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.docker;
 
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.DockerOptions;
 import dev.podpass.core.pull.Providers;
@@ -20,15 +21,22 @@ final class ClientSettings {
   private ClientSettings() {}
 
   /**
-   * The options, with a cloud's variables if that is chosen. A pod's file system is not a node's:
-   * answers are shared only where the pod names a place for them.
+   * The same with the options, and a cloud's variables if that is chosen. A pod's file system is
+   * not a node's: answers are shared only where the pod names a place for them.
    */
-  static Arguments arguments(Arguments given, Providers providers) {
+  static CommandContext of(CommandContext context) {
+    Arguments given = context.arguments();
     Arguments used =
-        given.get(DockerOptions.CLOUD_VARIABLES) ? given.reading(cloudVariables(providers)) : given;
-    return used.text(PluginFlags.CACHE).isPresent() || used.text(PluginFlags.CACHE_DIR).isPresent()
-        ? used
-        : used.adding(Map.of(PluginFlags.CACHE.name(), "off"));
+        given.get(DockerOptions.CLOUD_VARIABLES)
+            ? given.reading(cloudVariables(context.providers()))
+            : given;
+    boolean cached =
+        used.text(PluginFlags.CACHE).isPresent() || used.text(PluginFlags.CACHE_DIR).isPresent();
+    return new CommandContext(
+        cached ? used : used.adding(Map.of(PluginFlags.CACHE.name(), "off")),
+        context.providers(),
+        context.process(),
+        context.clock());
   }
 
   private static Map<String, String> cloudVariables(Providers providers) {
@@ -44,8 +52,8 @@ final class ClientSettings {
    * Reads the settings of a pull without mirrors: a client would send the credential of a mirror's
    * target to the registry that it names.
    */
-  static PullSettings read(SettingsReader reader, Providers providers, String calledAs) {
-    PullSettings settings = reader.readPull(providers, calledAs);
+  static PullSettings read(SettingsReader reader, CommandContext context) {
+    PullSettings settings = reader.readPull(context.providers(), context.process().calledAs());
     if (!settings.providers().mirrors().all().isEmpty()) {
       throw new CredentialException(
           Kind.CONFIGURATION,

@@ -47,14 +47,12 @@ public final class DockerCredentialCommand implements Command {
     String action =
         context
             .arguments()
-            .positional(0)
+            .positional()
             .orElseThrow(() ->
                 new CredentialException(
                     Kind.USAGE,
                     "no action is named",
                     "the actions are get, list, store, erase and version"));
-    return new DockerHelper(
-            context.arguments(), context.providers(), context.process(), context.clock())
-        .run(action);
+    return new DockerHelper(context).run(action);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.docker;
 
+import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.DockerOptions;
 import dev.podpass.cli.process.BuildInfo;
@@ -11,7 +12,6 @@ import dev.podpass.cli.pull.PullRun;
 import dev.podpass.cli.report.Output;
 import dev.podpass.core.protocol.DockerAnswers;
 import dev.podpass.core.protocol.DockerServer;
-import dev.podpass.core.pull.Providers;
 import dev.podpass.core.pull.Pull;
 import dev.podpass.core.pull.PullSettings;
 import dev.podpass.core.pull.ValidatedPull;
@@ -22,7 +22,6 @@ import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -32,7 +31,7 @@ import java.util.stream.Stream;
  *
  * @see <a href="https://github.com/docker/docker-credential-helpers">the protocol</a>
  */
-public final class DockerHelper {
+public record DockerHelper(CommandContext context) {
   /** The file name that clients run for {@code "credHelpers": {"HOST": "podpass"}}. */
   static final String FILE_NAME = "docker-credential-podpass";
 
@@ -41,19 +40,6 @@ public final class DockerHelper {
 
   /** As much as clients may write for {@code store}, which keeps nothing. */
   private static final int IGNORED_BYTES = 1 << 20;
-
-  private final Arguments arguments;
-  private final Providers providers;
-  private final ProcessContext process;
-  private final Clock clock;
-
-  public DockerHelper(
-      Arguments arguments, Providers providers, ProcessContext process, Clock clock) {
-    this.arguments = arguments;
-    this.providers = providers;
-    this.process = process;
-    this.clock = clock;
-  }
 
   /** The arguments of the process with the command that its file name stands for. */
   public static String[] command(String calledAs, String... args) {
@@ -81,10 +67,9 @@ public final class DockerHelper {
   public int run(String action) {
     return switch (action) {
       case "get" -> get();
-      case "list" -> Output.print("{}", process.stdout());
+      case "list" -> context.print("{}");
       case "store", "erase" -> ignore();
-      case "version" ->
-          Output.print(FILE_NAME + " (podpass) " + BuildInfo.CURRENT.version(), process.stdout());
+      case "version" -> context.print(FILE_NAME + " (podpass) " + BuildInfo.CURRENT.version());
       default ->
           throw new CredentialException(
               Kind.USAGE,
@@ -95,7 +80,7 @@ public final class DockerHelper {
 
   /** A client that logs in, or out, is not to fail, though podpass keeps no password. */
   private int ignore() {
-    try (InputStream in = process.stdin()) {
+    try (InputStream in = context.process().stdin()) {
       var _ = in.readNBytes(IGNORED_BYTES);
     } catch (IOException _) {
       // What cannot be read is not needed.
@@ -104,18 +89,19 @@ public final class DockerHelper {
   }
 
   private int get() {
+    ProcessContext process = context.process();
     ProcessEnd end = end(process);
-    Arguments used = ClientSettings.arguments(arguments, providers);
-    StderrLog log = new StderrLog(process.stderr(), used.get(PluginFlags.LOG_LEVEL));
-    SettingsReader reader = new SettingsReader(used, process.environment(), log, clock);
+    CommandContext used = ClientSettings.of(context);
+    SettingsReader reader =
+        used.settings(new StderrLog(process.stderr(), used.arguments().get(PluginFlags.LOG_LEVEL)));
     try {
-      return new PullRun(reader, process, clock)
+      return new PullRun(reader, process, context.clock())
           .within(
               end,
               (progress, connections) -> {
-                PullSettings settings = ClientSettings.read(reader, providers, process.calledAs());
-                PodTokens tokens = new PodTokens(used, process.environment());
-                List<String> pushed = pushRepositories(used);
+                PullSettings settings = ClientSettings.read(reader, used);
+                PodTokens tokens = new PodTokens(used.arguments(), process.environment());
+                List<String> pushed = pushRepositories(used.arguments());
                 DockerServer server = DockerServer.read(process.stdin());
                 // Without a credential, as for a single repository, the client goes on.
                 return settings

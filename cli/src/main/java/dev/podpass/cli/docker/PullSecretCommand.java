@@ -89,8 +89,9 @@ public final class PullSecretCommand implements Command {
   }
 
   @Override
-  public int run(CommandContext context) {
-    Arguments arguments = ClientSettings.arguments(context.arguments(), context.providers());
+  public int run(CommandContext given) {
+    CommandContext context = ClientSettings.of(given);
+    Arguments arguments = context.arguments();
     List<RegistryHost> hosts =
         arguments.positionals().stream().map(ClientRegistries::host).distinct().toList();
     if (hosts.isEmpty()) {
@@ -98,11 +99,9 @@ public final class PullSecretCommand implements Command {
           Kind.USAGE, "no image is named", "podpass pull-secret IMAGE...");
     }
     arguments.requireAtMostOne(SERVICE_ACCOUNT, DockerOptions.TOKEN_FILE);
-    SettingsReader reader =
-        new SettingsReader(arguments, context.process().environment(), Log.NONE, context.clock());
+    SettingsReader reader = context.settings(Log.NONE);
     try {
-      PullSettings settings =
-          ClientSettings.read(reader, context.providers(), context.process().calledAs());
+      PullSettings settings = ClientSettings.read(reader, context);
       List<CredentialProviderResponse> answers = new ArrayList<>();
       CommandNetwork network = context.network();
       Deadline end = network.deadline();

@@ -27,7 +27,7 @@ public final class ExplainRequest {
         arguments.find(ExplainOptions.REQUEST).map(file -> read(context, file));
     String image =
         arguments
-            .positional(0)
+            .positional()
             .or(() -> given.map(CredentialProviderRequest::image))
             .orElseThrow(() ->
                 new CredentialException(

@@ -82,7 +82,7 @@ public final class TokenCommand implements Command {
     Arguments arguments = context.arguments();
     ServiceAccountToken token =
         ServiceAccountToken.parse(
-            ExplainRequest.token(context, arguments.positional(0).orElse("-")));
+            ExplainRequest.token(context, arguments.positional().orElse("-")));
     Set<String> audiences = Set.copyOf(arguments.find(AUDIENCE).orElse(List.of()));
     List<TokenCheck> checks = policy(context).inspect(token, audiences);
     int printed =

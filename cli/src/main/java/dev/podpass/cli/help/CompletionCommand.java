@@ -133,7 +133,7 @@ public final class CompletionCommand implements Command {
   }
 
   private static Script shell(CommandContext context) {
-    String name = context.arguments().positional(0).orElse("");
+    String name = context.arguments().positional().orElse("");
     try {
       return SHELL.parse(name);
     } catch (IllegalArgumentException e) {

@@ -227,7 +227,8 @@ public final class Arguments implements FlagTexts {
         .toList();
   }
 
-  public Optional<String> positional(int index) {
-    return positionals().stream().skip(index).findFirst();
+  /** The first of them. */
+  public Optional<String> positional() {
+    return positionals().stream().findFirst();
   }
 }
