@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * {@code plan} on clusters of EKS, GKE and AKS: images and service accounts of the platforms' own
@@ -87,8 +88,8 @@ class PlanIT {
                 "kube-system/kube-proxy 602401143452.dkr.ecr.eu-central-1.amazonaws.com: the node,"
                     + " fails (3)",
                 "shop/cart 111122223333.dkr.ecr.eu-central-1.amazonaws.com: the node, itself (4)",
-                "shop/default 111122223333.dkr.ecr.eu-central-1.amazonaws.com: the node, its pull"
-                    + " secret (1)",
+                "shop/default 111122223333.dkr.ecr.eu-central-1.amazonaws.com: the node, fails"
+                    + " (1)",
                 "shop/web 111122223333.dkr.ecr.eu-central-1.amazonaws.com: the node, fails (3)")),
         Arguments.argumentSet(
             "EKS, in its place, pods without an identity as the node",
@@ -162,39 +163,141 @@ class PlanIT {
     assertThat(result.printed().lines().toList())
         .hasSizeLessThan(40)
         .contains(
-            "  failing               11 pods, 5 service accounts",
+            "  failing               12 pods, 6 service accounts",
             "  602401143452.dkr.ecr.eu-central-1.amazonaws.com: 8 pods of kube-system/aws-node,"
                 + " kube-system/coredns, kube-system/kube-proxy",
             "  podpass trust ecr --issuer=ISSUER --service-account=shop/cart"
+                + " --ecr-role-arn=arn:aws:iam::111122223333:role/cart-pulls"
                 + " --image=111122223333.dkr.ecr.eu-central-1.amazonaws.com/models/ranking"
                 + " --image=111122223333.dkr.ecr.eu-central-1.amazonaws.com/shop/cart")
         .anyMatch(
             line -> line.startsWith("    fix: annotate it with eks.amazonaws.com/ecr-role-arn"));
   }
 
+  /** A pod and its service account, as a here-document. */
+  private static String cluster(String account, String pod, String image) {
+    return """
+    <<'END'
+    {"items": [
+      {"kind": "ServiceAccount", "metadata": {"namespace": "shop", "name": "cart"%s}},
+      {"kind": "Pod", "metadata": {"namespace": "shop", "name": "cart-1"},
+       "spec": {"serviceAccountName": "cart"%s, "containers": [{"image": "%s"}]}}]}
+    END
+    """
+        .formatted(account, pod, image);
+  }
+
   @Test
   void namesTrustOnlyWhereThereIsAGuide() throws IOException {
-    String cluster =
-        """
-        <<'END'
-        {"items": [
-          {"kind": "ServiceAccount", "metadata": {"namespace": "shop", "name": "cart"}},
-          {"kind": "Pod", "metadata": {"namespace": "shop", "name": "cart-1"},
-           "spec": {"serviceAccountName": "cart", "containers": [{"image": "%s"}]}}]}
-        END
-        """
-            .formatted(ExampleWorld.OWN_IMAGE);
-
     Shell.Result result =
         run(
             "--providers=passthrough --passthrough-registry=%s %s"
-                .formatted(ExampleWorld.OWN_REGISTRY, cluster));
+                .formatted(ExampleWorld.OWN_REGISTRY, cluster("", "", ExampleWorld.OWN_IMAGE)));
 
     assertThat(result.status()).as(result.printed()).isZero();
     assertThat(result.printed())
         .containsPattern("as themselves +1 pod")
-        .contains("podpass rbac --providers=passthrough")
+        .contains(
+            "podpass rbac --providers=passthrough --passthrough-registry="
+                + ExampleWorld.OWN_REGISTRY)
         .doesNotContain("podpass trust");
+  }
+
+  static Stream<Arguments> commands() {
+    String ecr = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
+    return Stream.of(
+        Arguments.argumentSet(
+            "options",
+            "--providers=ecr --ecr-role-arn='arn:aws:iam::{account}:role/{namespace}'"
+                + " --token-audience=pulls --ecr-pull-through",
+            "",
+            ecr + "/x",
+            List.of(
+                "- pulls\n",
+                "audience='pulls'",
+                "role_arn='arn:aws:iam::123456789012:role/shop'",
+                "pull_through='yes'")),
+        Arguments.argumentSet(
+            "a mirror",
+            "--providers=ecr --mirror=docker.io=%s/hub".formatted(ecr),
+            "eks.amazonaws.com/ecr-role-arn=arn:aws:iam::210987654321:role/pull",
+            "nginx",
+            List.of(
+                "# as the IAM role arn:aws:iam::210987654321:role/pull",
+                "#   %s/hub/library/nginx".formatted(ecr))),
+        Arguments.argumentSet(
+            "an annotation, which options do not override",
+            "--providers=ecr --ecr-role-arn=arn:aws:iam::123456789012:role/other",
+            "eks.amazonaws.com/ecr-role-arn=arn:aws:iam::210987654321:role/pull",
+            "public.ecr.aws/nginx/nginx",
+            List.of("# as the IAM role arn:aws:iam::210987654321:role/pull", "public='yes'")),
+        Arguments.argumentSet(
+            "an account to impersonate",
+            "--providers=gar --gar-audience=//iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/my-pool/providers/own-one",
+            "iam.gke.io/gcp-service-account=pull@project.iam.gserviceaccount.com",
+            "europe-docker.pkg.dev/project/apps/x",
+            List.of("provider='own-one'", "account='pull@project.iam.gserviceaccount.com'")));
+  }
+
+  /** Each command is run as it is printed. */
+  @ParameterizedTest
+  @MethodSource("commands")
+  void namesCommandsThatDoWhatThePlanSays(
+      String options, String annotation, String image, List<String> expected) throws IOException {
+    String account =
+        annotation.isEmpty()
+            ? ""
+            : ", \"annotations\": {\"%s\": \"%s\"}".formatted((Object[]) annotation.split("=", 2));
+
+    JsonNode plan =
+        JSON.readTree(run("--json " + options + " " + cluster(account, "", image)).printed());
+
+    StringBuilder printed = new StringBuilder();
+    for (JsonNode next : plan.get("next")) {
+      Shell.Result result =
+          shell()
+              .run(
+                  next.textValue()
+                      .replace(" | kubectl apply -f -", "")
+                      .replace("ISSUER", "https://oidc.example.com/cluster"));
+      assertThat(result.status()).as(next + result.printed()).isZero();
+      printed.append(result.printed());
+    }
+    assertThat(plan.get("next")).hasSize(2);
+    assertThat(printed).contains(expected);
+  }
+
+  /** Nobody has read the pull secret: it may be for another registry. */
+  @Test
+  void takesNoPullSecretForProof() throws IOException {
+    String cluster =
+        cluster(
+            "",
+            ", \"imagePullSecrets\": [{\"name\": \"x\"}]",
+            "123456789012.dkr.ecr.eu-west-1.amazonaws.com/x");
+    Shell.Result fails =
+        run("--platform=eks --providers=ecr --replace=ecr-credential-provider " + cluster);
+    assertThat(fails.status()).isEqualTo(78);
+    assertThat(fails.printed())
+        .containsPattern("by unread secrets +1 pod, 1 service account\n")
+        .contains("\n    unless its pull secret is for this registry\n")
+        .contains("\n  not yet ready: the namespace shop\n");
+
+    Shell.Result asTheNode = run("--platform=eks --providers=ecr --first " + cluster);
+    assertThat(asTheNode.status()).isZero();
+    assertThat(asTheNode.printed()).containsPattern("by unread secrets +none\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--providers=gar",
+        "--providers=jfrog",
+        "--providers=ecr --platform=eks",
+        "--providers=ecr --platform=eks --replace=acr-credential-provider"
+      })
+  void aWrongOptionIsNoFailingPod(String options) throws IOException {
+    assertThat(run(options + " $CLUSTERS/eks.json").status()).isEqualTo(64);
   }
 
   @Test

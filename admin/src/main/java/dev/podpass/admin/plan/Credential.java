@@ -1,12 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.plan;
 
+import dev.podpass.spi.Identity.Part;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The credential that kubelet has for a pull, by the entries of its configuration. */
 public sealed interface Credential {
   /** The pod's own; an annotation or an option is the source of its identity. */
-  record OfPod(String provider, String identity, String source) implements Credential {}
+  record OfPod(String provider, List<Part> parts) implements Credential {
+    public OfPod {
+      parts = List.copyOf(parts);
+    }
+
+    public String identity() {
+      return parts.stream().map(part -> part.value().value()).collect(Collectors.joining(" in "));
+    }
+
+    public String source() {
+      return parts.stream().findFirst().map(part -> part.value().source()).orElse("");
+    }
+  }
 
   /** The node's, which all of its pods share. */
   record OfNode(String entry) implements Credential {}
@@ -16,9 +30,6 @@ public sealed interface Credential {
 
   /** None: no entry matches the image. */
   record Unserved() implements Credential {}
-
-  /** Whatever the pod's {@code imagePullSecrets} have; they were not read. */
-  record PullSecret() implements Credential {}
 
   /** Not kubelet's on a node where podpass can run. */
   record Elsewhere(String where) implements Credential {}

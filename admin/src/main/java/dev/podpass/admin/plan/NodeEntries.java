@@ -5,7 +5,6 @@ import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.kubeletconfig.ConfigFile;
 import dev.podpass.admin.kubeletconfig.ImagePattern;
 import dev.podpass.admin.node.EntryPrograms;
-import dev.podpass.admin.plan.PodGroup.PodKind;
 import dev.podpass.core.protocol.DockerHub;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.ImageReference;
@@ -57,7 +56,7 @@ public final class NodeEntries {
         .collect(Collectors.toSet());
   }
 
-  /** The first credential that kubelet tries for an image of a pod. */
+  /** The first credential that kubelet tries for an image of a pod, after its pull secrets. */
   Credential credential(PodGroup pod, String image, Map<String, String> annotations) {
     return switch (pod.kind()) {
       case WINDOWS -> new Credential.Elsewhere("Windows nodes");
@@ -73,14 +72,13 @@ public final class NodeEntries {
     } catch (CredentialException e) {
       return new Credential.Failed(e.text(), "correct the image of the pod");
     }
-    boolean secret = pod.kind() == PodKind.WITH_PULL_SECRET;
     ImagePattern target = ImagePattern.parse(named.name());
     List<NodeEntry> matching =
         entries.stream()
             .filter(entry -> entry.patterns().stream().anyMatch(p -> p.matches(target)))
             .toList();
     if (matching.isEmpty()) {
-      return secret ? new Credential.PullSecret() : new Credential.Unserved();
+      return new Credential.Unserved();
     }
     Optional<Credential> failed = Optional.empty();
     for (NodeEntry entry : matching) {
@@ -90,12 +88,9 @@ public final class NodeEntries {
           return credential;
         }
         case Credential.Failed _ -> failed = failed.or(() -> Optional.of(credential));
-        case Credential.None _,
-            Credential.Unserved _,
-            Credential.PullSecret _,
-            Credential.Elsewhere _ -> {}
+        case Credential.None _, Credential.Unserved _, Credential.Elsewhere _ -> {}
       }
     }
-    return secret ? new Credential.PullSecret() : failed.orElseGet(Credential.None::new);
+    return failed.orElseGet(Credential.None::new);
   }
 }

@@ -17,7 +17,6 @@ import dev.podpass.core.pull.Pull;
 import dev.podpass.core.pull.PullProgress;
 import dev.podpass.core.pull.PullSettings;
 import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.Identity;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
@@ -106,8 +105,11 @@ sealed interface NodeEntry {
         }
         List<String> missing =
             annotationKeys.stream().filter(key -> !annotations.containsKey(key)).sorted().toList();
+        boolean isStatic = pod.kind() == PodKind.STATIC && e.kind() == Kind.NO_TOKEN;
         return new Credential.Failed(
-            e.text(), e.hint().orElse(""), e.kind() == Kind.NO_IDENTITY ? missing : List.of());
+            e.text(),
+            isStatic ? "set --without-token: static pods have no token" : e.hint().orElse(""),
+            e.kind() == Kind.NO_IDENTITY ? missing : List.of());
       }
     }
 
@@ -137,7 +139,7 @@ sealed interface NodeEntry {
         case ExchangePlan.TokenlessPlan _ -> new Credential.OfNode(entry.label());
         case ExchangePlan.PodTokenPlan _ ->
             plan.audiences().containsAll(audience.stream().toList())
-                ? ofPod(planned.provider().id(), plan.identity())
+                ? new Credential.OfPod(planned.provider().id(), plan.identity().parts())
                 : new Credential.Failed(
                     "the entry %s asks for a token for %s, and %s takes one for %s"
                         .formatted(
@@ -147,16 +149,6 @@ sealed interface NodeEntry {
                             String.join(" or ", plan.audiences())),
                     "set serviceAccountTokenAudience in this entry");
       };
-    }
-
-    private static Credential ofPod(String provider, Identity identity) {
-      String value =
-          identity.parts().stream()
-              .map(part -> part.value().value())
-              .collect(Collectors.joining(" in "));
-      String source =
-          identity.parts().stream().findFirst().map(part -> part.value().source()).orElse("");
-      return new Credential.OfPod(provider, value, source);
     }
   }
 }

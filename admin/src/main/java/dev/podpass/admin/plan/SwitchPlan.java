@@ -32,17 +32,37 @@ public final class SwitchPlan {
     this.after = after;
   }
 
-  /** How a service account pulls from a registry. */
+  /**
+   * How a service account pulls from a registry. Kubelet tries a pod's pull secrets before its
+   * plugins; {@code plan} does not read them, so that they prove nothing.
+   *
+   * @see <a
+   *     href="https://github.com/kubernetes/kubernetes/blob/master/pkg/credentialprovider/secrets/secrets.go">
+   *     MakeDockerKeyring</a>
+   */
   public record Result(
-      ServiceAccount account, String registry, Credential today, Credential after) {
+      ServiceAccount account,
+      String registry,
+      Credential today,
+      Credential after,
+      boolean hasPullSecret) {
     /** Whether the pods pull with another identity than today, or no longer pull. */
     public boolean changes() {
       return fails() || !kind(today).equals(kind(after)) || isOtherIdentity();
     }
 
-    /** Whether the new configuration leaves the pods without the credential that they need. */
+    /**
+     * Whether the new configuration leaves the pods without the credential that they need, unless a
+     * pull secret has it.
+     */
     public boolean fails() {
       return after instanceof Credential.Failed && !today.equals(after);
+    }
+
+    /** Whether a pull secret is the only credential, if it is for the registry. */
+    public boolean needsPullSecret() {
+      return hasPullSecret
+          && !(after instanceof Credential.OfPod || after instanceof Credential.OfNode);
     }
 
     private boolean isOtherIdentity() {
@@ -53,11 +73,7 @@ public final class SwitchPlan {
     private static Class<?> kind(Credential credential) {
       return switch (credential) {
         case Credential.None _, Credential.Unserved _ -> Credential.None.class;
-        case Credential.OfPod _,
-            Credential.OfNode _,
-            Credential.PullSecret _,
-            Credential.Elsewhere _,
-            Credential.Failed _ ->
+        case Credential.OfPod _, Credential.OfNode _, Credential.Elsewhere _, Credential.Failed _ ->
             credential.getClass();
       };
     }
@@ -85,7 +101,8 @@ public final class SwitchPlan {
               group.account(),
               ImageReference.host(DockerHub.expand(image)),
               today.credential(group, image, annotations),
-              after.credential(group, image, annotations));
+              after.credential(group, image, annotations),
+              group.kind() == PodKind.WITH_PULL_SECRET);
       its.add(result);
       images.computeIfAbsent(result, _ -> new TreeSet<>()).add(image);
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.node.TestPrograms;
 import dev.podpass.admin.plan.PodGroup.PodKind;
+import dev.podpass.spi.Identity.Part;
+import dev.podpass.spi.Sourced;
 import dev.podpass.spi.testing.FakeProvider;
 import java.util.List;
 import java.util.Map;
@@ -73,8 +75,8 @@ class NodeEntriesTest {
           ORDINARY,         nginx,        reader, Unserved
           ORDINARY,         r.io/A,       reader, Failed
           WITH_PULL_SECRET, r.io/app,     reader, OfPod
-          WITH_PULL_SECRET, r.io/app,     -,      PullSecret
-          WITH_PULL_SECRET, other.io/app, reader, PullSecret
+          WITH_PULL_SECRET, r.io/app,     -,      Failed
+          WITH_PULL_SECRET, other.io/app, reader, Unserved
           STATIC,           r.io/app,     reader, Failed
           STATIC,           other.io/app, reader, Unserved
           WINDOWS,          r.io/app,     reader, Elsewhere
@@ -93,8 +95,8 @@ class NodeEntriesTest {
         .extracting("annotations")
         .isEqualTo(List.of("example/role"));
     assertThat(credential(podpass(""), PodKind.STATIC, "r.io/app", Map.of()))
-        .extracting("annotations")
-        .isEqualTo(List.of());
+        .extracting("annotations", "fix")
+        .containsExactly(List.of(), "set --without-token: static pods have no token");
   }
 
   @Test
@@ -110,7 +112,10 @@ class NodeEntriesTest {
   @Test
   void ofAPodNamesWhereItsIdentityIsFrom() {
     assertThat(credential(podpass(""), PodKind.ORDINARY, "r.io/app", ROLE))
-        .isEqualTo(new Credential.OfPod("one", "reader", "annotation example/role"));
+        .isEqualTo(
+            new Credential.OfPod(
+                "one",
+                List.of(new Part("role", new Sourced<>("reader", "annotation example/role")))));
   }
 
   @Test

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Builds kubelet's credential provider configuration from the flags of {@code config}. */
 public final class ConfigFromFlags {
@@ -170,12 +171,26 @@ public final class ConfigFromFlags {
         Kind.USAGE, "no provider is chosen", "--providers=" + String.join(",", ids));
   }
 
-  private List<ProviderEntry> entries() {
+  /** The chosen providers with the settings of their entries. */
+  public ConfiguredProviders configured() {
     SettingsReader settings =
         new SettingsReader(
             arguments.withEnvironment(environment()), environment(), Log.NONE, context.clock());
     settings.requireValid();
-    ConfiguredProviders configured = settings.readProviders(chosen());
+    return settings.readProviders(chosen());
+  }
+
+  /** The options that are set, of these: for a command that takes the same. */
+  public Map<String, String> set(Stream<Flag<?>> flags) {
+    Arguments given = arguments.withEnvironment(environment());
+    Map<String, String> set = new LinkedHashMap<>();
+    flags.forEach(
+        flag -> given.text(flag).ifPresent(text -> set.putIfAbsent(flag.name(), text.value())));
+    return set;
+  }
+
+  private List<ProviderEntry> entries() {
+    ConfiguredProviders configured = configured();
     return configured.providers().all().stream()
         .map(provider -> entry(provider, configured))
         .toList();

@@ -5,12 +5,10 @@ import dev.podpass.admin.plan.Credential;
 import dev.podpass.admin.plan.ServiceAccount;
 import dev.podpass.admin.plan.SwitchPlan.Result;
 import dev.podpass.admin.plan.SwitchPlan.Row;
-import dev.podpass.cli.trust.TrustCommand;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -27,39 +25,32 @@ record NextSteps(List<String> commands, List<String> ready, List<String> others)
     others = List.copyOf(others);
   }
 
-  static NextSteps of(List<Row> rows, String providers) {
-    TreeMap<String, Set<String>> images = new TreeMap<>();
+  static NextSteps of(List<Row> rows, NextCommands commands) {
     Set<String> annotations = new TreeSet<>();
     Set<String> all = new TreeSet<>();
     Set<String> failing = new TreeSet<>();
+    boolean tokens = false;
     for (Row row : rows) {
       Result result = row.result();
       all.add(result.account().namespace());
       if (result.fails()) {
         failing.add(result.account().namespace());
       }
-      if (result.after() instanceof Credential.OfPod(String provider, _, _)
-          && TrustCommand.hasGuide(provider)) {
-        images
-            .computeIfAbsent(trust(provider, result.account()), _ -> new TreeSet<>())
-            .addAll(row.images());
-      }
+      tokens |= result.after() instanceof Credential.OfPod;
       if (result.after() instanceof Credential.Failed failed && !failed.annotations().isEmpty()) {
+        tokens = true;
         annotations.add(annotate(result.account(), failed.annotations()));
       }
     }
-    List<String> commands = new ArrayList<>();
-    if (rows.stream().anyMatch(row -> row.result().after() instanceof Credential.OfPod)) {
-      commands.add("podpass rbac --providers=%s | kubectl apply -f -".formatted(providers));
+    List<String> lines = new ArrayList<>();
+    if (tokens) {
+      lines.add(commands.rbac());
     }
-    images.forEach((command, names) ->
-        commands.add(
-            command
-                + names.stream().map(name -> " --image=" + name).collect(Collectors.joining())));
-    commands.addAll(annotations);
+    lines.addAll(commands.trust(rows));
+    lines.addAll(annotations);
     Set<String> ready = new LinkedHashSet<>(all);
     ready.removeAll(failing);
-    return new NextSteps(commands, List.copyOf(ready), List.copyOf(failing));
+    return new NextSteps(lines, List.copyOf(ready), List.copyOf(failing));
   }
 
   private static String annotate(ServiceAccount account, List<String> keys) {
@@ -70,15 +61,13 @@ record NextSteps(List<String> commands, List<String> ready, List<String> others)
             keys.stream().map(key -> " " + key + "=VALUE").collect(Collectors.joining()));
   }
 
-  private static String trust(String provider, ServiceAccount account) {
-    return "podpass trust %s --issuer=ISSUER --service-account=%s".formatted(provider, account);
-  }
-
   List<String> all() {
     List<String> lines = new ArrayList<>(commands);
     if (!others.isEmpty()) {
-      lines.add("first the namespaces " + String.join(", ", ready));
-      lines.add("when fixed, " + String.join(", ", others));
+      if (!ready.isEmpty()) {
+        lines.add("first the %s %s".formatted(noun(ready), String.join(", ", ready)));
+      }
+      lines.add("when fixed, %s".formatted(String.join(", ", others)));
     }
     return lines;
   }
@@ -89,9 +78,17 @@ record NextSteps(List<String> commands, List<String> ready, List<String> others)
       lines.add("and %d more; --all prints them".formatted(commands.size() - MOST));
     }
     if (!others.isEmpty()) {
-      lines.add("%d namespaces are ready, and not yet %s".formatted(ready.size(), some(others)));
+      String not = "not yet ready: the %s %s".formatted(noun(others), some(others));
+      lines.add(
+          ready.isEmpty()
+              ? not
+              : "%s; ready: %d other %s".formatted(not, ready.size(), noun(ready)));
     }
     return lines;
+  }
+
+  private static String noun(List<String> names) {
+    return names.size() == 1 ? "namespace" : "namespaces";
   }
 
   private static String some(List<String> names) {

@@ -94,19 +94,24 @@ public final class PlanCommand implements Command {
             "0   no pod would fail",
             "64  an option is wrong, or a file cannot be read",
             "65  the input is not what kubectl prints",
-            "78  a pod would fail, or --fail-on=changes and one would change its identity");
+            "78  a pod would fail (pull secrets are not read), or --fail-on=changes and one would"
+                + " change its identity");
   }
 
   @Override
   public int run(CommandContext context) {
     String stock = context.arguments().find(PLATFORM).map(StockEntry::configuration).orElse("");
     NodeEntries today = NodeEntries.of(stock, context.checks());
-    NodeEntries after = NodeEntries.of(merged(context, stock), context.checks());
+    ConfigFromFlags flags = new ConfigFromFlags(context);
+    NodeEntries after = after(context, flags, stock);
     Cluster cluster = read(context, after);
     SwitchPlan plan = SwitchPlan.of(cluster, today, after);
-    String providers =
-        String.join(",", context.arguments().find(ConfigOptions.PROVIDERS).orElse(List.of()));
-    PlanReport report = new PlanReport(cluster, plan, providers, context.arguments().get(ALL));
+    PlanReport report =
+        new PlanReport(
+            cluster,
+            plan,
+            NextSteps.of(plan.rows(), new NextCommands(flags)),
+            context.arguments().get(ALL));
     int printed = context.report(report::json, () -> report.text(context.process().coloured()));
     boolean bad =
         switch (context.arguments().get(FAIL_ON)) {
@@ -116,9 +121,16 @@ public final class PlanCommand implements Command {
     return bad ? Kind.CONFIGURATION.exitCode() : printed;
   }
 
-  /** The configuration that {@code config merge} would write with the same options. */
-  private static String merged(CommandContext context, String stock) {
-    ConfigFromFlags flags = new ConfigFromFlags(context);
+  /** The entries that {@code config merge} would write; only options can be wrong here. */
+  private static NodeEntries after(CommandContext context, ConfigFromFlags flags, String stock) {
+    try {
+      return NodeEntries.of(merged(context, flags, stock), context.checks());
+    } catch (CredentialException e) {
+      throw e.kind() == Kind.CONFIGURATION ? e.as(Kind.USAGE) : e;
+    }
+  }
+
+  private static String merged(CommandContext context, ConfigFromFlags flags, String stock) {
     ConfigDocument given = flags.document();
     Placement placement = PlacementFlags.placement(context.arguments());
     if (!stock.isEmpty()) {

@@ -32,6 +32,9 @@ final class PlanReport {
 
   private static final int MOST_ACCOUNTS = 3;
 
+  /** Kubelet tries pull secrets first. */
+  private static final String UNREAD_SECRET = "unless its pull secret is for this registry";
+
   private final Cluster cluster;
   private final SwitchPlan plan;
   private final List<Row> rows;
@@ -39,11 +42,11 @@ final class PlanReport {
   private final boolean all;
 
   /** A report that leaves nothing out if it is to show all. */
-  PlanReport(Cluster cluster, SwitchPlan plan, String providers, boolean all) {
+  PlanReport(Cluster cluster, SwitchPlan plan, NextSteps next, boolean all) {
     this.cluster = cluster;
     this.plan = plan;
     this.rows = plan.rows();
-    this.next = NextSteps.of(rows, providers);
+    this.next = next;
     this.all = all;
   }
 
@@ -78,11 +81,12 @@ final class PlanReport {
         "service accounts", cluster.serviceAccounts(),
         "as themselves", count(result -> result.after() instanceof Credential.OfPod),
         "as the node", count(result -> result.after() instanceof Credential.OfNode),
-        "by pull secrets", count(result -> result.after() instanceof Credential.PullSecret),
+        "by unread secrets", count(Result::needsPullSecret),
         "without a credential",
             count(result ->
-                result.after() instanceof Credential.None
-                    || result.after() instanceof Credential.Unserved),
+                !result.hasPullSecret()
+                    && (result.after() instanceof Credential.None
+                        || result.after() instanceof Credential.Unserved)),
         "not by podpass", count(result -> result.after() instanceof Credential.Elsewhere),
         "failing", count(result -> result.after() instanceof Credential.Failed),
         "changed", count(Result::changes),
@@ -97,8 +101,8 @@ final class PlanReport {
             unknown.map(number ->
                 new DisplayValue(
                     number,
-                    "%d service accounts of pods are not in the input: give kubectl get serviceaccounts as well"
-                        .formatted(number))),
+                    counted(number, "service account")
+                        + " of pods not in the input: give kubectl get serviceaccounts as well")),
         "skipped",
             Optional.of(cluster.skipped())
                 .filter(skipped -> !skipped.isEmpty())
@@ -149,7 +153,10 @@ final class PlanReport {
   }
 
   private static String similar(Result result) {
-    return result.registry() + verdict(result.today()) + generalized(result);
+    return result.registry()
+        + verdict(result.today())
+        + generalized(result)
+        + result.hasPullSecret();
   }
 
   private static String generalized(Result result) {
@@ -171,6 +178,9 @@ final class PlanReport {
         new TextBlock(
             "",
             List.of("  today %s; then %s".formatted(verdict(first.today()), generalized(first)))));
+    if (first.hasPullSecret()) {
+      lines.add(new TextBlock("", List.of("  " + UNREAD_SECRET)));
+    }
     if (first.after() instanceof Credential.Failed failed && !failed.fix().isEmpty()) {
       String fix = failed.fix().replace(first.account().toString(), "NAMESPACE/NAME");
       lines.add(new TextBlock("", List.of("  fix: " + fix)));
@@ -197,7 +207,7 @@ final class PlanReport {
         "registry", result.registry(),
         "pods", row.pods(),
         "today", verdict(result.today()),
-        "then", words(result.after()));
+        "then", words(result.after()) + (result.hasPullSecret() ? ", " + UNREAD_SECRET : ""));
   }
 
   private static VerdictWord mark(Result result) {
@@ -216,6 +226,7 @@ final class PlanReport {
         "registry", result.registry(),
         "images", row.images(),
         "pods", row.pods(),
+        "pull secret", result.hasPullSecret(),
         "today", json(result.today()),
         "then", json(result.after()),
         "fails", result.fails(),
@@ -225,10 +236,10 @@ final class PlanReport {
   private static Map<String, Object> json(Credential credential) {
     Map<String, Object> facts = Facts.of("credential", verdict(credential));
     switch (credential) {
-      case Credential.OfPod(String provider, String identity, String source) -> {
-        facts.put("provider", provider);
-        facts.put("identity", identity);
-        facts.put("source", source);
+      case Credential.OfPod pod -> {
+        facts.put("provider", pod.provider());
+        facts.put("identity", pod.identity());
+        facts.put("source", pod.source());
       }
       case Credential.OfNode(String entry) -> facts.put("entry", entry);
       case Credential.Failed(String reason, String fix, _) -> {
@@ -236,7 +247,7 @@ final class PlanReport {
         facts.put("fix", fix);
       }
       case Credential.Elsewhere(String where) -> facts.put("where", where);
-      case Credential.None _, Credential.Unserved _, Credential.PullSecret _ -> {}
+      case Credential.None _, Credential.Unserved _ -> {}
     }
     return facts;
   }
@@ -247,7 +258,6 @@ final class PlanReport {
       case Credential.OfNode _ -> "the node";
       case Credential.None _ -> "anonymous";
       case Credential.Unserved _ -> "anonymous, no entry matches";
-      case Credential.PullSecret _ -> "its pull secret";
       case Credential.Elsewhere _ -> "not by podpass";
       case Credential.Failed _ -> "fails";
     };
@@ -255,12 +265,10 @@ final class PlanReport {
 
   private static String words(Credential credential) {
     return switch (credential) {
-      case Credential.OfPod(_, String identity, String source) ->
-          "itself, as %s (%s)".formatted(identity, source);
+      case Credential.OfPod pod -> "itself, as %s (%s)".formatted(pod.identity(), pod.source());
       case Credential.Failed(String reason, _, _) -> "fails: " + reason;
       case Credential.Elsewhere(String where) -> "not by podpass (" + where + ")";
-      case Credential.OfNode _, Credential.None _, Credential.Unserved _, Credential.PullSecret _ ->
-          verdict(credential);
+      case Credential.OfNode _, Credential.None _, Credential.Unserved _ -> verdict(credential);
     };
   }
 }

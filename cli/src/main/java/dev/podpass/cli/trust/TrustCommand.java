@@ -9,10 +9,10 @@ import dev.podpass.spi.trust.TrustGuide;
 import dev.podpass.spi.trust.TrustRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -26,8 +26,9 @@ public final class TrustCommand implements Command {
           .map(ServiceLoader.Provider::get)
           .collect(Collectors.toMap(TrustGuide::provider, Function.identity()));
 
-  public static boolean hasGuide(String provider) {
-    return GUIDES.containsKey(provider);
+  /** The guide of a provider, if there is one. */
+  public static Optional<TrustGuide> guide(String provider) {
+    return Optional.ofNullable(GUIDES.get(provider));
   }
 
   @Override
@@ -46,7 +47,7 @@ public final class TrustCommand implements Command {
   public List<Command> below(Providers providers) {
     return providers.all().stream()
         .flatMap(provider ->
-            Stream.ofNullable(GUIDES.get(provider.id()))
+            guide(provider.id()).stream()
                 .map(guide -> (Command) new ProviderTrustCommand(provider, guide)))
         .toList();
   }
@@ -55,7 +56,7 @@ public final class TrustCommand implements Command {
   public int run(CommandContext context) {
     String ids =
         context.providers().all().stream()
-            .filter(provider -> hasGuide(provider.id()))
+            .filter(provider -> guide(provider.id()).isPresent())
             .map(provider -> "podpass trust " + provider.id())
             .collect(Collectors.joining(", "));
     throw TrustRequest.refused("no provider is named", ids);

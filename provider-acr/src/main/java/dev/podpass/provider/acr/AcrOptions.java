@@ -32,7 +32,7 @@ public final class AcrOptions {
           "The client id of service accounts without an annotation.",
           text -> IdentityTemplate.parse(text, Map.of(), ClientId::parse));
 
-  static final IdentityOptions<ClientId> CLIENT =
+  public static final IdentityOptions<ClientId> CLIENT =
       new IdentityOptions<>(CLIENT_ID_ANNOTATIONS, CLIENT_ID, ClientId::parse);
 
   static final ProviderOption<TenantId> TENANT_ID =

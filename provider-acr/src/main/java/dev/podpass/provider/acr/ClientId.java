@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The client id of an Entra application or of a managed identity: a UUID in lower case. */
-record ClientId(String text) {
+public record ClientId(String text) {
   static final Pattern UUID =
       Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.spi.trust;
 
+import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.failure.CredentialException;
+import java.util.Map;
 
 /**
  * Generates the cloud setup that lets a service account pull: trust in the cluster's issuer, and
@@ -15,6 +17,11 @@ import dev.podpass.spi.failure.CredentialException;
 public interface TrustGuide {
   /** The id of the provider whose registries the guide is for. */
   String provider();
+
+  /** The options that name a part of an identity, by the name of the part in a plan. */
+  default Map<String, IdentityOptions<?>> identities() {
+    return Map.of();
+  }
 
   /**
    * Finds out what a service account needs.

@@ -3,6 +3,7 @@ package dev.podpass.provider.acr.trust;
 
 import dev.podpass.provider.acr.AcrOptions;
 import dev.podpass.provider.acr.AcrRegistryHost;
+import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sha256;
 import dev.podpass.spi.image.ImageReference;
@@ -32,6 +33,11 @@ public final class AcrTrust implements TrustGuide {
   @Override
   public String provider() {
     return "acr";
+  }
+
+  @Override
+  public Map<String, IdentityOptions<?>> identities() {
+    return Map.of("client", AcrOptions.CLIENT);
   }
 
   @Override

@@ -37,6 +37,11 @@ public final class AlibabaTrust implements TrustGuide {
   }
 
   @Override
+  public Map<String, IdentityOptions<?>> identities() {
+    return Map.of("role", AlibabaOptions.ROLE, "OIDC provider", AlibabaOptions.PROVIDER);
+  }
+
+  @Override
   public Trust trust(TrustRequest request) {
     ProviderSettings settings = request.settings();
     RamArn provider =

@@ -5,6 +5,7 @@ import dev.podpass.provider.ecr.EcrOptions;
 import dev.podpass.provider.ecr.EcrRegistryHost;
 import dev.podpass.provider.ecr.EcrRegistryHost.Private;
 import dev.podpass.provider.ecr.RoleArn;
+import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sha256;
 import dev.podpass.spi.Sourced;
@@ -35,6 +36,11 @@ public final class EcrTrust implements TrustGuide {
   @Override
   public String provider() {
     return "ecr";
+  }
+
+  @Override
+  public Map<String, IdentityOptions<?>> identities() {
+    return Map.of("role", EcrOptions.ROLE);
   }
 
   @Override

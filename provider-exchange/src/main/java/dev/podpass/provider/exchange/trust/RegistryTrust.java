@@ -3,6 +3,7 @@ package dev.podpass.provider.exchange.trust;
 
 import dev.podpass.provider.exchange.ExchangeOptions;
 import dev.podpass.provider.exchange.Preset;
+import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.trust.ModuleCall;
@@ -32,6 +33,12 @@ public abstract sealed class RegistryTrust implements TrustGuide {
   @Override
   public final String provider() {
     return preset.id();
+  }
+
+  /** A robot account or service that is there is trusted; an identity of Chainguard is made. */
+  @Override
+  public final Map<String, IdentityOptions<?>> identities() {
+    return Map.of("robot", ExchangeOptions.OWNER, "service", ExchangeOptions.OWNER);
   }
 
   @Override

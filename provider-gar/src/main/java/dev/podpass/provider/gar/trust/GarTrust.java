@@ -5,6 +5,7 @@ import dev.podpass.provider.gar.GarOptions;
 import dev.podpass.provider.gar.ServiceAccountEmail;
 import dev.podpass.provider.gar.WorkloadIdentityPoolProvider;
 import dev.podpass.provider.gar.WorkloadIdentityPoolProvider.IdentityNamespace;
+import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.image.ImageReference;
@@ -36,6 +37,11 @@ public final class GarTrust implements TrustGuide {
   @Override
   public String provider() {
     return "gar";
+  }
+
+  @Override
+  public Map<String, IdentityOptions<?>> identities() {
+    return Map.of("service account", GarOptions.IMPERSONATED);
   }
 
   @Override
