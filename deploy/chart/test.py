@@ -171,6 +171,7 @@ class Options(unittest.TestCase):
             "no node at a time": values(updateStrategy={"maxUnavailable": 0}),
             "more than all": values(updateStrategy={"maxUnavailable": "101%"}),
             "a name to listen on": values(metrics={"enabled": True, "address": "localhost"}),
+            "monitors of no metrics": values(metrics={"podMonitor": {"create": True}}),
             "a variable of no Secret": values(secretEnv={"HTTPS_PROXY": "http://proxy:3128"}),
             "no way to update": values(updateStrategy={"type": "Recreate"}),
             "a name too long": values(fullnameOverride="a" * 53),
@@ -287,7 +288,8 @@ class Manifests(unittest.TestCase):
         given = values(rbac={"namespaces": ["team-b"], "serviceAccounts": ["team-a/app", "team-a/job"], "audiences": ["api://AKSIdentityBinding"]})
         done = helm("template", given)
         ours = [it for it in yaml.safe_load_all(done.stdout) if it and it["kind"] in ("Role", "RoleBinding")]
-        narrow = ["--role=podpass-kubelets", "--namespace=team-b", "--service-account=team-a/app", "--service-account=team-a/job"]
+        narrow = ["--role=podpass-kubelets", "--namespace=team-b", "--service-account=team-a/app", "--service-account=team-a/job",
+                  "--service-account=podpass-system/podpass"]
         printed = subprocess.run([PODPASS, "rbac", "--providers=ecr", *narrow], capture_output=True, text=True, check=True).stdout
         theirs = list(yaml.safe_load_all(printed))
         for document in ours:
@@ -413,6 +415,7 @@ class Manifests(unittest.TestCase):
         # What deploy/image/test.py runs.
         command = ["httpd", "-f", "-c", "/dev/null", "-h", "/usr/share/podpass/metrics", "-p"]
         serves = rendered["metrics"]["spec"]["template"]["spec"]
+        self.assertEqual(serves["serviceAccountName"], spec["serviceAccountName"])
         files = serves["initContainers"][0]
         self.assertEqual(files["command"][:2], ["busybox", "touch"])
         self.assertEqual({f"/metrics{it['path']}" for it in rendered["PodMonitor"]["spec"]["podMetricsEndpoints"]}, set(files["command"][2:]))
