@@ -49,7 +49,10 @@ record AcrNodePlan(AcrTarget target, Optional<Sourced<ManagedIdentityId>> manage
           Kind.CONFIGURATION,
           "the node cannot pull from %s: by %s it is in another cloud, whose tokens this one rejects"
               .formatted(host.name(), node.file()),
-          "name an identity of that cloud for the pod");
+          "name an identity of that cloud for the pod"
+              + node.cloud()
+                  .map("; for the registries of the node's cloud, set --acr-cloud=%s"::formatted)
+                  .orElse(""));
     }
     if (node.servicePrincipal()) {
       throw new CredentialException(

@@ -115,7 +115,7 @@ class AcrNodeConfigurationTest extends AcrPlanFixture {
         () -> plan(Map.of()),
         Kind.CONFIGURATION,
         "azure.json it is in another cloud",
-        "for the pod");
+        "name an identity of that cloud for the pod; for the registries of the node's cloud, set --acr-cloud=us-government");
 
     azureJson("{\"aadClientId\": \"%s\", \"aadClientSecret\": \"hunter2\"}".formatted(CLIENT));
     assertFails(
