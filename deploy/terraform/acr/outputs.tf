@@ -15,7 +15,11 @@ output "config_options" {
   value = {
     for cluster in keys(var.clusters) : cluster => concat(
       ["--providers=acr"],
-      startswith(var.audience, "api://AzureADTokenExchange") ? [] : ["--token-audience=${var.audience}"],
+      lookup({
+        "api://AzureADTokenExchange"      = []
+        "api://AzureADTokenExchangeUSGov" = ["--acr-cloud=us-government"]
+        "api://AzureADTokenExchangeChina" = ["--acr-cloud=china"]
+      }, var.audience, ["--token-audience=${var.audience}"]),
       var.client_annotation == "kubernetes.azure.com/acr-client-id" ? [] : ["--acr-client-id-annotation=${var.client_annotation}"],
       var.tenant_annotation == "kubernetes.azure.com/acr-tenant-id" ? [] : ["--acr-tenant-id-annotation=${var.tenant_annotation}"],
     )

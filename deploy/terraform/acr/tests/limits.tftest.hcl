@@ -31,6 +31,16 @@ run "a_second_identity_where_one_is_full" {
   }
 }
 
+run "another_cloud" {
+  variables {
+    audience = "api://AzureADTokenExchangeUSGov"
+  }
+  assert {
+    condition     = output.config_options["c10"] == tolist(["--providers=acr", "--acr-cloud=us-government"])
+    error_message = "The options are another cloud's: ${join(" ", output.config_options["c10"])}."
+  }
+}
+
 run "a_registry_in_abac_mode" {
   variables {
     registries = { myregistry = { id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/myregistry", abac = true } }
