@@ -34,7 +34,7 @@ export JAZZER_FUZZ=1 JAZZER_MAX_DURATION="${seconds}s"
 # What Jazzer 0.26 makes of this sealed interface's records loses a field on JDK 25 (NoSuchFieldError).
 export JAZZER_INSTRUMENTATION_EXCLUDES='dev.podpass.admin.text.YamlValue*'
 ./mvnw --batch-mode --no-transfer-progress -DskipITs -Dtest.forks=2 -Djazzer.hooks=true -DreuseForks=false \
-  -Dmaven.test.failure.ignore -Dtest="$tests" test
+  -DargLine=-XX:TieredStopAtLevel=4 -Dmaven.test.failure.ignore -Dtest="$tests" test
 
 found=$(find . -path '*FuzzTestInputs/*' -name 'crash-*' -newer "$started")
 if [ -n "$found" ]; then
