@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.docker;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.podpass.core.protocol.DockerHub;
 import dev.podpass.core.pull.ConfiguredProviders;
 import dev.podpass.spi.CredentialRequest;
@@ -12,8 +14,7 @@ import dev.podpass.spi.image.RegistryHost;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The registries that a client is to get credentials of, by exact host: {@code credHelpers} has no
@@ -22,33 +23,29 @@ import java.util.TreeMap;
 final class ClientRegistries {
   private ClientRegistries() {}
 
-  /** The registries of images, and those that options name, each with the audience of its token. */
-  static SortedMap<String, String> audiences(List<String> images, ConfiguredProviders configured) {
-    TreeMap<String, String> audiences = new TreeMap<>();
-    images.stream().map(ClientRegistries::host).forEach(host -> add(host, configured, audiences));
-    for (RegistryCredentialProvider provider : configured.providers().all()) {
-      provider
-          .namedRegistries(configured.settings(provider))
-          .forEach(host -> add(host, configured, audiences));
-    }
-    if (audiences.isEmpty()) {
+  /** The registries of images, and those that options name, each with its provider. */
+  static Map<RegistryHost, RegistryCredentialProvider> served(
+      List<String> images, ConfiguredProviders configured) {
+    Stream<RegistryHost> named =
+        configured.providers().all().stream()
+            .flatMap(provider -> provider.namedRegistries(configured.settings(provider)).stream());
+    Map<RegistryHost, RegistryCredentialProvider> served =
+        Stream.concat(images.stream().map(ClientRegistries::host), named)
+            .distinct()
+            .collect(toMap(host -> host, host -> provider(host, configured)));
+    if (served.isEmpty()) {
       throw new CredentialException(
           Kind.USAGE,
           "no registry is named, and credHelpers of config.json has no patterns",
           "name the registry hosts, or images of them, as arguments");
     }
-    return audiences;
+    return served;
   }
 
   static RegistryHost host(String image) {
     return image.contains("/")
         ? ImageReference.parse(DockerHub.expand(image)).registry()
         : RegistryHost.parse(image);
-  }
-
-  private static void add(
-      RegistryHost host, ConfiguredProviders configured, Map<String, String> audiences) {
-    audiences.put(host.toString(), audience(host, provider(host, configured), configured));
   }
 
   /** The audience of the token that a registry's exchange needs. */

@@ -14,13 +14,13 @@ import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.spi.ProviderOption;
+import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.image.RegistryHost;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -64,9 +64,10 @@ public final class DockerConfigCommand implements Command {
   public int run(CommandContext context) {
     Arguments arguments = context.arguments();
     ConfiguredProviders configured = context.settingsOfArguments().readProviders(chosen(context));
-    Map<String, String> audiences = ClientRegistries.audiences(arguments.positionals(), configured);
+    Map<RegistryHost, RegistryCredentialProvider> served =
+        ClientRegistries.served(arguments.positionals(), configured);
     Map<String, String> helpers = new TreeMap<>();
-    audiences.keySet().forEach(host -> helpers.put(host, "podpass"));
+    served.keySet().forEach(host -> helpers.put(host.toString(), "podpass"));
     String config = Documents.json(Map.of("credHelpers", helpers));
     if (!arguments.get(POD)) {
       return context.print(config);
@@ -74,7 +75,11 @@ public final class DockerConfigCommand implements Command {
     ClientPod pod =
         new ClientPod(
             config,
-            List.copyOf(new TreeSet<>(audiences.values())),
+            served.entrySet().stream()
+                .map(it -> ClientRegistries.audience(it.getKey(), it.getValue(), configured))
+                .distinct()
+                .sorted()
+                .toList(),
             arguments
                 .find(IMAGE)
                 .orElseThrow(() ->

@@ -99,4 +99,14 @@ class ConfigMessagesTest {
     """
         .formatted(name, image, audience, provider, arg);
   }
+
+  /** Only what a pod needs beside it (--pod) has an audience. */
+  @Test
+  void aClientsFileNeedsNoAudience() {
+    String host = "europe-docker.pkg.dev";
+    assertThat(ProgramRun.of("docker-config", host).out())
+        .isEqualTo("{\n  \"credHelpers\": {\n    \"%s\": \"podpass\"\n  }\n}\n".formatted(host));
+    assertThat(ProgramRun.of("docker-config", host, "--pod", "--image=a.example/b").err())
+        .contains("set --gar-audience");
+  }
 }
