@@ -76,8 +76,7 @@ final class InstallPass {
     keep(first.text());
     Optional<Trouble> unfit = putFiles(held);
     if (unfit.isPresent()) {
-      return Optional.of(
-          new Undo(pass, program).afterTrial(failed(wanted.values(), unfit.get()), unfit.get()));
+      return Optional.of(undo(wanted.values(), unfit.get()).afterTrial());
     }
     if (writes) {
       write(health);
@@ -124,12 +123,12 @@ final class InstallPass {
         && failed.get().holds(change(wanted.values()), first.kubelet(), node.now())) {
       return Optional.of(
           pass.report(
-              Outcome.FAILED_BEFORE,
-              "failed before, and not tried again until %s: %s"
-                  .formatted(failed.get().nextTry(), failed.get().reason()),
-              Optional.of(
-                  "run podpass node install with the same options to try it at once; podpass node"
-                      + " status shows the end of kubelet's log")));
+                  Outcome.FAILED_BEFORE,
+                  "failed before, and not tried again until %s: %s"
+                      .formatted(failed.get().nextTry(), failed.get().reason()))
+              .advising(
+                  "run podpass node install with the same options to try it at once; "
+                      + PassReport.LOG));
     }
     return differs ? contended() : Optional.empty();
   }
@@ -141,15 +140,17 @@ final class InstallPass {
         .map(time ->
             same
                 ? pass.report(
-                    Outcome.BACKING_OFF,
-                    "another program keeps changing %s; it is not changed until %s"
-                        .formatted(layout.config(), time))
+                        Outcome.BACKING_OFF,
+                        "another program keeps changing %s; it is not changed until %s"
+                            .formatted(layout.config(), time))
+                    .advising("find the program that changes it, or give it podpass's entries")
                 : pass.report(
-                    Outcome.OTHER_OPTIONS,
-                    "another podpass wants other options here, and replaced these within a day; %s"
-                            .formatted(layout.config())
-                        + " is not changed until "
-                        + time));
+                        Outcome.OTHER_OPTIONS,
+                        "another podpass wants other options here, and replaced these within a day;"
+                            + " %s is not changed until %s".formatted(layout.config(), time))
+                    .advising(
+                        "let one podpass manage each node: correct the node selectors of the"
+                            + " chart's releases, or stop the timer beside them"));
   }
 
   /** The entries that were written last; empty if it is not known whether the write was made. */
@@ -246,8 +247,7 @@ final class InstallPass {
     if (proof instanceof Proof.Failed(Trouble trouble)) {
       // Where another podpass's text was left for a while, it is that one that failed.
       String there = pass.text().values();
-      String tried = there.isEmpty() ? wanted.values() : there;
-      return new Undo(pass, program).afterHealth(failed(tried, trouble), trouble);
+      return undo(there.isEmpty() ? wanted.values() : there, trouble).afterHealth();
     }
     if (held.isPresent()) {
       return held.get();
@@ -259,7 +259,15 @@ final class InstallPass {
           "the next pass tries again; find the program that changes it, if this happens often");
     }
     finish();
-    return report(proof);
+    boolean changed = !pass.changes.isEmpty();
+    if (!(proof instanceof Proof.Done(String message))) {
+      return pass.report(
+          Outcome.RESTART_PENDING,
+          changed ? "restart kubelet to use it" : "restart kubelet to use the configuration");
+    }
+    return changed || pass.restarted() > 0
+        ? pass.report(Outcome.CHANGED, message)
+        : pass.report(Outcome.UNCHANGED, "nothing had to be changed");
   }
 
   private String change(String values) throws IOException {
@@ -268,8 +276,10 @@ final class InstallPass {
             "\n", values, layout.config(), request.name(), Sha256.of(request.executable())));
   }
 
-  private Failed failed(String values, Trouble trouble) throws IOException {
-    return new Failed(change(values), first.kubelet(), node.now(), trouble.reason(), trouble.log());
+  private Undo undo(String values, Trouble trouble) throws IOException {
+    node.save(
+        new Failed(change(values), first.kubelet(), node.now(), trouble.reason(), trouble.log()));
+    return new Undo(pass, program, trouble);
   }
 
   /** What is obsolete goes once the text is proven: until then it may be put back. */
@@ -288,20 +298,5 @@ final class InstallPass {
     if (memory.failed().isPresent()) {
       node.drop(File.FAILED);
     }
-  }
-
-  private PassReport report(Proof proof) throws IOException {
-    boolean changed = !pass.changes.isEmpty();
-    return switch (proof) {
-      case Proof.RestartPending _ ->
-          pass.report(
-              Outcome.RESTART_PENDING,
-              changed ? "restart kubelet to use it" : "restart kubelet to use the configuration");
-      case Proof.Done(String message) ->
-          changed || pass.restarted() > 0
-              ? pass.report(Outcome.CHANGED, message)
-              : pass.report(Outcome.UNCHANGED, "nothing had to be changed");
-      case Proof.Failed(Trouble trouble) -> throw new IllegalStateException(trouble.reason());
-    };
   }
 }

@@ -50,10 +50,10 @@ interface Node {
   /**
    * Why a change is put back.
    *
-   * @param hint what to do about it; empty if there is nothing to say
+   * @param hint what to do about it
    * @param restarted whether kubelet was restarted, as far as its command says
    */
-  record Trouble(String reason, Optional<String> hint, List<String> log, boolean restarted) {
+  record Trouble(String reason, String hint, List<String> log, boolean restarted) {
     public Trouble {
       log = List.copyOf(log);
     }

@@ -2,6 +2,7 @@
 package dev.podpass.admin.install;
 
 import dev.podpass.admin.install.Node.Trouble;
+import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.kubelet.Kubelet;
 import dev.podpass.admin.kubelet.Kubelet.Health;
 import dev.podpass.admin.kubelet.RestartPolicy;
@@ -262,7 +263,7 @@ final class Pass {
         new Trouble(
             "kubelet was not healthy within %d s of its restart%s"
                 .formatted(waited(begin), because(complaint)),
-            Optional.of(PassReport.LOG),
+            PassReport.LOG,
             kubelet.log(unit),
             complaint.isEmpty()));
   }
@@ -291,9 +292,8 @@ final class Pass {
     return new Trouble(
         "kubelet was not restarted within %d s%s"
             .formatted(policy.patience().toSeconds(), because(complaint)),
-        Optional.of(
-            "run podpass as root with the node's process namespace (hostPID), or set"
-                + " --restart-command to a command that works on the node"),
+        "run podpass as root with the node's process namespace (hostPID), or set"
+            + " --restart-command to a command that works on the node",
         List.of(),
         false);
   }
@@ -339,13 +339,13 @@ final class Pass {
     }
   }
 
-  PassReport report(PassReport.Outcome outcome, String message, Optional<String> hint) {
-    boolean undone = outcome == PassReport.Outcome.ROLLED_BACK;
+  PassReport report(Outcome outcome, String message) {
     return new PassReport(
-        node.now(), outcome, message, hint, undone ? List.of() : changes, restarts);
-  }
-
-  PassReport report(PassReport.Outcome outcome, String message) {
-    return report(outcome, message, Optional.empty());
+        node.now(),
+        outcome,
+        message,
+        Optional.empty(),
+        outcome == Outcome.ROLLED_BACK ? List.of() : changes,
+        restarts);
   }
 }

@@ -2,6 +2,8 @@
 package dev.podpass.admin.install;
 
 import dev.podpass.core.observe.AuditLog;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -11,7 +13,7 @@ import java.util.Optional;
 /**
  * The outcome of a pass.
  *
- * @param hint what to do if the node is not as it should be; empty if there is nothing to say
+ * @param hint what to do if the node is not as it should be
  */
 public record PassReport(
     Instant at,
@@ -77,6 +79,17 @@ public record PassReport(
             hint,
             changes,
             restarts);
+  }
+
+  PassReport advising(String other) {
+    return new PassReport(at, outcome, message, Optional.of(other), changes, restarts);
+  }
+
+  /** The failure of the command that made the pass. */
+  public CredentialException failure() {
+    boolean again = outcome == Outcome.BACKING_OFF || outcome == Outcome.OTHER_OPTIONS;
+    return new CredentialException(
+        again ? Kind.TRY_AGAIN : Kind.CONFIGURATION, message, hint.orElse(LOG));
   }
 
   public static PassReport of(Instant at, Outcome outcome, String message) {

@@ -49,7 +49,7 @@ final class ProgramTrial {
   private static Trouble trouble(String name, String reason, String hint) {
     return new Trouble(
         "the executable for %s does not run on this node (%s)".formatted(name, reason),
-        Optional.of(hint),
+        hint,
         List.of(),
         false);
   }

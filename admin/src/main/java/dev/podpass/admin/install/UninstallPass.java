@@ -92,8 +92,7 @@ final class UninstallPass {
             ? ", but " + again.reason()
             : "";
     return pass.report(
-        Outcome.ROLLED_BACK,
-        trouble.reason() + "; podpass is still on this node" + problem,
-        trouble.hint());
+            Outcome.ROLLED_BACK, trouble.reason() + "; podpass is still on this node" + problem)
+        .advising(trouble.hint());
   }
 }

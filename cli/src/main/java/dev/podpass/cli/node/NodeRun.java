@@ -21,7 +21,6 @@ import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.config.ConfigFromFlags;
 import dev.podpass.cli.config.ConfigOptions;
 import dev.podpass.cli.config.PlacementFlags;
-import dev.podpass.cli.options.Usage;
 import dev.podpass.core.observe.AuditLog;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
@@ -30,11 +29,11 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A command for a node: the node and the request that its flags describe; and a pass, which is
@@ -166,39 +165,21 @@ record NodeRun(CommandContext context, String command, boolean quiet) {
 
   /** Prints a pass; fails if the node is not as it should be. */
   int finish(PassReport report) {
-    return switch (report.outcome()) {
-      case UNCHANGED, CHANGED, RESTART_PENDING -> {
-        if (quiet && report.outcome() == Outcome.UNCHANGED) {
-          yield 0;
-        }
-        if (context.arguments().get(Usage.JSON)) {
-          yield context.report(
-              Facts.of(
-                  "outcome", report.outcome().word().replace('_', ' '),
-                  "changes", report.changes(),
-                  "message", report.message()));
-        }
-        List<String> lines = new ArrayList<>(report.changes());
-        lines.add(report.message());
-        yield context.print(String.join("\n", lines));
-      }
-      case BACKING_OFF ->
-          throw new CredentialException(
-              Kind.TRY_AGAIN,
-              report.message(),
-              "find the program that changes it, or give it podpass's entries");
-      case OTHER_OPTIONS ->
-          throw new CredentialException(
-              Kind.TRY_AGAIN,
-              report.message(),
-              "let one podpass manage each node: correct the node selectors of the chart's"
-                  + " releases, or stop the timer beside them");
-      case ROLLED_BACK, FAILED_BEFORE, REFUSED, UNSUPPORTED, WAITING ->
-          throw report
-              .hint()
-              .map(hint -> new CredentialException(Kind.CONFIGURATION, report.message(), hint))
-              .orElseGet(() -> new CredentialException(Kind.CONFIGURATION, report.message()));
-    };
+    if (!report.outcome().isGood()) {
+      throw report.failure();
+    }
+    if (quiet && report.outcome() == Outcome.UNCHANGED) {
+      return 0;
+    }
+    return context.report(
+        () ->
+            Facts.of(
+                "outcome", report.outcome().word().replace('_', ' '),
+                "changes", report.changes(),
+                "message", report.message()),
+        () ->
+            Stream.concat(report.changes().stream(), Stream.of(report.message()))
+                .collect(Collectors.joining("\n")));
   }
 
   /** A log that cannot be written does not undo what was done. */
