@@ -54,7 +54,8 @@ public final class NodeImages {
               .map(reason -> "which images podpass serves: " + reason);
       Stream<String> environment =
           Stream.of("options that kubelet's environment sets: it cannot be read")
-              .filter(_ -> node.running().isPresent() && node.kubeletEnvironment().isEmpty())
+              .filter(_ ->
+                  node.processes().kubelet().isPresent() && node.kubeletEnvironment().isEmpty())
               .filter(_ -> entries.stream().anyMatch(FileEntry::isPodpass));
       return new Found(entries, Stream.concat(unread, environment).toList());
     }

@@ -10,7 +10,6 @@ import dev.podpass.admin.node.EntryFault;
 import dev.podpass.admin.node.EntryPrograms;
 import dev.podpass.admin.node.NodeInspection;
 import dev.podpass.admin.node.ProviderTokens;
-import dev.podpass.admin.node.RunningKubelet;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.nio.file.Path;
@@ -24,8 +23,7 @@ record ConfigValidation(InstallRequest request, NodeLayout layout, NodeAccess no
    * it is left to kubelet.
    */
   static void requireTokens(NodeInspection inspection) {
-    Optional<ProviderTokens> refused =
-        inspection.running().map(RunningKubelet::tokens).filter(it -> !it.accepted());
+    Optional<ProviderTokens> refused = inspection.tokens().filter(it -> !it.accepted());
     if (refused.isPresent()) {
       throw new CredentialException(
           Kind.CONFIGURATION,

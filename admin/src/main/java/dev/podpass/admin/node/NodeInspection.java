@@ -75,8 +75,7 @@ public final class NodeInspection {
     flags.config().ifPresent(setting -> config(setting, configuration));
     flags
         .config()
-        .ifPresent(
-            setting -> checks.addAll(new PlatformChecks(files, entries).check(setting.value())));
+        .ifPresent(setting -> checks.addAll(PlatformChecks.of(files, entries, setting.value())));
     tokens(version, entries);
     flags
         .binDir()
@@ -120,12 +119,14 @@ public final class NodeInspection {
   }
 
   public Optional<Sourced<String>> kubeletVersion() {
-    return running().map(RunningKubelet::version).orElseGet(() -> KubeletVersionFiles.find(files));
+    return process
+        .map(it -> KubeletVersionFiles.of(files, files.realFile("/proc/" + it.id() + "/exe")))
+        .orElseGet(() -> KubeletVersionFiles.find(files));
   }
 
-  /** The facts about the running kubelet; empty if none is seen. */
-  public Optional<RunningKubelet> running() {
-    return process.map(it -> RunningKubelet.of(files, it));
+  /** Whether the kubelet that runs accepts {@code tokenAttributes}; empty if none is seen. */
+  public Optional<ProviderTokens> tokens() {
+    return process.map(it -> ProviderTokens.certain(files, it, kubeletVersion()));
   }
 
   /** The plugin directory of the running kubelet, if it reads that configuration. */

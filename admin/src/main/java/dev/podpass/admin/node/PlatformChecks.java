@@ -11,27 +11,22 @@ final class PlatformChecks {
   private static final String RKE2 = "/var/lib/rancher/rke2";
   private static final String PLATFORM = "platform";
 
-  private final NodeFiles files;
-  private final List<FileEntry> entries;
+  private PlatformChecks() {}
 
-  PlatformChecks(NodeFiles files, List<FileEntry> entries) {
-    this.files = files;
-    this.entries = entries;
-  }
-
-  List<Check> check(String config) {
+  static List<Check> of(NodeFiles files, List<FileEntry> entries, String config) {
     List<Check> checks = new ArrayList<>();
-    boolean own = entries.stream().anyMatch(FileEntry::isPodpass);
-    if (own) {
-      ManagedFile.at(config)
-          .ifPresent(managed ->
-              checks.add(
-                  Check.warning(
-                      PLATFORM,
-                      config + ": " + managed.written() + ", and podpass's entry is lost then",
-                      managed.instead())));
-    }
-    if (files.isDirectory(RKE2) && entries.stream().anyMatch(PlatformChecks::refusesWithoutToken)) {
+    List<FileEntry> own = entries.stream().filter(FileEntry::isPodpass).toList();
+    ManagedFile.at(config)
+        .filter(_ -> !own.isEmpty())
+        .map(managed ->
+            Check.warning(
+                PLATFORM,
+                config + ": " + managed.written() + ", and podpass's entry is lost then",
+                managed.instead()))
+        .ifPresent(checks::add);
+    if (files.isDirectory(RKE2)
+        && own.stream()
+            .anyMatch(it -> it.withoutToken().filter(how -> !how.equals("fail")).isEmpty())) {
       checks.add(
           Check.warning(
               PLATFORM,
@@ -40,10 +35,5 @@ final class PlatformChecks {
                   + " images"));
     }
     return checks;
-  }
-
-  private static boolean refusesWithoutToken(FileEntry entry) {
-    return entry.isPodpass()
-        && entry.withoutToken().filter(otherwise -> !otherwise.equals("fail")).isEmpty();
   }
 }

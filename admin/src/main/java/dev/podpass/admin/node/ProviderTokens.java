@@ -3,8 +3,11 @@ package dev.podpass.admin.node;
 
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.kubeletconfig.KubernetesVersion;
+import dev.podpass.admin.node.KubeletFlagSources.Source;
 import dev.podpass.spi.Sourced;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Whether a kubelet accepts {@code tokenAttributes}: since 1.34, unless the feature gate is off. It
@@ -36,6 +39,36 @@ public record ProviderTokens(boolean accepted, String reason, String todo) {
                 gate.map(it -> "it is true, from " + it.source())
                     .orElse("not set; on by default since Kubernetes 1.34"),
                 ""));
+  }
+
+  /**
+   * Judges the kubelet that runs, and so the one that a restart makes, by what is certain of it:
+   * its program, its own arguments and the files that they name. A file that may be meant for
+   * another kubelet, such as one at a default place, counts for nothing; what is open is taken for
+   * right.
+   */
+  static ProviderTokens certain(
+      NodeFiles files, KubeletProcess kubelet, Optional<Sourced<String>> version) {
+    Source arguments = new Source(kubelet.toString(), kubelet.command());
+    Optional<String> file = path("config", arguments);
+    Optional<String> dropIns = path("config-dir", arguments);
+    // A program that embeds kubelet has arguments for it that are not its own.
+    boolean all =
+        kubelet.program().equals("kubelet")
+            && file.stream().allMatch(it -> it.startsWith("/") && files.read(it).isPresent())
+            && dropIns.stream().allMatch(it -> it.startsWith("/") && files.isDirectory(it))
+            && dropIns.map(files::list).orElse(List.of()).stream().noneMatch(files::isDirectory);
+    Stream<Source> configuration =
+        all ? KubeletFlagFinder.configuration(files, file, dropIns) : Stream.empty();
+    // Where not everything is seen, a gate that is not found may be set all the same.
+    return of(
+        version.filter(it -> all || KubernetesVersion.precedesTokens(it.value())),
+        KubeletFlagFinder.find(
+            KubeletFlagFinder.TOKEN_GATE, Stream.concat(Stream.of(arguments), configuration)));
+  }
+
+  private static Optional<String> path(String flag, Source arguments) {
+    return KubeletFlagFinder.flag(flag, Stream.of(arguments)).map(Sourced::value);
   }
 
   Check check() {

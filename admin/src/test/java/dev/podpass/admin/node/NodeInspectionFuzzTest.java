@@ -52,7 +52,7 @@ class NodeInspectionFuzzTest {
     NodeInspection inspection = new NodeInspection(files);
 
     assertThat(inspection.checks(VERSION, CONFIG)).isNotEmpty();
-    assertThat(inspection.running().map(it -> it.tokens().reason()).orElse("none")).isNotEmpty();
+    assertThat(inspection.tokens().map(ProviderTokens::reason).orElse("none")).isNotEmpty();
     assertThat(inspection.kubeletEnvironment()).doesNotContainKey("");
     assertThat(inspection.flags().nodeName().map(flag -> flag.value()).orElse("none"))
         .doesNotContainPattern("[\\s\"',]");

@@ -33,7 +33,7 @@ class PlatformChecksTest {
   }
 
   private List<Check> check(String text, String config) {
-    return new PlatformChecks(node.files(), entries(text)).check(config);
+    return PlatformChecks.of(node.files(), entries(text), config);
   }
 
   @ParameterizedTest

@@ -26,11 +26,9 @@ class RunningKubeletTest {
     node = new NodeTree(root).process("7");
   }
 
-  private RunningKubelet running(String... arguments) {
+  private NodeInspection running(String... arguments) {
     String command = String.join("\0", arguments) + "\0--kubeconfig=/etc/kubelet.conf\0";
-    return new NodeInspection(node.file("/proc/7/cmdline", command).files())
-        .running()
-        .orElseThrow();
+    return new NodeInspection(node.file("/proc/7/cmdline", command).files());
   }
 
   private NodeTree packaged(String version) {
@@ -49,10 +47,10 @@ class RunningKubeletTest {
     var _ = node.file("/var/lib/kubelet/config.yaml", gate("false"));
     var _ = node.file("/etc/default/kubelet", "A=--feature-gates=" + OFF + "\n");
 
-    RunningKubelet kubelet = running("/usr/bin/kubelet", "--v=2");
+    NodeInspection kubelet = running("/usr/bin/kubelet", "--v=2");
 
-    assertThat(kubelet.version()).isEmpty();
-    assertThat(kubelet.tokens().accepted()).isTrue();
+    assertThat(kubelet.kubeletVersion()).isEmpty();
+    assertThat(kubelet.tokens().orElseThrow().accepted()).isTrue();
   }
 
   @ParameterizedTest
@@ -66,7 +64,7 @@ class RunningKubeletTest {
   void judgesTheVersionOfItsPackage(String version, boolean accepted, String reason) {
     var _ = packaged(version);
 
-    ProviderTokens tokens = running("/usr/bin/kubelet").tokens();
+    ProviderTokens tokens = running("/usr/bin/kubelet").tokens().orElseThrow();
 
     assertThat(tokens.accepted()).isEqualTo(accepted);
     assertThat(tokens.reason()).isEqualTo(reason);
@@ -77,8 +75,7 @@ class RunningKubeletTest {
     var _ = packaged("1.30.1").program("/usr/local/bin/kubelet");
     var _ = node.link("/proc/7/exe", "../../usr/local/bin/kubelet");
 
-    assertThat(running("/usr/local/bin/kubelet").version()).isEmpty();
-    assertThat(new NodeInspection(node.files()).kubeletVersion()).isEmpty();
+    assertThat(running("/usr/local/bin/kubelet").kubeletVersion()).isEmpty();
   }
 
   @Test
@@ -86,8 +83,8 @@ class RunningKubeletTest {
     String program = "/var/lib/rancher/rke2/data/v1.31.4-rke2r1-abc/bin/kubelet";
     var _ = packaged("1.35.1").program(program).link("/proc/7/exe", "../.." + program);
 
-    assertThat(running("kubelet").version()).contains(new Sourced<>("v1.31.4", program));
-    assertThat(running("kubelet").tokens().accepted()).isFalse();
+    assertThat(running("kubelet").kubeletVersion()).contains(new Sourced<>("v1.31.4", program));
+    assertThat(running("kubelet").tokens().orElseThrow().accepted()).isFalse();
   }
 
   @ParameterizedTest
@@ -135,20 +132,29 @@ class RunningKubeletTest {
     var _ = node.program("/usr/local/bin/k3s").link("/proc/7/exe", "../../usr/local/bin/k3s");
     var _ = node.file(FILE, gate("false"));
 
-    assertThat(running("/usr/local/bin/k3s", "server", "--config=" + FILE).tokens().accepted())
+    assertThat(
+            running("/usr/local/bin/k3s", "server", "--config=" + FILE)
+                .tokens()
+                .orElseThrow()
+                .accepted())
         .isTrue();
-    assertThat(running("k3s", "agent", "--kubelet-arg=feature-gates=" + OFF).tokens().reason())
+    assertThat(
+            running("k3s", "agent", "--kubelet-arg=feature-gates=" + OFF)
+                .tokens()
+                .orElseThrow()
+                .reason())
         .endsWith("is false, from process 7 (k3s)");
   }
 
   private ProviderTokens tokens(String arguments) {
     return running(("/usr/bin/kubelet " + arguments).replace("%s", ProviderTokens.GATE).split(" "))
-        .tokens();
+        .tokens()
+        .orElseThrow();
   }
 
   @Test
   void isAbsentWhereNoKubeletRuns() {
-    assertThat(new NodeInspection(new NodeTree(root.resolve("empty")).files()).running())
+    assertThat(new NodeInspection(new NodeTree(root.resolve("empty")).files()).tokens())
         .isEqualTo(Optional.empty());
   }
 }
