@@ -9,7 +9,6 @@ import dev.podpass.admin.node.EntryPrograms;
 import dev.podpass.admin.node.KubeletFlags;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.node.NodeInspection;
-import dev.podpass.admin.node.NodeInspection.ConfigCheck;
 import dev.podpass.admin.node.PullFiles;
 import dev.podpass.admin.state.Memory.Original;
 import dev.podpass.admin.state.StateDirectory;
@@ -46,15 +45,14 @@ public record Doctor(
   public List<Check> check(CheckContext context) {
     NodeInspection node =
         new NodeInspection(files, (runs, found) -> runs ? found : withInstallation(found));
-    EntryPrograms programs = node.programs(context);
-    Optional<Sourced<String>> found = node.kubeletVersion();
-    Optional<Path> path = node.configuration();
-    Optional<ConfigCheck> configuration = path.map(p -> ConfigChecks.of(p, programs));
-    List<Check> checks = new ArrayList<>(node.checks(found, configuration));
-    checks.addFirst(version(found));
-    List<FileEntry> entries = configuration.map(ConfigCheck::entries).orElse(List.of());
-    List<FileEntry> own = entries.stream().filter(FileEntry::isPodpass).toList();
-    if (configuration.isPresent() && own.isEmpty()) {
+    NodeConfiguration configuration = NodeConfiguration.of(node, context);
+    EntryPrograms programs = configuration.programs();
+    Optional<Sourced<String>> version = node.kubeletVersion();
+    List<Check> checks = new ArrayList<>(node.checks(version, configuration.file()));
+    checks.addFirst(version(version));
+    List<FileEntry> entries = configuration.entries();
+    List<FileEntry> own = configuration.own();
+    if (configuration.file().isPresent() && own.isEmpty()) {
       checks.add(
           Check.failed(
               "entries",
@@ -73,7 +71,7 @@ public record Doctor(
         .binDir()
         .flatMap(directory -> new SelinuxCheck(files, contexts).check(directory.value(), entries))
         .ifPresent(checks::add);
-    NodeImages.check(files, node, entries, found).ifPresent(checks::add);
+    NodeImages.check(files, configuration).ifPresent(checks::add);
     if (offline || !files.isThisMachine()) {
       checks.add(
           Check.skipped(

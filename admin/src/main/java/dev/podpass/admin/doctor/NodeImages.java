@@ -5,15 +5,11 @@ import dev.podpass.admin.check.Check;
 import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.images.ImageAudit;
 import dev.podpass.admin.images.ImageAudit.Row;
-import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.node.NodeInspection;
-import dev.podpass.admin.node.NodeInspection.ConfigCheck;
-import dev.podpass.spi.Sourced;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /** The audit of a node's images, and the check that is made of it. */
 public final class NodeImages {
@@ -26,49 +22,30 @@ public final class NodeImages {
    * Audits the images of a node, whose kubelet's configuration is found as {@code doctor} finds it.
    */
   public static ImageAudit audit(NodeFiles files, CheckContext context) {
-    NodeInspection node = new NodeInspection(files);
-    Found found = Found.on(node, context);
-    return ImageAudit.of(files, node.imageVerification(), found.entries, node.kubeletVersion())
-        .withUnknown(found.unknown);
+    NodeConfiguration found = NodeConfiguration.of(new NodeInspection(files), context);
+    NodeInspection node = found.node();
+    return ImageAudit.of(files, node.imageVerification(), found.entries(), node.kubeletVersion())
+        .withUnknown(found.unknown());
   }
 
   /** How many images every pod of a node may start; empty if that is not known. */
   public static OptionalLong open(NodeFiles files, CheckContext context) {
-    NodeInspection node = new NodeInspection(files);
-    Found found = Found.on(node, context);
-    ImageAudit audit =
-        ImageAudit.ofRecords(files, node.imageVerification(), found.entries, node.kubeletVersion())
-            .withUnknown(found.unknown);
+    NodeConfiguration found = NodeConfiguration.of(new NodeInspection(files), context);
+    ImageAudit audit = records(files, found).withUnknown(found.unknown());
     boolean known = audit.unverified().isEmpty() && (audit.unknown().isEmpty() || audit.open() > 0);
     return known ? OptionalLong.of(audit.open()) : OptionalLong.empty();
   }
 
-  /** The entries of a node's configuration, and what keeps them from being known. */
-  private record Found(List<FileEntry> entries, List<String> unknown) {
-    static Found on(NodeInspection node, CheckContext context) {
-      Optional<ConfigCheck> configuration =
-          node.configuration().map(path -> ConfigChecks.of(path, node.programs(context)));
-      List<FileEntry> entries = configuration.map(ConfigCheck::entries).orElse(List.of());
-      Stream<String> unread =
-          node.unknownConfiguration().or(() -> configuration.flatMap(ConfigCheck::unread)).stream()
-              .map(reason -> "which images podpass serves: " + reason);
-      Stream<String> environment =
-          Stream.of("options that kubelet's environment sets: it cannot be read")
-              .filter(_ ->
-                  node.processes().kubelet().isPresent() && node.kubeletEnvironment().isEmpty())
-              .filter(_ -> entries.stream().anyMatch(FileEntry::isPodpass));
-      return new Found(entries, Stream.concat(unread, environment).toList());
-    }
+  private static ImageAudit records(NodeFiles files, NodeConfiguration found) {
+    NodeInspection node = found.node();
+    return ImageAudit.ofRecords(
+        files, node.imageVerification(), found.entries(), node.kubeletVersion());
   }
 
   /** One check; none if podpass serves nothing. */
-  static Optional<Check> check(
-      NodeFiles files,
-      NodeInspection node,
-      List<FileEntry> entries,
-      Optional<Sourced<String>> version) {
-    ImageAudit audit = ImageAudit.ofRecords(files, node.imageVerification(), entries, version);
-    if (entries.stream().noneMatch(FileEntry::isPodpass) && audit.unknown().isEmpty()) {
+  static Optional<Check> check(NodeFiles files, NodeConfiguration found) {
+    ImageAudit audit = records(files, found);
+    if (found.own().isEmpty() && audit.unknown().isEmpty()) {
       return Optional.empty();
     }
     if (audit.open() > 0) {

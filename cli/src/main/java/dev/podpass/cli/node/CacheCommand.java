@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.node;
 
-import dev.podpass.admin.doctor.NodeCaches;
+import dev.podpass.admin.doctor.NodeConfiguration;
 import dev.podpass.admin.node.NodeFiles;
+import dev.podpass.admin.node.NodeInspection;
 import dev.podpass.admin.text.Facts;
 import dev.podpass.admin.text.RelativeTime;
 import dev.podpass.cli.command.Command;
@@ -68,7 +69,7 @@ public final class CacheCommand implements Command {
     List<String> found =
         context.arguments().text(PluginFlags.CACHE_DIR).isPresent()
             ? List.of()
-            : NodeCaches.directories(files, context.checks());
+            : NodeConfiguration.of(new NodeInspection(files), context.checks()).caches();
     return (found.isEmpty() ? List.of(chosen.toString()) : found)
         .stream().map(files::unresolved).toList();
   }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /** The report of {@code doctor}: a verdict, then failures, warnings and the rest. */
 final class DoctorReport {
@@ -54,19 +54,12 @@ final class DoctorReport {
           case SKIPPED -> "kubelet's flags were not found; run podpass doctor as root on a node";
           case WARNING, OK -> "this node is set up for podpass";
         };
-    return Stream.of(
-            counted(Verdict.FAILED, "failed"),
-            counted(Verdict.WARNING, "warning"),
-            counted(Verdict.SKIPPED, "skipped"),
-            counted(Verdict.OK, "ok"))
-        .flatMap(List::stream)
-        .reduce((a, b) -> a + ", " + b)
-        .map(counts -> sentence + ": " + counts)
-        .orElse(sentence);
-  }
-
-  private List<String> counted(Verdict verdict, String word) {
-    return count(verdict) == 0 ? List.of() : List.of(count(verdict) + " " + word);
+    String counts =
+        ORDER.stream()
+            .filter(verdict -> count(verdict) > 0)
+            .map(verdict -> count(verdict) + " " + mark(verdict).word())
+            .collect(Collectors.joining(", "));
+    return counts.isEmpty() ? sentence : sentence + ": " + counts;
   }
 
   /** The text, with the hint of each check below it. */
@@ -104,13 +97,11 @@ final class DoctorReport {
   }
 
   private static Map<String, Object> facts(Check check) {
-    Map<String, Object> facts =
-        Facts.of(
-            "verdict", mark(check.verdict()),
-            "check", check.subject(),
-            "finding", check.finding());
-    check.todo().ifPresent(todo -> facts.put("todo", todo));
-    return facts;
+    return Facts.of(
+        "verdict", mark(check.verdict()),
+        "check", check.subject(),
+        "finding", check.finding(),
+        "todo", check.todo());
   }
 
   private static VerdictWord mark(Verdict verdict) {

@@ -18,9 +18,9 @@ import dev.podpass.core.settings.Flag;
 import dev.podpass.spi.failure.Kind;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +29,14 @@ import picocli.CommandLine.Model.CommandSpec;
 final class NodeAuditCommand implements Command {
   private static final Flag<Path> ROOT =
       NodeFlags.root("Audit the node whose root file system is mounted here.");
+
+  private static final String NOT_LISTED =
+      "images that kubelet has not pulled itself, as those of the node's image, have no record"
+          + " and are open to every pod: crictl images shows them";
+
+  private static final String VERIFY =
+      "have kubelet verify images: Kubernetes 1.35 or later, without the policy NeverVerify; then"
+          + " drain and recycle the node";
 
   private static final String CLOSE =
       "drain and recycle the node; or drain it, stop kubelet, remove the images (crictl rmi IMAGE)"
@@ -72,47 +80,32 @@ final class NodeAuditCommand implements Command {
   }
 
   private static Map<String, Object> sections(ImageAudit audit) {
-    Map<String, Object> sections = new LinkedHashMap<>();
-    sections.put(
+    List<String> todo = new ArrayList<>();
+    if (!audit.isGood()) {
+      todo.add(audit.unverified().isPresent() ? VERIFY : CLOSE);
+    }
+    if (!audit.unrecorded().isEmpty()) {
+      todo.add(VERIFY_ALL);
+    }
+    return Facts.of(
         "kubelet",
         Facts.of(
             "records", audit.records(),
             "verification", audit.verification(),
             "open images", audit.open(),
-            "other images", audit.others()));
-    sections.put(
+            "other images", audit.others()),
         "images",
-        DisplayValue.listOrNone(audit.images().stream().map(NodeAuditCommand::row).toList()));
-    if (!audit.unrecorded().isEmpty()) {
-      sections.put("no record", audit.unrecorded());
-    }
-    if (!audit.unknown().isEmpty()) {
-      sections.put("not known", audit.unknown());
-    }
-    if (!audit.skipped().isEmpty()) {
-      sections.put("not read", audit.skipped());
-    }
-    if (audit.preloaded()) {
-      sections.put(
-          "not listed",
-          "images that kubelet has not pulled itself, as those of the node's image, have no record"
-              + " and are open to every pod: crictl images shows them");
-    }
-    List<String> todo = new ArrayList<>();
-    if (!audit.isGood()) {
-      todo.add(audit.unverified().isPresent() ? verify() : CLOSE);
-    }
-    if (!audit.unrecorded().isEmpty()) {
-      todo.add(VERIFY_ALL);
-    }
-    if (!todo.isEmpty()) {
-      sections.put("what to do", todo);
-    }
-    return sections;
-  }
-
-  private static String verify() {
-    return "have kubelet verify images: Kubernetes 1.35 or later, without the policy NeverVerify; then drain and recycle the node";
+        DisplayValue.listOrNone(audit.images().stream().map(NodeAuditCommand::row).toList()),
+        "no record",
+        Facts.any(audit.unrecorded()),
+        "not known",
+        Facts.any(audit.unknown()),
+        "not read",
+        Facts.any(audit.skipped()),
+        "not listed",
+        Optional.of(NOT_LISTED).filter(_ -> audit.preloaded()),
+        "what to do",
+        Facts.any(todo));
   }
 
   private static Map<String, Object> row(Row image) {

@@ -65,50 +65,48 @@ final class NodeStatusCommand implements Command {
   }
 
   private static Map<String, Object> sections(NodeStatus status, Instant now) {
-    Map<String, Object> sections = Facts.of("node", node(status, now));
-    if (!status.files().isEmpty()) {
-      sections.put("files", files(status));
-    }
-    if (!status.replacement().isEmpty()) {
-      sections.put("replaced", Map.of("effects", status.replacement()));
-    }
-    status.memory().failed().ifPresent(failed -> sections.put("failed", failed(failed, now)));
-    if (!status.memory().losses().isEmpty()) {
-      sections.put("state", Map.of("lost", status.memory().losses()));
-    }
-    return sections;
+    return Facts.of(
+        "node", node(status, now),
+        "files", Facts.any(files(status)),
+        "replaced", Facts.any(status.replacement()).map(it -> Map.of("effects", it)),
+        "failed", status.memory().failed().map(failed -> failed(failed, now)),
+        "state", Facts.any(status.memory().losses()).map(it -> Map.of("lost", it)));
   }
 
   private static Map<String, Object> node(NodeStatus status, Instant now) {
-    Map<String, Object> facts = Facts.of("installed", status.isInstalled());
-    if (status.isInstalled()) {
-      facts.put("entries", status.entries());
-      status
-          .memory()
-          .written()
-          .ifPresent(it -> facts.put("since", DisplayValue.time(it.at(), now)));
-    }
-    status.unproven().ifPresent(why -> facts.put("not proven", why));
-    status
-        .lastPass()
-        .ifPresentOrElse(
-            last -> pass(facts, last, now),
-            () ->
-                facts.put(
+    boolean installed = status.isInstalled();
+    Map<String, Object> facts =
+        Facts.of(
+            "installed", installed,
+            "entries", Facts.any(status.entries()),
+            "since",
+                status
+                    .memory()
+                    .written()
+                    .filter(_ -> installed)
+                    .map(it -> DisplayValue.time(it.at(), now)),
+            "not proven", status.unproven());
+    facts.putAll(
+        status
+            .lastPass()
+            .map(last -> pass(last, now))
+            .orElseGet(() ->
+                Facts.of(
                     "last pass",
-                    new DisplayValue(null, "none known; podpass node install makes one")));
+                    new DisplayValue(null, "none known; podpass node install makes one"))));
     return facts;
   }
 
-  private static void pass(Map<String, Object> facts, LastPass last, Instant now) {
-    facts.put("last pass", DisplayValue.time(last.report().at(), now));
-    facts.put("outcome", last.report().outcome().word().replace('_', ' '));
-    facts.put("message", last.report().message());
-    facts.put("kubelet restarts", last.restarts());
-    if (last.isContended(now)) {
-      last.otherOptions()
-          .ifPresent(at -> facts.put("other options wanted", DisplayValue.time(at, now)));
-    }
+  private static Map<String, Object> pass(LastPass last, Instant now) {
+    return Facts.of(
+        "last pass", DisplayValue.time(last.report().at(), now),
+        "outcome", last.report().outcome().word().replace('_', ' '),
+        "message", last.report().message(),
+        "kubelet restarts", last.restarts(),
+        "other options wanted",
+            last.otherOptions()
+                .filter(_ -> last.isContended(now))
+                .map(at -> DisplayValue.time(at, now)));
   }
 
   private static List<Map<String, Object>> files(NodeStatus status) {
