@@ -40,7 +40,7 @@ record AcrBindingPlan(
         List.of(
             new Part("client", client.map(ClientId::text)),
             new Part("subject", new Sourced<>(subject, "the token"))),
-        Set.of(target.host().cloud().tokenAudience()),
+        Set.of(target.cloud().tokenAudience()),
         binding.step());
   }
 
@@ -64,7 +64,7 @@ record AcrBindingPlan(
         .with("grant_type", "client_credentials")
         .with("client_assertion_type", ASSERTION_TYPE)
         .with("client_id", client.value().text())
-        .with("scope", target.resource().scope())
+        .with("scope", target.cloud().scope())
         .with("client_assertion", token.value().reveal())
         .postedTo(binding.endpoint())
         .to(binding.server());

@@ -20,7 +20,12 @@ public record AcrCloud(
     String registrySuffix,
     URI authority,
     String tokenAudience,
-    AcrResource resource) {
+    String resource) {
+  /** The resource of registries, equal in every known cloud: an application ID URI. */
+  static final String AZURE_RESOURCE = "https://containerregistry.azure.net";
+
+  /** The scope with all permissions that are granted for a resource, behind the resource. */
+  static final String DEFAULT_SCOPE = "/.default";
 
   /** Returns the clouds whose registries are served. */
   static List<AcrCloud> served(ProviderSettings settings) {
@@ -39,7 +44,7 @@ public record AcrCloud(
               Kind.USAGE,
               "the resource %s is set without --acr-registry-suffix".formatted(resource),
               "known clouds have one resource, %s; to change the audience of the pod's token, set --token-audience"
-                  .formatted(AcrResource.AZURE));
+                  .formatted(AZURE_RESOURCE));
         });
     return chosen.map(List::of).orElseGet(() -> Arrays.asList(AzureCloud.values())).stream()
         .map(cloud -> known(cloud, settings))
@@ -52,7 +57,7 @@ public record AcrCloud(
         cloud.registrySuffix(),
         settings.findValue(AcrOptions.AUTHORITY).orElseGet(cloud::authority),
         tokenAudience(cloud, settings),
-        AcrResource.AZURE);
+        AZURE_RESOURCE);
   }
 
   /**
@@ -82,7 +87,12 @@ public record AcrCloud(
         suffix.value(),
         authority,
         tokenAudience(like, settings),
-        settings.findValue(AcrOptions.RESOURCE).orElse(AcrResource.AZURE));
+        settings.findValue(AcrOptions.RESOURCE).orElse(AZURE_RESOURCE));
+  }
+
+  /** What access tokens are requested for. */
+  String scope() {
+    return resource + DEFAULT_SCOPE;
   }
 
   private static String tokenAudience(AzureCloud cloud, ProviderSettings settings) {

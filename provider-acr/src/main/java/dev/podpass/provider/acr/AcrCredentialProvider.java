@@ -127,7 +127,7 @@ public final class AcrCredentialProvider implements RegistryCredentialProvider {
     return switch (IdentityChoice.of(request, named, settings, howToName)) {
       case Named(Function<UnverifiedClaims, ExchangePlan> plan, UnverifiedClaims claims) ->
           plan.apply(claims);
-      case Node() -> AcrNodePlan.of(request, host, config, settings);
+      case Node() -> AcrNodePlan.of(host, config, settings);
       case Anonymous() -> new AnonymousPlan(request.image().registry());
     };
   }
@@ -142,13 +142,16 @@ public final class AcrCredentialProvider implements RegistryCredentialProvider {
     if (binding.isPresent()) {
       Optional<TenantId> tenant =
           settings.find(AcrOptions.TENANT_ID).or(() -> nodeTenant).map(Sourced::value);
-      AcrTarget target = new AcrTarget(request.image().registry(), host, tenant);
+      AcrTarget target = new AcrTarget(host, tenant);
       return AcrOptions.CLIENT
           .find(request, settings)
           .map(client ->
               claims -> new AcrBindingPlan(target, client, binding.get(), claims.subject()));
     }
     return AcrIdentity.find(request, settings, nodeTenant)
-        .map(identity -> claims -> AcrFederatedPlan.of(identity, claims, request, host));
+        .map(identity -> {
+          AcrTarget target = new AcrTarget(host, Optional.of(identity.tenant().value()));
+          return claims -> new AcrFederatedPlan(target, identity, claims.subject());
+        });
   }
 }

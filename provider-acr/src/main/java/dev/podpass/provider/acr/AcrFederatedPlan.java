@@ -3,17 +3,14 @@ package dev.podpass.provider.acr;
 
 import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.CredentialAnswer;
-import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan.PodTokenPlan;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.http.Connections;
-import dev.podpass.spi.token.UnverifiedClaims;
 import dev.podpass.spi.token.ValidatedToken;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,16 +20,6 @@ import java.util.Set;
 record AcrFederatedPlan(AcrTarget target, AcrIdentity pulling, String subject)
     implements PodTokenPlan {
 
-  static AcrFederatedPlan of(
-      AcrIdentity identity,
-      UnverifiedClaims claims,
-      CredentialRequest request,
-      AcrRegistryHost host) {
-    Optional<TenantId> tenant = Optional.of(identity.tenant().value());
-    return new AcrFederatedPlan(
-        new AcrTarget(request.image().registry(), host, tenant), identity, claims.subject());
-  }
-
   @Override
   public PlanDescription description() {
     return target.describe(
@@ -40,18 +27,14 @@ record AcrFederatedPlan(AcrTarget target, AcrIdentity pulling, String subject)
             new Part("client", pulling.client().map(ClientId::text)),
             new Part("tenant", pulling.tenant().map(TenantId::text)),
             new Part("subject", new Sourced<>(subject, "the token"))),
-        Set.of(cloud().tokenAudience()),
+        Set.of(target.cloud().tokenAudience()),
         step());
   }
 
   private ExchangeStep step() {
     return new ExchangeStep(
         "token request",
-        cloud().authority().resolve("/" + pulling.tenant().value() + "/oauth2/v2.0/token"));
-  }
-
-  private AcrCloud cloud() {
-    return target.host().cloud();
+        target.cloud().authority().resolve("/" + pulling.tenant().value() + "/oauth2/v2.0/token"));
   }
 
   @Override
@@ -62,6 +45,7 @@ record AcrFederatedPlan(AcrTarget target, AcrIdentity pulling, String subject)
     return new LoginServer(target, calls, connections)
         .credential(() ->
             connections.call(() ->
-                calls.call(step(), () -> SdkTokenRequest.accessToken(pulling, cloud(), token))));
+                calls.call(
+                    step(), () -> SdkTokenRequest.accessToken(pulling, target.cloud(), token))));
   }
 }

@@ -4,7 +4,6 @@ package dev.podpass.provider.acr;
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.CredentialAnswer;
-import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan.TokenlessPlan;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Identity.Part;
@@ -31,14 +30,11 @@ record AcrNodePlan(AcrTarget target, Optional<Sourced<ManagedIdentityId>> manage
     implements TokenlessPlan {
 
   static AcrNodePlan of(
-      CredentialRequest request,
-      AcrRegistryHost host,
-      Optional<AzureConfig> config,
-      ProviderSettings settings) {
+      AcrRegistryHost host, Optional<AzureConfig> config, ProviderSettings settings) {
     config.ifPresent(node -> requireUsable(node, host));
     Optional<TenantId> tenant = config.flatMap(AzureConfig::tenant).map(Sourced::value);
     return new AcrNodePlan(
-        new AcrTarget(request.image().registry(), host, tenant),
+        new AcrTarget(host, tenant),
         config.flatMap(AzureConfig::managed),
         settings.get(AcrOptions.METADATA_ENDPOINT));
   }
@@ -95,7 +91,7 @@ record AcrNodePlan(AcrTarget target, Optional<Sourced<ManagedIdentityId>> manage
    */
   private Secret accessToken(Connections connections) {
     Form any =
-        new Form().with("api-version", "2018-02-01").with("resource", target.resource().text());
+        new Form().with("api-version", "2018-02-01").with("resource", target.cloud().resource());
     Form query =
         managed.map(Sourced::value).map(id -> any.with(id.parameter(), id.text())).orElse(any);
     HttpRequest request =

@@ -65,14 +65,14 @@ public final class AcrOptions {
           "Serve only the registries of this domain, in a cloud that podpass does not know; needs"
               + " --acr-authority.");
 
-  static final ProviderOption<AcrResource> RESOURCE =
+  static final ProviderOption<String> RESOURCE =
       ProviderOption.of(
           "resource",
           "URI",
           "The resource of Entra ID's access tokens, if it is not "
-              + AcrResource.AZURE
+              + AcrCloud.AZURE_RESOURCE
               + "; needs --acr-registry-suffix.",
-          AcrResource::parse);
+          AcrOptions::parseResource);
 
   public static final ProviderOption<String> BINDING_SNI =
       ProviderOption.domain(
@@ -112,6 +112,29 @@ public final class AcrOptions {
           .byVariable("AZURE_POD_IDENTITY_AUTHORITY_HOST");
 
   private AcrOptions() {}
+
+  /** An application ID URI, or an application id; not a scope. */
+  private static String parseResource(String text) {
+    if (text.endsWith(AcrCloud.DEFAULT_SCOPE)) {
+      throw new IllegalArgumentException(
+          "must be the resource without " + AcrCloud.DEFAULT_SCOPE + ", which podpass adds");
+    }
+    if (!ClientId.UUID.matcher(text).matches() && !isApplicationIdUri(URI.create(text))) {
+      throw new IllegalArgumentException(
+          "must be an application ID URI such as "
+              + AcrCloud.AZURE_RESOURCE
+              + ", or an application id");
+    }
+    return text;
+  }
+
+  private static boolean isApplicationIdUri(URI uri) {
+    return ("https".equals(uri.getScheme()) || "api".equals(uri.getScheme()))
+        && uri.getRawAuthority() != null
+        && uri.getRawUserInfo() == null
+        && uri.getRawQuery() == null
+        && uri.getRawFragment() == null;
+  }
 
   static List<ProviderOption<?>> all() {
     return List.of(

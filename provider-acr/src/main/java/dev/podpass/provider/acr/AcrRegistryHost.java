@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  *     href="https://learn.microsoft.com/azure/container-registry/container-registry-get-started-portal">names
  *     with a domain name label</a>
  */
-public record AcrRegistryHost(String name, String loginServer, AcrCloud cloud) {
+public record AcrRegistryHost(RegistryHost registry, String loginServer, AcrCloud cloud) {
   /**
    * A registry's name has no hyphen; a hyphen in a login server separates the domain name label's
    * hash.
@@ -36,18 +36,19 @@ public record AcrRegistryHost(String name, String loginServer, AcrCloud cloud) {
       return Optional.empty();
     }
     return AcrCloud.served(settings).stream()
-        .flatMap(cloud -> in(cloud, host.name()).stream())
+        .flatMap(cloud -> in(cloud, host).stream())
         .findFirst();
   }
 
-  private static Optional<AcrRegistryHost> in(AcrCloud cloud, String name) {
+  private static Optional<AcrRegistryHost> in(AcrCloud cloud, RegistryHost host) {
+    String name = host.name();
     String domain = "." + cloud.registrySuffix();
     if (!name.endsWith(domain)) {
       return Optional.empty();
     }
     Matcher matcher = FORM.matcher(name.substring(0, name.length() - domain.length()));
     return matcher.matches()
-        ? Optional.of(new AcrRegistryHost(name, matcher.group("registry") + domain, cloud))
+        ? Optional.of(new AcrRegistryHost(host, matcher.group("registry") + domain, cloud))
         : Optional.empty();
   }
 
@@ -70,8 +71,12 @@ public record AcrRegistryHost(String name, String loginServer, AcrCloud cloud) {
     return Optional.empty();
   }
 
+  String name() {
+    return registry.name();
+  }
+
   /** Whether a name is that of this host or of its registry. */
   boolean isCalled(String other) {
-    return other.equals(name) || other.equals(loginServer);
+    return other.equals(name()) || other.equals(loginServer);
   }
 }

@@ -6,7 +6,6 @@ import dev.podpass.spi.Identity;
 import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.PlanDescription.Parameter;
-import dev.podpass.spi.image.RegistryHost;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +15,9 @@ import java.util.Set;
  * The registry's refresh token to request with an Entra ID access token, whose tenant may be
  * unknown: the last calls of both plans.
  */
-record AcrTarget(RegistryHost registry, AcrRegistryHost host, Optional<TenantId> tenant) {
-  AcrResource resource() {
-    return host.cloud().resource();
+record AcrTarget(AcrRegistryHost host, Optional<TenantId> tenant) {
+  AcrCloud cloud() {
+    return host.cloud();
   }
 
   /** The call that returns the registry's challenge with realm and service. */
@@ -45,9 +44,9 @@ record AcrTarget(RegistryHost registry, AcrRegistryHost host, Optional<TenantId>
    * challenge.
    */
   PlanDescription describe(List<Part> identity, Set<String> audiences, ExchangeStep first) {
-    Parameter resource = new Parameter("resource", resource().text());
+    Parameter resource = new Parameter("resource", cloud().resource());
     return PlanDescription.of(
-            new Identity(registry, "whatever the identity can access", identity),
+            new Identity(host.registry(), "whatever the identity can access", identity),
             audiences,
             List.of(first, challengeStep(), step()))
         .with(

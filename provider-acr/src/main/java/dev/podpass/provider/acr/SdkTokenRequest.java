@@ -18,7 +18,7 @@ final class SdkTokenRequest {
   private SdkTokenRequest() {}
 
   static Secret accessToken(AcrIdentity identity, AcrCloud cloud, ValidatedToken token) {
-    TokenRequestContext scope = new TokenRequestContext().addScopes(cloud.resource().scope());
+    TokenRequestContext scope = new TokenRequestContext().addScopes(cloud.scope());
     return CloudAnswer.secret(
         "access_token", credential(identity, cloud, token).getTokenSync(scope).getToken());
   }

@@ -105,7 +105,10 @@ class AcrEndpointsTest extends AcrPlanFixture {
         "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"
       })
   void aResourceIsTheUriOrIdOfAnApplication(String text) {
-    assertThat(AcrOptions.RESOURCE.parse(text).scope()).isEqualTo(text + "/.default");
+    set(AcrOptions.AUTHORITY, "https://login.stack.example");
+    set(AcrOptions.REGISTRY_SUFFIX, "azurecr.stack.example");
+    set(AcrOptions.RESOURCE, text);
+    assertThat(AcrCloud.served(settings).getFirst().scope()).isEqualTo(text + "/.default");
   }
 
   @ParameterizedTest
