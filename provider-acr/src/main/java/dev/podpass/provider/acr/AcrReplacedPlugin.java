@@ -5,7 +5,6 @@ import dev.podpass.spi.RegistryCredentialProvider.ReplacedPlugin;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,57 +21,46 @@ import java.util.stream.Collectors;
 final class AcrReplacedPlugin {
   private static final String MIRROR = "--registry-mirror";
   private static final String LOG_FORMAT = "--logging-format";
-  private static final String BINDING_SNI = "--acr-identity-binding-sni";
-  private static final String BINDING_SERVER = "--acr-identity-binding-server";
-  private static final String CLIENT_ID = "--acr-client-id";
-  private static final String TENANT_ID = "--acr-tenant-id";
-  private static final String OWN_MIRROR = "--mirror";
 
-  /** The clouds with the same value here, in the order in which they are shown. */
-  private static final Map<String, String> SAME = same();
+  /** Its options and those of podpass, in the order in which they are shown. */
+  private static final List<Map.Entry<String, String>> OPTIONS =
+      List.of(
+          Map.entry(ReplacedPlugin.FILE, "--acr-azure-config"),
+          Map.entry("--ib-sni-name", "--acr-identity-binding-sni"),
+          Map.entry("--ib-apiserver-ip", "--acr-identity-binding-server"),
+          Map.entry("--ib-default-client-id", "--acr-client-id"),
+          Map.entry("--ib-default-tenant-id", "--acr-tenant-id"),
+          Map.entry(MIRROR, "--mirror"));
 
   static final ReplacedPlugin INSTANCE =
       new ReplacedPlugin(
-          "acr-credential-provider",
-          options(),
-          AcrReplacedPlugin::meaning,
-          // Not the file: which pods pull with the node's tenant and identity is for the operator.
-          Set.of(BINDING_SNI, BINDING_SERVER, CLIENT_ID, TENANT_ID, OWN_MIRROR),
-          List.of());
+          "acr-credential-provider", names(), AcrReplacedPlugin::meaning, takenOver(), List.of());
 
   private AcrReplacedPlugin() {}
 
-  private static Map<String, String> same() {
-    Map<String, String> same = new LinkedHashMap<>();
-    same.put(ReplacedPlugin.FILE, "--acr-azure-config");
-    same.put("--ib-sni-name", BINDING_SNI);
-    same.put("--ib-apiserver-ip", BINDING_SERVER);
-    same.put("--ib-default-client-id", CLIENT_ID);
-    same.put("--ib-default-tenant-id", TENANT_ID);
-    return Collections.unmodifiableMap(same);
+  private static Map<String, String> names() {
+    Map<String, String> names =
+        new HashMap<>(Map.of("-r", MIRROR, "-v", "--v", "--v", "--v", LOG_FORMAT, LOG_FORMAT));
+    OPTIONS.forEach(option -> names.put(option.getKey(), option.getKey()));
+    return names;
   }
 
-  private static Map<String, String> options() {
-    Map<String, String> options =
-        new HashMap<>(
-            Map.of(
-                MIRROR, MIRROR, "-r", MIRROR, "-v", "--v", "--v", "--v", LOG_FORMAT, LOG_FORMAT));
-    SAME.keySet().forEach(name -> options.put(name, name));
-    return options;
+  /** Not the file: which pods pull with the node's tenant and identity is for the operator. */
+  private static Set<String> takenOver() {
+    return OPTIONS.stream()
+        .filter(option -> !option.getKey().equals(ReplacedPlugin.FILE))
+        .map(Map.Entry::getValue)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static Map<String, String> meaning(Map<String, String> given) {
     Map<String, String> meanings = new LinkedHashMap<>();
-    SAME.forEach((theirs, ours) -> {
-      String value = given.get(theirs);
+    OPTIONS.forEach(option -> {
+      String value = given.get(option.getKey());
       if (value != null) {
-        meanings.put(ours, value);
+        meanings.put(option.getValue(), option.getKey().equals(MIRROR) ? mirrors(value) : value);
       }
     });
-    String mirrors = given.get(MIRROR);
-    if (mirrors != null) {
-      meanings.put(OWN_MIRROR, mirrors(mirrors));
-    }
     return meanings;
   }
 
