@@ -43,6 +43,11 @@ record AnswerPointer(List<String> names) {
     return Optional.of(object);
   }
 
+  /** Whether an answer has the field. */
+  boolean isIn(CloudAnswer answer) {
+    return parent(answer).filter(object -> object.has(name())).isPresent();
+  }
+
   String name() {
     return names.getLast();
   }

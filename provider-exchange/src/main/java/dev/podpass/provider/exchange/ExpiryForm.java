@@ -20,23 +20,15 @@ enum ExpiryForm {
   /** The claim {@code exp} of the password. */
   JWT;
 
-  /** The expiry; empty if it is unknown. */
+  /** The expiry; empty if it is unknown, as after a lifetime of zero. */
   Optional<Instant> read(AnswerPointer field, CloudAnswer answer, Secret password, Instant now) {
     Optional<CloudAnswer> object = field.parent(answer);
+    Optional<CloudAnswer> stating = object.filter(parent -> parent.has(field.name()));
     return switch (this) {
-      // Zero ends now, so that no documented lifetime takes its place.
-      case SECONDS ->
-          object
-              .filter(parent -> parent.has(field.name()))
-              .map(parent -> parent.endOfLife(field.name(), now).orElse(now));
+      case SECONDS -> stating.flatMap(parent -> parent.endOfLife(field.name(), now));
       case UNIX -> object.flatMap(parent -> parent.instant(field.name()));
       // Chainguard's documentation promises the date, and its password is a JWT.
-      case DATE ->
-          earlier(
-              object
-                  .filter(parent -> parent.has(field.name()))
-                  .map(parent -> parent.date(field.name())),
-              claim(password));
+      case DATE -> earlier(stating.map(parent -> parent.date(field.name())), claim(password));
       case JWT -> claim(password);
     };
   }

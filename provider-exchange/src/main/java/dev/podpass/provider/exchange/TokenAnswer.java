@@ -48,16 +48,21 @@ record TokenAnswer(
   }
 
   /**
-   * Reads the credential. An expiry of now is unknown: a lifetime of zero.
+   * Reads the credential.
    *
    * @throws MalformedAnswerException if a field is absent or of another type
    */
   RegistryCredential read(CloudAnswer answer, Instant now) {
     Secret secret = parent(password, answer).secret(password.name());
     return RegistryCredential.of(username.apply(answer), secret)
-        .expiringAt(
-            ExpiryForm.earlier(form.read(expiry, answer, secret, now), longest.map(now::plus))
-                .filter(end -> !end.equals(now)));
+        .expiringAt(expiry(answer, secret, now));
+  }
+
+  private Optional<Instant> expiry(CloudAnswer answer, Secret secret, Instant now) {
+    Optional<Instant> stated = form.read(expiry, answer, secret, now);
+    // A service that states a lifetime of zero does not know it, whatever is documented.
+    boolean isZero = form == ExpiryForm.SECONDS && stated.isEmpty() && expiry.isIn(answer);
+    return isZero ? stated : ExpiryForm.earlier(stated, longest.map(now::plus));
   }
 
   private static CloudAnswer parent(AnswerPointer field, CloudAnswer answer) {

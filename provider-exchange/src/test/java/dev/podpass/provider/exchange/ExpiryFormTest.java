@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.secret.Secret;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,7 @@ class ExpiryFormTest {
   @Test
   void readsEachForm() {
     assertThat(read(ExpiryForm.SECONDS, answer("60"), OPAQUE)).contains(NOW.plusSeconds(60));
-    assertThat(read(ExpiryForm.SECONDS, answer("0"), OPAQUE)).contains(NOW);
+    assertThat(read(ExpiryForm.SECONDS, answer("0"), OPAQUE)).isEmpty();
     assertThat(read(ExpiryForm.SECONDS, answer("-5"), OPAQUE)).contains(NOW.minusSeconds(5));
     assertThat(read(ExpiryForm.UNIX, answer("1800000000"), OPAQUE))
         .contains(Instant.ofEpochSecond(1_800_000_000));
@@ -40,6 +42,25 @@ class ExpiryFormTest {
     assertThat(read(form, CloudAnswer.of("{}".getBytes(UTF_8)), OPAQUE)).isEmpty();
     assertThat(read(ExpiryForm.DATE, answer("null"), OPAQUE)).isEmpty();
     assertThat(read(ExpiryForm.SECONDS, answer("null"), OPAQUE)).isEmpty();
+  }
+
+  @Test
+  void aDocumentedLifetimeCountsUnlessTheAnswerStatesZero() {
+    TokenAnswer documented =
+        new TokenAnswer(
+            TokenAnswer.user("u"),
+            AnswerPointer.to("token"),
+            ExpiryForm.SECONDS,
+            AnswerPointer.to("end"),
+            Optional.of(Duration.ofHours(1)),
+            List.of());
+    assertThat(documented.read(granted(""), NOW).expiry()).contains(NOW.plusSeconds(3600));
+    assertThat(documented.read(granted(",\"end\":60"), NOW).expiry()).contains(NOW.plusSeconds(60));
+    assertThat(documented.read(granted(",\"end\":0"), NOW).expiry()).isEmpty();
+  }
+
+  private static CloudAnswer granted(String end) {
+    return CloudAnswer.of("{\"token\":\"t\"%s}".formatted(end).getBytes(UTF_8));
   }
 
   @ParameterizedTest
