@@ -14,10 +14,9 @@ import java.util.Optional;
  * default the service's own, and the audience of its tokens, by default the first registry's host.
  */
 public record EntryOptions(
-    String id,
-    ProviderOption<List<RegistryHost>> registry,
-    ProviderOption<String> audience,
-    Optional<String> home) {
+    String id, ProviderOption<List<RegistryHost>> registry, Optional<String> home) {
+  static final ProviderOption<String> TOKEN_AUDIENCE = ProviderOption.tokenAudience();
+
   private static final ProviderOption<List<RegistryHost>> REGISTRY =
       ProviderOption.of(
               "registry",
@@ -25,12 +24,10 @@ public record EntryOptions(
               "The registries to serve, and no others; the service's own if not set.",
               EntryOptions::parse)
           .shared();
-  private static final ProviderOption<String> TOKEN_AUDIENCE = ProviderOption.tokenAudience();
 
   /** The options of a provider; without a registry of its own, one is to be named. */
   static EntryOptions of(String id, Optional<String> home) {
-    return new EntryOptions(
-        id, home.isPresent() ? REGISTRY : REGISTRY.required("registry"), TOKEN_AUDIENCE, home);
+    return new EntryOptions(id, home.isPresent() ? REGISTRY : REGISTRY.required("registry"), home);
   }
 
   /** The options of the provider without an exchange, which may stand beside one in a command. */
@@ -43,7 +40,6 @@ public record EntryOptions(
                 "The registries to serve, and no others.",
                 EntryOptions::parse)
             .required("registry"),
-        TOKEN_AUDIENCE,
         Optional.empty());
   }
 
@@ -84,6 +80,8 @@ public record EntryOptions(
 
   /** The one audience of an entry. */
   public String audience(ProviderSettings settings) {
-    return settings.findValue(audience).orElseGet(() -> registries(settings).getFirst().name());
+    return settings
+        .findValue(TOKEN_AUDIENCE)
+        .orElseGet(() -> registries(settings).getFirst().name());
   }
 }

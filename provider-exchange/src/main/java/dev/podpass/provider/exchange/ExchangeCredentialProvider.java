@@ -4,7 +4,6 @@ package dev.podpass.provider.exchange;
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.ExchangePlan.PodTokenPlan;
-import dev.podpass.spi.Identity;
 import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.ProviderOption;
@@ -15,6 +14,7 @@ import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The credential provider for any registry whose exchange is one HTTPS request, described by a
@@ -44,7 +44,7 @@ public sealed class ExchangeCredentialProvider extends FederatedProvider {
             ExchangeOptions.FIELDS,
             ExchangeOptions.OWNER.annotations(),
             ExchangeOptions.OWNER.name(),
-            entry.audience());
+            EntryOptions.TOKEN_AUDIENCE);
   }
 
   @Override
@@ -70,36 +70,26 @@ public sealed class ExchangeCredentialProvider extends FederatedProvider {
   final Optional<Function<UnverifiedClaims, PodTokenPlan>> named(
       CredentialRequest request, ProviderSettings settings) {
     ExchangeSettings exchange = ExchangeSettings.of(settings, preset);
-    String audience = audience(settings);
     return exchange.ownerField().isEmpty()
-        ? Optional.of(claims ->
-            plan(request, exchange, audience, Optional.empty(), identity(request, subject(claims))))
+        ? Optional.of(claims -> plan(request, exchange, settings, Optional.empty(), claims))
         : exchange
             .identity(request)
-            .map(named ->
-                claims ->
-                    plan(
-                        request,
-                        exchange,
-                        audience,
-                        Optional.of(named),
-                        identity(request, part(exchange, named), subject(claims))));
-  }
-
-  private Part part(ExchangeSettings exchange, Sourced<String> named) {
-    return new Part(preset.identity().or(exchange::ownerField).orElseThrow(), named);
+            .map(named -> claims -> plan(request, exchange, settings, Optional.of(named), claims));
   }
 
   private FederatedPlan plan(
       CredentialRequest request,
       ExchangeSettings exchange,
-      String audience,
+      ProviderSettings settings,
       Optional<Sourced<String>> named,
-      Identity identity) {
+      UnverifiedClaims pod) {
+    Optional<Part> owner =
+        named.map(
+            value -> new Part(preset.identity().or(exchange::ownerField).orElseThrow(), value));
     String owners = named.map(Sourced::value).orElse("");
     return new FederatedPlan(
-        identity,
-        audience,
+        identity(request, Stream.concat(owner.stream(), Stream.of(subject(pod)))),
+        audience(settings),
         exchange.request(owners, request.image().registry()),
         exchange.answer(owners),
         (error, claims) -> advice(error, claims, named));

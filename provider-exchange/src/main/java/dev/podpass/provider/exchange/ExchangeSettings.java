@@ -25,7 +25,7 @@ final class ExchangeSettings {
 
   private static final List<Parameter> RFC8693 =
       List.of(
-          TokenRequest.EXCHANGE_GRANT,
+          new Parameter("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"),
           new Parameter("subject_token_type", "urn:ietf:params:oauth:token-type:jwt"));
 
   private final ProviderSettings settings;

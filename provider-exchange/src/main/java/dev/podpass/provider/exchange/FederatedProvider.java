@@ -22,6 +22,7 @@ import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What the providers of this package have in common: registries that the operator names, one
@@ -85,8 +86,8 @@ abstract class FederatedProvider implements RegistryCredentialProvider {
       CredentialRequest request, ProviderSettings settings);
 
   /** The identity of a pod: what names it at the registry, in order. */
-  static Identity identity(CredentialRequest request, Part... parts) {
-    return new Identity(request.image().registry(), "registry", List.of(parts));
+  static Identity identity(CredentialRequest request, Stream<Part> parts) {
+    return new Identity(request.image().registry(), "registry", parts.toList());
   }
 
   /** The subject of the pod's token, by which the registry knows the pod. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The credential provider for registries that take the pod's token itself as the password. */
 public final class PassthroughCredentialProvider extends FederatedProvider {
@@ -39,7 +40,7 @@ public final class PassthroughCredentialProvider extends FederatedProvider {
 
   @Override
   public List<ProviderOption<?>> options() {
-    return List.of(ENTRY.registry(), ENTRY.audience(), USERNAME);
+    return List.of(ENTRY.registry(), EntryOptions.TOKEN_AUDIENCE, USERNAME);
   }
 
   /** The password is one pod's, so kubelet must not give it to another pod. */
@@ -59,7 +60,7 @@ public final class PassthroughCredentialProvider extends FederatedProvider {
     Sourced<String> username = settings.find(USERNAME).orElseThrow();
     return Optional.of(claims ->
         new Plan(
-            identity(request, subject(claims), new Part("user", username)),
+            identity(request, Stream.of(subject(claims), new Part("user", username))),
             username.value(),
             audience(settings)));
   }

@@ -20,10 +20,6 @@ import java.util.List;
  * body.
  */
 record TokenRequest(ExchangeStep step, ExchangeForm form, String carrier, List<Parameter> fields) {
-  /** The field that asks for a token exchange (RFC 8693). */
-  static final Parameter EXCHANGE_GRANT =
-      new Parameter("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange");
-
   TokenRequest {
     fields = List.copyOf(fields);
   }

@@ -76,7 +76,7 @@ class ExchangeCredentialProviderTest extends PlanFixture {
     assertThat(profile.annotationKeys()).isEmpty();
     assertThat(profile.cacheType()).isEqualTo(CacheType.SERVICE_ACCOUNT);
 
-    set(Preset.EXCHANGE.entry().audience(), "pull");
+    set(EntryOptions.TOKEN_AUDIENCE, "pull");
     set(ExchangeOptions.OWNER_FIELD, "role");
     set(ExchangeOptions.OWNER_PATTERN, "*");
     assertThat(provider.kubelet(settings).audience()).isEqualTo("pull");
@@ -89,7 +89,7 @@ class ExchangeCredentialProviderTest extends PlanFixture {
   @ParameterizedTest
   @ValueSource(strings = {"a b", ""})
   void anAudienceIsOneWord(String audience) {
-    assertThatThrownBy(() -> set(Preset.EXCHANGE.entry().audience(), audience))
+    assertThatThrownBy(() -> set(EntryOptions.TOKEN_AUDIENCE, audience))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("must be an audience");
   }

@@ -141,7 +141,7 @@ class RegistryExchangeTest {
   void jfrogsPlatformMayHaveAnotherHostThanItsImages() {
     try (ProviderTrial trial = RegistryTrials.jfrog()) {
       trial.set(Preset.JFROG.entry().registry(), "docker.example.com");
-      trial.set(Preset.JFROG.entry().audience(), "mycompany.jfrog.io");
+      trial.set(EntryOptions.TOKEN_AUDIENCE, "mycompany.jfrog.io");
       trial.set(ExchangeOptions.URL, "https://mycompany.jfrog.io/access/api/v1/oidc/token");
 
       assertThat(trial.exchange("docker.example.com/app").username()).isEqualTo("puller");
