@@ -12,64 +12,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One entry of {@code NO_PROXY}. */
-sealed interface NoProxyRule {
+@FunctionalInterface
+interface NoProxyRule {
   Pattern CIDR = Pattern.compile("(?<address>[0-9a-f.:]+)/(?<length>[0-9]{1,3})");
   Pattern HOST_AND_PORT =
       Pattern.compile("(?:\\[(?<ipv6>[^\\[\\]]*)]|(?<name>[^:\\[\\]]*)):(?<port>[^:\\[\\]]*)");
 
   boolean matches(String host, int port);
-
-  /** {@code *}: every host. */
-  record Everything() implements NoProxyRule {
-    @Override
-    public boolean matches(String host, int port) {
-      return true;
-    }
-  }
-
-  /** {@code 10.0.0.0/8}: hosts given as addresses in a network. */
-  record Network(InetAddress address, int prefixLength) implements NoProxyRule {
-    @Override
-    public boolean matches(String host, int port) {
-      return IpLiteral.parse(host).map(this::contains).orElse(false);
-    }
-
-    private boolean contains(InetAddress other) {
-      byte[] mine = address.getAddress();
-      byte[] theirs = other.getAddress();
-      if (mine.length != theirs.length) {
-        return false;
-      }
-      for (int bit = 0; bit < prefixLength; bit++) {
-        int mask = 0x80 >> (bit % 8);
-        if (((mine[bit / 8] ^ theirs[bit / 8]) & mask) != 0) {
-          return false;
-        }
-      }
-      return true;
-    }
-  }
-
-  /** {@code 10.0.0.1[:port]}: one address. */
-  record Address(InetAddress address, String port) implements NoProxyRule {
-    @Override
-    public boolean matches(String host, int actual) {
-      return IpLiteral.parse(host).filter(address::equals).isPresent() && samePort(port, actual);
-    }
-  }
-
-  /** {@code example.com[:port]} with its subdomains, or {@code .example.com} for those alone. */
-  record Domain(String suffix, boolean itself, String port) implements NoProxyRule {
-    @Override
-    public boolean matches(String host, int actual) {
-      if (IpLiteral.parse(host).isPresent()) {
-        return false;
-      }
-      String name = host.toLowerCase(Locale.ROOT);
-      boolean same = itself && name.equals(suffix.substring(1));
-      return (same || name.endsWith(suffix)) && samePort(port, actual);
-    }
-  }
 
   /** Parses a list separated by commas; invalid entries are skipped, as in Go. */
   static List<NoProxyRule> parse(String list) {
@@ -82,7 +31,7 @@ sealed interface NoProxyRule {
 
   private static Optional<NoProxyRule> one(String entry) {
     if (entry.equals("*")) {
-      return Optional.of(new Everything());
+      return Optional.of((_, _) -> true);
     }
     Matcher cidr = CIDR.matcher(entry);
     if (cidr.matches()) {
@@ -97,11 +46,12 @@ sealed interface NoProxyRule {
             : entry;
     Optional<InetAddress> address = literal(host);
     if (address.isPresent()) {
-      return Optional.of(new Address(address.get(), port));
+      return Optional.of(address(address.get(), port));
     }
     return host.isEmpty() ? Optional.empty() : Optional.of(domain(host, port));
   }
 
+  /** {@code 10.0.0.0/8}: hosts given as addresses in a network. */
   private static Optional<NoProxyRule> network(String literal, int length) {
     Optional<InetAddress> address = literal(literal);
     int size = address.map(a -> a.getAddress().length * 8).orElse(0);
@@ -109,7 +59,28 @@ sealed interface NoProxyRule {
     int prefix = size == 32 && literal.contains(":") ? length - 96 : length;
     return address
         .filter(_ -> 0 <= prefix && prefix <= size)
-        .map(network -> new Network(network, prefix));
+        .map(network -> (host, _) -> contains(network, prefix, host));
+  }
+
+  private static boolean contains(InetAddress network, int prefix, String host) {
+    byte[] mine = network.getAddress();
+    byte[] theirs = IpLiteral.parse(host).map(InetAddress::getAddress).orElse(new byte[0]);
+    if (mine.length != theirs.length) {
+      return false;
+    }
+    for (int bit = 0; bit < prefix; bit++) {
+      int mask = 0x80 >> (bit % 8);
+      if (((mine[bit / 8] ^ theirs[bit / 8]) & mask) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** {@code 10.0.0.1[:port]}: one address. */
+  private static NoProxyRule address(InetAddress address, String port) {
+    return (host, actual) ->
+        IpLiteral.parse(host).filter(address::equals).isPresent() && samePort(port, actual);
   }
 
   /** An address without brackets, which are needed with a port only, and without a zone. */
@@ -117,10 +88,18 @@ sealed interface NoProxyRule {
     return text.startsWith("[") || text.contains("%") ? Optional.empty() : IpLiteral.parse(text);
   }
 
-  private static NoProxyRule domain(String host, String port) {
-    String name = host.startsWith("*.") ? host.substring(1) : host;
+  /** {@code example.com[:port]} with its subdomains, or {@code .example.com} for those alone. */
+  private static NoProxyRule domain(String domain, String port) {
+    String name = domain.startsWith("*.") ? domain.substring(1) : domain;
     boolean itself = !name.startsWith(".");
-    return new Domain(ProxyAddress.ascii(itself ? "." + name : name), itself, port);
+    String suffix = ProxyAddress.ascii(itself ? "." + name : name);
+    return (host, actual) -> {
+      String wanted = host.toLowerCase(Locale.ROOT);
+      boolean same = itself && wanted.equals(suffix.substring(1));
+      return IpLiteral.parse(host).isEmpty()
+          && (same || wanted.endsWith(suffix))
+          && samePort(port, actual);
+    };
   }
 
   /** Go never sends requests to these through a proxy, whatever the rules. */
