@@ -56,15 +56,10 @@ final class ApacheTransport implements Transport {
   private final ConnectionPool connections;
   private final Deadline deadline;
 
-  ApacheTransport(ConnectionPool connections, Deadline deadline) {
-    this.connections = connections;
-    this.deadline = deadline;
-  }
-
-  static ApacheTransport create(ConnectionSettings settings, Deadline deadline, Lookup lookup) {
-    ConnectionPool connections =
+  ApacheTransport(ConnectionSettings settings, Deadline deadline, Lookup lookup) {
+    this.connections =
         new ConnectionPool(new Dialer(new BoundedResolver(lookup, deadline), settings, deadline));
-    return new ApacheTransport(connections, deadline);
+    this.deadline = deadline;
   }
 
   @Override

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.http;
 
-import dev.podpass.spi.http.HttpResponse;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -22,24 +21,19 @@ final class Backoff {
     this.random = random;
   }
 
-  /** Between half and all of a time that doubles, so that retries of 5,000 nodes are spread. */
-  Duration afterFailure(int attempt) {
+  /**
+   * Between half and all of a time that doubles, so that retries of 5,000 nodes are spread; after
+   * the wait that is requested, if one is.
+   */
+  Duration after(int attempt, Optional<Duration> requested) {
     long longest = FIRST.toMillis() << (attempt - 1);
-    return Duration.ofMillis(random.nextLong(longest / 2, longest + 1));
+    Duration own = Duration.ofMillis(random.nextLong(longest / 2, longest + 1));
+    return requested.map(own::plus).orElse(own);
   }
 
-  /** At least {@code Retry-After} (RFC 9110, 10.2.3), in seconds or as a date. */
-  Duration afterAnswer(int attempt, HttpResponse response) {
-    return after(attempt, response.header("Retry-After"));
-  }
-
-  Duration after(int attempt, Optional<String> retryAfter) {
-    Duration own = afterFailure(attempt);
-    return retryAfter.flatMap(this::read).map(own::plus).orElse(own);
-  }
-
-  Optional<Duration> requested(HttpResponse response) {
-    return response.header("Retry-After").flatMap(this::read);
+  /** The wait of a {@code Retry-After} (RFC 9110, 10.2.3), in seconds or as a date. */
+  Optional<Duration> requested(Optional<String> retryAfter) {
+    return retryAfter.flatMap(this::read);
   }
 
   private Optional<Duration> read(String retryAfter) {

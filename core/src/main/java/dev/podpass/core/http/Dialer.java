@@ -137,16 +137,11 @@ final class Dialer {
 
   /** Plain HTTP must stay on the node, even if a name resolves to another address. */
   private static void requireMetadata(HttpHost hop, InetAddress[] addresses) throws IOException {
-    boolean name = IpLiteral.parse(hop.getHostName()).isEmpty();
-    if (isMetadata(hop)
-        && name
+    if (MetadataAddress.isLocal(hop.getHostName())
+        && IpLiteral.parse(hop.getHostName()).isEmpty()
         && !Arrays.stream(addresses).allMatch(MetadataAddress::isMetadata)) {
       throw new RejectedResponseException("its name resolves to an address outside the node");
     }
-  }
-
-  private static boolean isMetadata(HttpHost hop) {
-    return MetadataAddress.isLocal(hop.getHostName());
   }
 
   private Socket tunnel(Socket tcp, ProxyAddress proxy, HttpHost host) throws IOException {
@@ -198,16 +193,11 @@ final class Dialer {
   static final class ProxyConnectionException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    private final IOException reason;
+    final IOException reason;
 
     ProxyConnectionException(IOException reason) {
       super("no connection to the proxy", reason);
       this.reason = reason;
-    }
-
-    @Override
-    public synchronized IOException getCause() {
-      return reason;
     }
   }
 }

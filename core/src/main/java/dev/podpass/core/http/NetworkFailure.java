@@ -40,7 +40,7 @@ record NetworkFailure(Kind kind, String what, String hint, boolean retryable) {
               "the name cannot be resolved",
               "check the node's DNS; in a private network, add the cloud's private endpoints");
       case ConnectTimeoutException _ -> retryable("no connection in time");
-      case ProxyConnectionException proxy -> proxy(proxy.getCause(), settings);
+      case ProxyConnectionException proxy -> proxy(proxy.reason, settings);
       case ConnectException refused -> retryable("no connection: " + refused.getMessage());
       case NoRouteToHostException _ -> retryable("no route to it");
       case SocketTimeoutException _ -> retryable("no answer in time");

@@ -22,16 +22,13 @@ final class PerServerTransport implements Transport {
   private final Map<Optional<PinnedServer>, Transport> opened = new HashMap<>();
   private boolean closed;
 
-  private PerServerTransport(Function<Optional<PinnedServer>, Transport> opener) {
-    this.opener = opener;
-  }
-
-  static Transport create(ConnectionSettings settings, Deadline deadline, Lookup lookup) {
-    return new PerServerTransport(server ->
-        server
-            .map(s ->
-                ApacheTransport.create(settings.to(s), deadline, _ -> lookup.lookUp(s.address())))
-            .orElseGet(() -> ApacheTransport.create(settings, deadline, lookup)));
+  PerServerTransport(ConnectionSettings settings, Deadline deadline, Lookup lookup) {
+    this.opener =
+        server ->
+            server
+                .<Transport>map(s ->
+                    new ApacheTransport(settings.to(s), deadline, _ -> lookup.lookUp(s.address())))
+                .orElseGet(() -> new ApacheTransport(settings, deadline, lookup));
   }
 
   @Override

@@ -41,22 +41,19 @@ public final class RetryingConnections implements Connections, AutoCloseable {
   private final ConnectionSettings settings;
   private final Deadline deadline;
   private final Backoff backoff;
-  private final Pause pause;
-  private final ResponseMetadata responses = new ResponseMetadata();
-  private volatile Consumer<Duration> throttled = _ -> {};
 
   /** Sleeps; tests replace it. */
-  @FunctionalInterface
-  interface Pause {
-    void of(Duration duration);
-  }
+  private final Consumer<Duration> pause;
+
+  private final ResponseMetadata responses = new ResponseMetadata();
+  private volatile Consumer<Duration> throttled = _ -> {};
 
   RetryingConnections(
       Transport transport,
       ConnectionSettings settings,
       Deadline deadline,
       Backoff backoff,
-      Pause pause) {
+      Consumer<Duration> pause) {
     this.transport = transport;
     this.settings = settings;
     this.deadline = deadline;
@@ -72,7 +69,7 @@ public final class RetryingConnections implements Connections, AutoCloseable {
   }
 
   static RetryingConnections open(ConnectionSettings settings, Watchdog watchdog, Lookup lookup) {
-    Transport transport = PerServerTransport.create(settings, watchdog.deadline(), lookup);
+    Transport transport = new PerServerTransport(settings, watchdog.deadline(), lookup);
     watchdog.guard(transport::close);
     return new RetryingConnections(
         transport,
@@ -118,9 +115,9 @@ public final class RetryingConnections implements Connections, AutoCloseable {
     for (int attempt = 1; ; attempt++) {
       try {
         HttpResponse response = sendOnce(attempt == 1 ? request : next.get(), attempt);
-        Optional<Duration> requested = backoff.requested(response);
+        Optional<Duration> requested = backoff.requested(response.header("Retry-After"));
         responses.note(response, requested);
-        Duration wait = backoff.afterAnswer(attempt, response);
+        Duration wait = backoff.after(attempt, requested);
         int maxAttempts = maxAttempts(response, busy);
         if (attempt >= maxAttempts || wait.compareTo(deadline.remaining()) >= 0) {
           return response;
@@ -128,12 +125,12 @@ public final class RetryingConnections implements Connections, AutoCloseable {
         if (maxAttempts == ATTEMPTS_WHEN_BUSY || requested.isPresent()) {
           throttled.accept(wait);
         }
-        pause.of(wait);
+        pause.accept(wait);
       } catch (IOException e) {
         NetworkFailure failure = NetworkFailure.of(e, own);
         Optional<String> retryAfter =
             e instanceof ProxyRefusedException refused ? refused.retryAfter() : Optional.empty();
-        Duration wait = backoff.after(attempt, retryAfter);
+        Duration wait = backoff.after(attempt, backoff.requested(retryAfter));
         boolean late = wait.compareTo(deadline.remaining()) >= 0;
         if (failure.retryable() && late && retryAfter.isEmpty()) {
           throw NetworkFailure.causing(deadlineExceeded(request), e);
@@ -144,7 +141,7 @@ public final class RetryingConnections implements Connections, AutoCloseable {
         if (retryAfter.isPresent()) {
           throttled.accept(wait);
         }
-        pause.of(wait);
+        pause.accept(wait);
       }
     }
   }

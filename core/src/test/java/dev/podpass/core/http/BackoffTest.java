@@ -3,13 +3,12 @@ package dev.podpass.core.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.spi.http.HttpRequest.Header;
-import dev.podpass.spi.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +25,7 @@ class BackoffTest {
   @CsvSource({"1,125,250", "2,250,500", "3,500,1000"})
   void doublesAndIsSpread(int attempt, long least, long most) {
     List<Long> waits =
-        java.util.stream.Stream.generate(() -> backoff.afterFailure(attempt).toMillis())
+        java.util.stream.Stream.generate(() -> backoff.after(attempt, Optional.empty()).toMillis())
             .limit(200)
             .toList();
 
@@ -39,7 +38,7 @@ class BackoffTest {
       delimiter = '|',
       value = {"7|7", "Wed, 25 Nov 2026 10:00:03 GMT|3", "Wed, 25 Nov 2026 09:00:00 GMT|0", "0|0"})
   void waitsAtLeastAsLongAsAsked(String retryAfter, long seconds) {
-    assertThat(backoff.afterAnswer(1, answer(retryAfter)))
+    assertThat(backoff.after(1, backoff.requested(Optional.of(retryAfter))))
         .isBetween(
             Duration.ofMillis(seconds * 1_000 + 125), Duration.ofMillis(seconds * 1_000 + 250));
   }
@@ -47,17 +46,13 @@ class BackoffTest {
   @ParameterizedTest
   @ValueSource(strings = {"soon", "-1", "1.5", "99999999999999999999", ""})
   void passesOverWhatIsNoRetryAfter(String retryAfter) {
-    assertThat(backoff.afterAnswer(1, answer(retryAfter)))
+    assertThat(backoff.after(1, backoff.requested(Optional.of(retryAfter))))
         .isLessThanOrEqualTo(Duration.ofMillis(250));
   }
 
   @Test
   void needsNoRetryAfter() {
-    assertThat(backoff.afterAnswer(2, new HttpResponse(503, List.of(), new byte[0])))
+    assertThat(backoff.after(2, backoff.requested(Optional.empty())))
         .isBetween(Duration.ofMillis(250), Duration.ofMillis(500));
-  }
-
-  private static HttpResponse answer(String retryAfter) {
-    return new HttpResponse(429, List.of(new Header("retry-after", retryAfter)), new byte[0]);
   }
 }

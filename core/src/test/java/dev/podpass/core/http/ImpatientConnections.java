@@ -12,7 +12,7 @@ public final class ImpatientConnections {
   /** As {@link RetryingConnections#open}. */
   public static RetryingConnections open(ConnectionSettings settings, Watchdog watchdog) {
     Transport transport =
-        PerServerTransport.create(settings, watchdog.deadline(), InetAddress::getAllByName);
+        new PerServerTransport(settings, watchdog.deadline(), InetAddress::getAllByName);
     watchdog.guard(transport::close);
     return new RetryingConnections(
         transport,
