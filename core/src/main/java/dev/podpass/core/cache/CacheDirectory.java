@@ -72,7 +72,7 @@ record CacheDirectory(Path directory, boolean inMemory, boolean allowSticky) {
 
   private void checkParents() throws IOException {
     for (Path parent = directory.getParent(); parent != null; parent = parent.getParent()) {
-      TrustedDirectory.require(parent, allowSticky);
+      TrustedDirectory.require(parent, UnixAttributes.of(parent), allowSticky);
     }
   }
 

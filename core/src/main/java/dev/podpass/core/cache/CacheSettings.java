@@ -21,14 +21,13 @@ public record CacheSettings(Mode mode, Path directory, boolean perPod) {
     }
     try {
       PrivateDirectory safe = new CacheDirectory(directory, true, mode == Mode.ON).open();
-      return new NodeCache(
-          Optional.of(new Store(safe, clock, log)), "on: " + safe, perPod, clock, log);
+      return new NodeCache(Optional.of(new Store(safe, clock, log)), "on: " + safe, perPod);
     } catch (CredentialException e) {
       if (mode == Mode.ON) {
         throw required(e);
       }
       log.debug("no cache", field("because", e.text()));
-      return new NodeCache(Optional.empty(), "off: " + e.text(), perPod, clock, log);
+      return new NodeCache(Optional.empty(), "off: " + e.text(), perPod);
     }
   }
 
@@ -61,7 +60,7 @@ public record CacheSettings(Mode mode, Path directory, boolean perPod) {
     }
     PrivateDirectory safe = new CacheDirectory(directory, true, true).open();
     Store store = new Store(safe, clock, Log.NONE);
-    return Optional.of(new NodeCache(Optional.of(store), "on: " + safe, false, clock, Log.NONE));
+    return Optional.of(new NodeCache(Optional.of(store), "on: " + safe, false));
   }
 
   /** Whether answers are stored on the node. */

@@ -3,11 +3,9 @@ package dev.podpass.core.cache;
 
 import dev.podpass.core.cache.CachedOutcome.Answered;
 import dev.podpass.core.http.Deadline;
-import dev.podpass.core.log.Log;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,19 +19,15 @@ public final class NodeCache {
   private final Optional<Store> store;
   private final String state;
   private final boolean perPod;
-  private final Clock clock;
-  private final Log log;
 
-  NodeCache(Optional<Store> store, String state, boolean perPod, Clock clock, Log log) {
+  NodeCache(Optional<Store> store, String state, boolean perPod) {
     this.store = store;
     this.state = state;
     this.perPod = perPod;
-    this.clock = clock;
-    this.log = log;
   }
 
   public static NodeCache off() {
-    return new NodeCache(Optional.empty(), "off", false, Clock.systemUTC(), Log.NONE);
+    return new NodeCache(Optional.empty(), "off", false);
   }
 
   /** Whether it is used, and its directory or the reason, for operators. */
@@ -53,7 +47,7 @@ public final class NodeCache {
       CacheKey key, EntryDescription about, Deadline deadline, Exchange exchange) {
     return store.isEmpty()
         ? exchange.make(_ -> {})
-        : new SingleFlight(store.get(), key, about, exchange, clock, log).await(deadline);
+        : new SingleFlight(store.get(), key, about, exchange).await(deadline);
   }
 
   public List<EntrySummary> list() {

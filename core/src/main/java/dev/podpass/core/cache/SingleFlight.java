@@ -12,12 +12,10 @@ import dev.podpass.core.cache.SingleFlightRules.Trace;
 import dev.podpass.core.cache.SingleFlightRules.View;
 import dev.podpass.core.http.Deadline;
 import dev.podpass.core.http.Watchdog;
-import dev.podpass.core.log.Log;
 import dev.podpass.spi.failure.Advice.FailureScope;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,8 +24,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /** Runs one pull through the cache by {@link SingleFlightRules}. */
-record SingleFlight(
-    Store store, CacheKey key, EntryDescription about, Exchange exchange, Clock clock, Log log) {
+record SingleFlight(Store store, CacheKey key, EntryDescription about, Exchange exchange) {
   private static final Duration POLL = Duration.ofMillis(10);
 
   /** How often a pull looks for the answer of another pull while its own exchange runs. */
@@ -42,7 +39,7 @@ record SingleFlight(
     try (SingleFlightLock flight = store.flight(key)) {
       return await(flight, shared == Shared.DUE && flight.take(), deadline);
     } catch (IOException e) {
-      log.debug("cache is not used", field("because", e.getClass().getSimpleName()));
+      store.log().debug("cache is not used", field("because", e.getClass().getSimpleName()));
       return found.isPresent() ? answerFrom(found.get()) : exchange.make(this::throttled);
     }
   }
@@ -50,18 +47,19 @@ record SingleFlight(
   private Answered await(SingleFlightLock flight, boolean leadsAlready, Deadline deadline)
       throws IOException {
     double jitter = ThreadLocalRandom.current().nextDouble();
-    Optional<Instant> gaveUpBefore = store.gaveUp(key);
+    Optional<Instant> gaveUpBefore = store.marked(key, Store.GAVE_UP);
     Duration left = deadline.remaining();
     Patience patience = SingleFlightRules.patience(left, jitter);
     boolean leads = leadsAlready;
     while (true) {
       Optional<CacheEntry> found = look();
-      Optional<Instant> gaveUp = store.gaveUp(key);
+      Optional<Instant> gaveUp = store.marked(key, Store.GAVE_UP);
       // Without the directory nothing can come of the leader.
-      boolean leaderGaveUp = gaveUp.isPresent() ? !gaveUp.equals(gaveUpBefore) : !store.exists();
+      boolean leaderGaveUp =
+          gaveUp.isPresent() ? !gaveUp.equals(gaveUpBefore) : !store.directory().exists();
       Duration remaining = deadline.remaining();
       Throttle throttle =
-          SingleFlightRules.throttle(store.throttledUntil(key), clock.instant(), remaining, jitter);
+          SingleFlightRules.throttle(store.marked(key, Store.THROTTLED), now(), remaining, jitter);
       switch (SingleFlightRules.next(
           new View(
               shared(found), throttle, leads, leaderGaveUp, left.minus(remaining), patience))) {
@@ -95,11 +93,19 @@ record SingleFlight(
 
   /** Notes for other pulls that the cloud requests a wait. */
   private void throttled(Duration wait) {
+    mark(Store.THROTTLED, wait, "wait is not shared");
+  }
+
+  private void mark(String marker, Duration fromNow, String otherwise) {
     try {
-      store.throttle(key, clock.instant().plus(wait));
+      store.mark(key, marker, now().plus(fromNow));
     } catch (IOException e) {
-      log.info("wait is not shared", field("because", e.getClass().getSimpleName()));
+      store.log().info(otherwise, field("because", e.getClass().getSimpleName()));
     }
+  }
+
+  private Instant now() {
+    return store.clock().instant();
   }
 
   private CredentialException tooLong(Deadline deadline) {
@@ -116,26 +122,26 @@ record SingleFlight(
     try {
       return store.find(key, about);
     } catch (IOException e) {
-      log.debug("entry is not read", field("because", e.getClass().getSimpleName()));
+      store.log().debug("entry is not read", field("because", e.getClass().getSimpleName()));
       return Optional.empty();
     }
   }
 
   private Shared shared(Optional<CacheEntry> entry) {
-    Instant now = clock.instant();
+    Instant now = now();
     Shared shared = SingleFlightRules.shared(entry, Optional.empty(), now);
     try {
       return shared == Shared.DUE
-          ? SingleFlightRules.shared(entry, store.renewalPostponedTo(key), now)
+          ? SingleFlightRules.shared(entry, store.marked(key, Store.RENEWAL), now)
           : shared;
     } catch (IOException e) {
-      log.debug("marker is not read", field("because", e.getClass().getSimpleName()));
+      store.log().debug("marker is not read", field("because", e.getClass().getSimpleName()));
       return shared;
     }
   }
 
   private Answered answerFrom(CacheEntry entry) {
-    log.debug("found in the cache", field("key", key), field("until", entry.end()));
+    store.log().debug("found in the cache", field("key", key), field("until", entry.end()));
     return switch (entry.outcome()) {
       case Answered answered -> untilRenewal(answered, entry);
       case Failed failed ->
@@ -148,7 +154,7 @@ record SingleFlight(
   }
 
   private Answered untilRenewal(Answered answered, CacheEntry entry) {
-    return new Answered(answered.answer(), SingleFlightRules.untilRenewal(entry, clock.instant()));
+    return new Answered(answered.answer(), SingleFlightRules.untilRenewal(entry, now()));
   }
 
   /** Runs the exchange, or uses the answer of another pull if that is there first. */
@@ -200,8 +206,11 @@ record SingleFlight(
         refused(left, e);
         throw e;
       }
-      log.info("answer is not renewed", field("because", e.kind()));
-      postponeRenewal();
+      store.log().info("answer is not renewed", field("because", e.kind()));
+      mark(
+          Store.RENEWAL,
+          SingleFlightRules.renewalPause(exchange.retryAfter()),
+          "pause is not shared");
       exchange.overcome(e);
       return answerFrom(left);
     }
@@ -239,15 +248,6 @@ record SingleFlight(
     };
   }
 
-  private void postponeRenewal() {
-    try {
-      store.postponeRenewal(
-          key, clock.instant().plus(SingleFlightRules.renewalPause(exchange.retryAfter())));
-    } catch (IOException e) {
-      log.info("pause is not shared", field("because", e.getClass().getSimpleName()));
-    }
-  }
-
   /** What the cloud has taken back is not left to others, unless another pull was granted it. */
   private void refused(CacheEntry left, CredentialException refusal) {
     shareable(refusal)
@@ -258,8 +258,7 @@ record SingleFlight(
   private Optional<CachedOutcome> shareable(CredentialException e) {
     return e.scope() == FailureScope.WORKLOAD
         ? Optional.of(
-            new Failed(
-                e, clock.instant().plus(SingleFlightRules.failurePause(exchange.retryAfter()))))
+            new Failed(e, now().plus(SingleFlightRules.failurePause(exchange.retryAfter()))))
         : Optional.empty();
   }
 
@@ -277,7 +276,7 @@ record SingleFlight(
 
   private Optional<CacheEntry> store(
       boolean leads, Optional<CachedOutcome> result, Optional<CachedOutcome> shared) {
-    Instant now = clock.instant();
+    Instant now = now();
     Optional<CacheEntry> entry =
         result
             .filter(this::covered)
@@ -290,11 +289,11 @@ record SingleFlight(
           store.put(key, entry.orElseThrow());
           return entry;
         }
-        case GAVE_UP -> store.giveUp(key);
+        case GAVE_UP -> store.mark(key, Store.GAVE_UP, now);
         case NOTHING -> {}
       }
     } catch (IOException e) {
-      log.info("answer is not kept", field("because", e.getClass().getSimpleName()));
+      store.log().info("answer is not kept", field("because", e.getClass().getSimpleName()));
     }
     return Optional.empty();
   }

@@ -10,22 +10,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads and writes the entries in a directory. */
-final class Store {
-  private static final String GAVE_UP = ".gave-up";
-  private static final String THROTTLED = ".throttled";
-  private static final String RENEWAL = ".renewal";
+/**
+ * Reads and writes the entries in a directory, and markers beside them: empty files, whose time
+ * tells something to other pulls.
+ */
+record Store(PrivateDirectory directory, Clock clock, Log log) {
+  /** A leader finished without a result; only a change of the time is significant. */
+  static final String GAVE_UP = ".gave-up";
+
+  /** The cloud has requested a wait, which ends then. */
+  static final String THROTTLED = ".throttled";
+
+  /** An attempt to renew the entry failed, and no pull tries again before then. */
+  static final String RENEWAL = ".renewal";
+
   private static final Pattern ENTRY = Pattern.compile("[0-9a-f]{64}");
-
-  private final PrivateDirectory directory;
-  private final Clock clock;
-  private final Log log;
-
-  Store(PrivateDirectory directory, Clock clock, Log log) {
-    this.directory = directory;
-    this.clock = clock;
-    this.log = log;
-  }
 
   /** The valid entry for a key, if it is for this provider, registry and workload. */
   Optional<CacheEntry> find(CacheKey key, EntryDescription about) throws IOException {
@@ -43,39 +42,14 @@ final class Store {
     new ExpirySweep(directory, clock, log).ifDue();
   }
 
-  /** Whether the directory is still there. */
-  boolean exists() {
-    return directory.exists();
+  /** The time of a marker, if it is there. */
+  Optional<Instant> marked(CacheKey key, String marker) throws IOException {
+    return directory.modified(key.fileName() + marker);
   }
 
-  /** The time of the last gave-up marker; only a change of it is significant. */
-  Optional<Instant> gaveUp(CacheKey key) throws IOException {
-    return directory.modified(key.fileName() + GAVE_UP);
-  }
-
-  /** Leaves a marker, until the next sweep, that a leader finished without a result. */
-  void giveUp(CacheKey key) throws IOException {
-    directory.replace(key.fileName() + GAVE_UP, new byte[0], clock.instant());
-  }
-
-  /** The end of the last wait that the cloud has requested. */
-  Optional<Instant> throttledUntil(CacheKey key) throws IOException {
-    return directory.modified(key.fileName() + THROTTLED);
-  }
-
-  /** Leaves a marker that the cloud requests a wait. */
-  void throttle(CacheKey key, Instant until) throws IOException {
-    directory.replace(key.fileName() + THROTTLED, new byte[0], until);
-  }
-
-  /** Before when no pull tries again to renew the entry, after an attempt that failed. */
-  Optional<Instant> renewalPostponedTo(CacheKey key) throws IOException {
-    return directory.modified(key.fileName() + RENEWAL);
-  }
-
-  /** Leaves a marker that a renewal failed. */
-  void postponeRenewal(CacheKey key, Instant to) throws IOException {
-    directory.replace(key.fileName() + RENEWAL, new byte[0], to);
+  /** Leaves a marker, until the next sweep after its time. */
+  void mark(CacheKey key, String marker, Instant time) throws IOException {
+    directory.replace(key.fileName() + marker, new byte[0], time);
   }
 
   SingleFlightLock flight(CacheKey key) throws IOException {
@@ -100,15 +74,11 @@ final class Store {
   }
 
   private List<String> entryNames() throws IOException {
-    return directory.names().stream().filter(Store::isEntry).sorted().toList();
+    return directory.names().stream().filter(ENTRY.asMatchPredicate()).sorted().toList();
   }
 
   @Override
   public String toString() {
     return directory.toString();
-  }
-
-  private static boolean isEntry(String name) {
-    return ENTRY.matcher(name).matches();
   }
 }

@@ -11,10 +11,6 @@ public final class TrustedDirectory {
   /**
    * Checks a directory, not a link; a world-writable one must be sticky, if it is allowed at all.
    */
-  public static void require(Path directory, boolean sticky) throws IOException {
-    require(directory, UnixAttributes.of(directory), sticky);
-  }
-
   public static void require(Path directory, UnixAttributes attributes, boolean sticky)
       throws IOException {
     if (!attributes.directory()) {

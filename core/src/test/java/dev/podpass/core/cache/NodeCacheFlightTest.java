@@ -120,7 +120,7 @@ class NodeCacheFlightTest extends CacheFixture {
         waiting.await();
         while (!waiter.isDone()) {
           clock.advance(Duration.ofNanos(1_000));
-          store.giveUp(KEY);
+          store.mark(KEY, Store.GAVE_UP, clock.instant());
         }
         assertThat(passwordOf(waiter.get())).isEqualTo("password-1");
       }
@@ -130,7 +130,7 @@ class NodeCacheFlightTest extends CacheFixture {
 
   @Test
   void aPullWhoseDeadlineEndsBeforeTheWaitOfTheCloudFailsWithoutAnExchange() throws Exception {
-    store().throttle(KEY, clock.instant().plusSeconds(9));
+    store().mark(KEY, Store.THROTTLED, clock.instant().plusSeconds(9));
     Deadline deadline = Deadline.of(Duration.ofSeconds(8), Duration.ZERO);
 
     assertThatThrownBy(() -> answer(cache, KEY, deadline, this::granted))
@@ -148,7 +148,7 @@ class NodeCacheFlightTest extends CacheFixture {
   @Test
   void theNextLeaderSendsNothingBeforeTheWaitOfTheCloudIsOver() throws Exception {
     Instant end = clock.instant().plusSeconds(9);
-    store().throttle(KEY, end);
+    store().mark(KEY, Store.THROTTLED, end);
     try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
       Future<Answered> pull =
           thread.submit(() ->
@@ -172,13 +172,13 @@ class NodeCacheFlightTest extends CacheFixture {
 
     cache.answer(KEY, ABOUT, Deadline.of(Duration.ofSeconds(45), Duration.ZERO), throttled);
 
-    assertThat(store().throttledUntil(KEY)).contains(clock.instant().plusSeconds(4));
+    assertThat(store().marked(KEY, Store.THROTTLED)).contains(clock.instant().plusSeconds(4));
   }
 
   /** Also a wait that a clock has left which was set back since. */
   @Test
   void aWaitThatIsLongerThanAnyDeadlineIsNotObserved() throws Exception {
-    store().throttle(KEY, clock.instant().plusSeconds(61));
+    store().mark(KEY, Store.THROTTLED, clock.instant().plusSeconds(61));
 
     assertThat(password(cache)).isEqualTo("password-1");
   }

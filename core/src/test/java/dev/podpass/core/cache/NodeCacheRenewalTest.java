@@ -190,7 +190,7 @@ class NodeCacheRenewalTest extends CacheFixture {
   void aPauseOfBeforeTheClockWasSetBackIsNone() throws Exception {
     password(cache);
     clock.advance(TWO_THIRDS);
-    store().postponeRenewal(KEY, clock.instant().plus(Duration.ofMinutes(5)).plusSeconds(1));
+    store().mark(KEY, Store.RENEWAL, clock.instant().plus(Duration.ofMinutes(5)).plusSeconds(1));
 
     assertThat(password(cache)).isEqualTo("password-2");
   }

@@ -12,7 +12,7 @@ public final class TestCaches {
 
   /** An empty cache in a directory that does not exist yet. */
   public static NodeCache in(Path directory, Clock clock) {
-    return new NodeCache(Optional.of(store(directory, clock)), "on", false, clock, Log.NONE);
+    return new NodeCache(Optional.of(store(directory, clock)), "on", false);
   }
 
   static Store store(Path directory, Clock clock) {
