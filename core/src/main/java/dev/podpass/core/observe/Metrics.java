@@ -34,7 +34,7 @@ final class Metrics {
   private Metrics(String text) {
     int end = text.length();
     for (Family family : List.of(Family.values()).reversed()) {
-      int begin = text.lastIndexOf(family.header(), end);
+      int begin = text.lastIndexOf(family.header, end);
       if (begin >= 0) {
         of(family).append(text, begin, end);
         end = begin;
@@ -101,7 +101,7 @@ final class Metrics {
   }
 
   private static String series(Family family, String labels) {
-    return family.metric() + "{" + labels + "}";
+    return family.metric + "{" + labels + "}";
   }
 
   private static String hits(String provider) {
@@ -151,7 +151,7 @@ final class Metrics {
   }
 
   private static String exchange(String part, String labels) {
-    return Family.EXCHANGE.metric() + part + "{" + labels + "}";
+    return Family.EXCHANGE.metric + part + "{" + labels + "}";
   }
 
   private void add(Family family, String series, BigDecimal more) {
@@ -162,7 +162,7 @@ final class Metrics {
   private void put(Family family, String series, UnaryOperator<BigDecimal> change) {
     StringBuilder text = of(family);
     if (text.isEmpty()) {
-      text.append(family.header());
+      text.append(family.header);
     }
     int line = find(family, series);
     if (line < 0) {
@@ -212,14 +212,6 @@ final class Metrics {
     Family(String metric, String type, String help) {
       this.metric = metric;
       this.header = "# HELP %1$s %2$s\n# TYPE %1$s %3$s\n".formatted(metric, help, type);
-    }
-
-    String metric() {
-      return metric;
-    }
-
-    String header() {
-      return header;
     }
   }
 }
