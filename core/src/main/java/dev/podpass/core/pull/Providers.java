@@ -132,28 +132,22 @@ public final class Providers {
                   host,
                   serving.stream()
                       .map(Serving::provider)
-                      .map(provider -> cause(provider, host, settings.apply(provider)))
+                      .map(provider ->
+                          provider.id() + by(provider, host.toString(), settings.apply(provider)))
                       .collect(Collectors.joining(", "))),
           "choose one with --provider");
     }
     return serving.stream().findFirst();
   }
 
-  /** A provider, with the option that names the host if one does. */
-  private static String cause(
-      RegistryCredentialProvider provider, RegistryHost host, ProviderSettings settings) {
-    return option(provider, host.toString(), settings)
-        .map(option -> provider.id() + " by " + option)
-        .orElse(provider.id());
-  }
-
-  /** The option of a provider that names a host or an audience. */
-  private static Optional<String> option(
+  /** The option of a provider that names a host or an audience, behind {@code by}. */
+  private static String by(
       RegistryCredentialProvider provider, String text, ProviderSettings settings) {
     return provider.options().stream()
         .filter(option -> settings.find(option).filter(set -> names(set, text)).isPresent())
         .findFirst()
-        .map(option -> "--" + option.flag(provider.id()));
+        .map(option -> " by --" + option.flag(provider.id()))
+        .orElse("");
   }
 
   private static boolean names(Sourced<?> set, String text) {
@@ -169,12 +163,10 @@ public final class Providers {
       Optional<String> issuer) {
     AudienceOwner.of(audience, provider, known, issuer)
         .ifPresent(owner -> {
-          String set =
-              option(provider, audience, settings).map(option -> " by " + option).orElse("");
           throw new CredentialException(
               Kind.CONFIGURATION,
               "the audience %s of the provider %s%s is that of %s, where the receiver of a token could use it as the pod"
-                  .formatted(audience, provider.id(), set, owner),
+                  .formatted(audience, provider.id(), by(provider, audience, settings), owner),
               "set an audience of the registry's own, here and in serviceAccountTokenAudience");
         });
   }
@@ -207,11 +199,7 @@ public final class Providers {
         .findFirst()
         .map(registry ->
             "%s is served%s, and no other port of that host; correct the image or the option"
-                .formatted(
-                    registry,
-                    option(provider, registry.toString(), options)
-                        .map(option -> " by " + option)
-                        .orElse("")));
+                .formatted(registry, by(provider, registry.toString(), options)));
   }
 
   private CredentialException notServed(
