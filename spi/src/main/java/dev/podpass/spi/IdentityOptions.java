@@ -46,13 +46,11 @@ public record IdentityOptions<T>(
                         settings, pod.namespace(), pod.serviceAccount().name(), placeholders)));
   }
 
-  /** The identity that the operator names for a service account. */
-  public Optional<Sourced<T>> byOperator(
-      ProviderSettings settings, String namespace, String serviceAccount) {
-    return byOperator(settings, namespace, serviceAccount, Map.of());
-  }
-
-  /** Returns the identity with the values of the provider's own placeholders. */
+  /**
+   * The identity that the operator names for a service account.
+   *
+   * @param placeholders the values of the provider's own placeholders
+   */
   public Optional<Sourced<T>> byOperator(
       ProviderSettings settings,
       String namespace,

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.spi.trust;
 
+import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sha256;
+import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -103,6 +107,11 @@ public record TrustRequest(
           "give the images of one at a time");
     }
     return found.getFirst();
+  }
+
+  /** The identity that the operator names for the service account. */
+  public <T> Optional<T> named(IdentityOptions<T> options) {
+    return options.byOperator(settings, namespace, serviceAccount, Map.of()).map(Sourced::value);
   }
 
   /** The failure of a guide. */

@@ -8,7 +8,6 @@ import dev.podpass.provider.alibaba.RamArn;
 import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sha256;
-import dev.podpass.spi.Sourced;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.trust.ModuleCall;
 import dev.podpass.spi.trust.Trust;
@@ -45,7 +44,8 @@ public final class AlibabaTrust implements TrustGuide {
   public Trust trust(TrustRequest request) {
     ProviderSettings settings = request.settings();
     RamArn provider =
-        byOperator(AlibabaOptions.PROVIDER, request)
+        request
+            .named(AlibabaOptions.PROVIDER)
             .orElseThrow(() ->
                 TrustRequest.refused(
                     "the cluster's OIDC provider in RAM is not named",
@@ -55,7 +55,7 @@ public final class AlibabaTrust implements TrustGuide {
     values.put("audience", AlibabaOptions.audience(settings));
     values.put("annotation", AlibabaOptions.ROLE.annotation(settings));
     values.put("role_arn", role.text());
-    values.put("shared", byOperator(AlibabaOptions.ROLE, request).isPresent() ? "yes" : "");
+    values.put("shared", request.named(AlibabaOptions.ROLE).isPresent() ? "yes" : "");
     values.put("oidc_provider_arn", provider.text());
     values.put("fingerprints", "");
     values.put("policy_prefix", request.resource().replace('_', '-') + "-" + request.key());
@@ -105,7 +105,8 @@ public final class AlibabaTrust implements TrustGuide {
   /** The role that {@code --alibaba-role-arn} names, otherwise one in the provider's account. */
   private static RamArn role(TrustRequest request, RamArn provider) {
     RamArn role =
-        byOperator(AlibabaOptions.ROLE, request)
+        request
+            .named(AlibabaOptions.ROLE)
             .orElseGet(() ->
                 RamArn.role(
                     "acs:ram::%s:role/%s".formatted(provider.account(), roleName(request))));
@@ -120,13 +121,6 @@ public final class AlibabaTrust implements TrustGuide {
   /** A role's name has no underscores, and a Kubernetes namespace has no dots. */
   private static String roleName(TrustRequest request) {
     return request.resource().replaceFirst("_$", "_namespace").replace('_', '.');
-  }
-
-  private static Optional<RamArn> byOperator(
-      IdentityOptions<RamArn> options, TrustRequest request) {
-    return options
-        .byOperator(request.settings(), request.namespace(), request.serviceAccount())
-        .map(Sourced::value);
   }
 
   private static AlibabaRegistry registry(ImageReference image, ProviderSettings settings) {

@@ -4,7 +4,6 @@ package dev.podpass.provider.exchange.trust;
 import dev.podpass.provider.exchange.ExchangeOptions;
 import dev.podpass.provider.exchange.Preset;
 import dev.podpass.spi.IdentityOptions;
-import dev.podpass.spi.Sourced;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.trust.ModuleCall;
 import dev.podpass.spi.trust.Trust;
@@ -79,13 +78,6 @@ public abstract sealed class RegistryTrust implements TrustGuide {
                 "name one with --exchange-fields=%s=NAME".formatted(name)));
   }
 
-  /** Whom the operator has named for the service account. */
-  private static Optional<String> owner(TrustRequest request) {
-    return ExchangeOptions.OWNER
-        .byOperator(request.settings(), request.namespace(), request.serviceAccount())
-        .map(Sourced::value);
-  }
-
   /** The organization of the first image: its repository begins with it. */
   private static String organization(TrustRequest request) {
     return request.images().getFirst().repository().split("/", 2)[0];
@@ -100,7 +92,8 @@ public abstract sealed class RegistryTrust implements TrustGuide {
     @Override
     String add(TrustRequest request, Map<String, String> values) {
       String robot =
-          owner(request)
+          request
+              .named(ExchangeOptions.OWNER)
               .orElseGet(() -> organization(request) + "+" + request.resource().replace('-', '_'));
       values.put("service", "https://" + request.only("registries", ImageReference::registry));
       values.put("robot", robot);
@@ -153,7 +146,8 @@ public abstract sealed class RegistryTrust implements TrustGuide {
     @Override
     String add(TrustRequest request, Map<String, String> values) {
       String slug =
-          owner(request)
+          request
+              .named(ExchangeOptions.OWNER)
               .orElseThrow(() ->
                   TrustRequest.refused(
                       "no service at Cloudsmith is named", "name it with --exchange-identity"));

@@ -7,7 +7,6 @@ import dev.podpass.provider.gar.WorkloadIdentityPoolProvider;
 import dev.podpass.provider.gar.WorkloadIdentityPoolProvider.IdentityNamespace;
 import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.ProviderSettings;
-import dev.podpass.spi.Sourced;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.trust.ModuleCall;
 import dev.podpass.spi.trust.Trust;
@@ -80,9 +79,7 @@ public final class GarTrust implements TrustGuide {
 
   /** The service account to impersonate; empty if there is none. */
   private static String account(TrustRequest request, WorkloadIdentityPoolProvider pool) {
-    Optional<Sourced<ServiceAccountEmail>> account =
-        GarOptions.IMPERSONATED.byOperator(
-            request.settings(), request.namespace(), request.serviceAccount());
+    Optional<ServiceAccountEmail> account = request.named(GarOptions.IMPERSONATED);
     // Without it the pods of GKE would have the annotation, and pull by direct access.
     if (account.isPresent()
         && GarOptions.serviceAccountAnnotations(request.settings(), pool).isEmpty()) {
@@ -91,7 +88,7 @@ public final class GarTrust implements TrustGuide {
           "set --gar-service-account-annotation=%s here and in the configuration of kubelet"
               .formatted(GarOptions.SERVICE_ACCOUNT_ANNOTATION_KEY));
     }
-    return account.map(Sourced::value).map(ServiceAccountEmail::text).orElse("");
+    return account.map(ServiceAccountEmail::text).orElse("");
   }
 
   private static Map<String, Object> arguments(
