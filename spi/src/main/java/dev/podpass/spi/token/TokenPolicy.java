@@ -186,15 +186,10 @@ public final class TokenPolicy {
       UNVERIFIED
     }
 
-    /** A rule, which throws if the token violates it. */
-    @FunctionalInterface
-    interface Rule {
-      void require();
-    }
-
-    static TokenCheck of(String subject, String asItMustBe, Rule rule) {
+    /** Applies a rule, which throws if the token violates it. */
+    static TokenCheck of(String subject, String asItMustBe, Runnable rule) {
       try {
-        rule.require();
+        rule.run();
         return new TokenCheck(subject, Verdict.PASSED, asItMustBe);
       } catch (CredentialException e) {
         return new TokenCheck(subject, Verdict.FAILED, e.line());
