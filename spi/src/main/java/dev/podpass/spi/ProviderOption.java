@@ -55,15 +55,8 @@ public final class ProviderOption<T> {
     this.cloudVariable = cloudVariable;
   }
 
-  /**
-   * @param required what the option sets, if the provider needs it
-   */
   private record Declaration(
-      String name,
-      String valueName,
-      String description,
-      Optional<String> required,
-      Naming naming) {}
+      String name, String valueName, String description, boolean required, Naming naming) {}
 
   /** How flags and variables are named. */
   private enum Naming {
@@ -87,7 +80,7 @@ public final class ProviderOption<T> {
   public static <T> ProviderOption<T> of(
       String name, String valueName, String description, Function<String, T> parser) {
     return new ProviderOption<>(
-        new Declaration(name, valueName, description, Optional.empty(), Naming.BY_PROVIDER),
+        new Declaration(name, valueName, description, false, Naming.BY_PROVIDER),
         parser,
         Optional.empty(),
         Optional.empty());
@@ -208,14 +201,12 @@ public final class ProviderOption<T> {
   /**
    * The same option of a provider that serves nothing without it. An option that has a default is
    * not required.
-   *
-   * @param what the value that it sets, such as {@code registry}, for the message if it is not set
    */
-  public ProviderOption<T> required(String what) {
-    return declared(Optional.of(what), declaration.naming());
+  public ProviderOption<T> required() {
+    return declared(true, declaration.naming());
   }
 
-  private ProviderOption<T> declared(Optional<String> required, Naming naming) {
+  private ProviderOption<T> declared(boolean required, Naming naming) {
     return new ProviderOption<>(
         new Declaration(
             declaration.name(),
@@ -278,9 +269,9 @@ public final class ProviderOption<T> {
     return declaration.description();
   }
 
-  /** What it sets, if the provider serves nothing without it. */
-  public Optional<String> requirement() {
-    return defaultValue.isPresent() ? Optional.empty() : declaration.required();
+  /** Whether the provider serves nothing without it. */
+  public boolean isRequired() {
+    return declaration.required() && defaultValue.isEmpty();
   }
 
   /** The text of the default value. */

@@ -77,8 +77,7 @@ public final class ProviderSettings {
         .orElseThrow(() ->
             new CredentialException(
                 Kind.CONFIGURATION,
-                "no %s is set for the provider %s"
-                    .formatted(option.requirement().orElse(option.name()), provider),
+                "no %s is set for the provider %s".formatted(option.name(), provider),
                 "set --" + option.flag(provider)));
   }
 
@@ -91,7 +90,7 @@ public final class ProviderSettings {
    */
   public void requireAll(String provider, List<ProviderOption<?>> options) {
     options.stream()
-        .filter(option -> option.requirement().isPresent())
+        .filter(ProviderOption::isRequired)
         .forEach(option -> require(provider, option));
   }
 

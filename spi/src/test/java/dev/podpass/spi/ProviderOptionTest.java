@@ -79,20 +79,20 @@ class ProviderOptionTest {
 
   @Test
   void aRequiredOptionIsSetOrHasADefault() {
-    ProviderOption<String> option = ProviderOption.text("name", "X", "d").required("name of x");
+    ProviderOption<String> option = ProviderOption.text("name", "X", "d").required();
 
-    assertThat(option.requirement()).contains("name of x");
+    assertThat(option.isRequired()).isTrue();
     assertThatThrownBy(() -> settings.require("fake", option))
         .isInstanceOfSatisfying(
             CredentialException.class,
             e -> {
               assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION);
               assertThat(e.line())
-                  .isEqualTo("no name of x is set for the provider fake; hint: set --fake-name");
+                  .isEqualTo("no name is set for the provider fake; hint: set --fake-name");
             });
     assertThat(settings.set(option, new Sourced<>("mine", "--fake-name")).require("fake", option))
         .isEqualTo(new Sourced<>("mine", "--fake-name"));
-    assertThat(option.withDefault("standard").requirement()).isEmpty();
+    assertThat(option.withDefault("standard").isRequired()).isFalse();
   }
 
   @Test

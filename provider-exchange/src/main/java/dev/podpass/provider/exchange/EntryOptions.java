@@ -27,7 +27,7 @@ public record EntryOptions(
 
   /** The options of a provider; without a registry of its own, one is to be named. */
   static EntryOptions of(String id, Optional<String> home) {
-    return new EntryOptions(id, home.isPresent() ? REGISTRY : REGISTRY.required("registry"), home);
+    return new EntryOptions(id, home.isPresent() ? REGISTRY : REGISTRY.required(), home);
   }
 
   /** The options of the provider without an exchange, which may stand beside one in a command. */
@@ -39,7 +39,7 @@ public record EntryOptions(
                 "HOST[:PORT][,HOST]",
                 "The registries to serve, and no others.",
                 EntryOptions::parse)
-            .required("registry"),
+            .required(),
         Optional.empty());
   }
 
