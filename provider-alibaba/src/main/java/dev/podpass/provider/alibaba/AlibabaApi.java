@@ -12,14 +12,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
 
 /** Sends requests to the APIs of Alibaba Cloud, each with a nonce and the time. */
-record AlibabaApi(Connections connections, Clock clock) {
+record AlibabaApi(Connections connections) {
   /** Sends a request, made for each attempt anew from a nonce and the time, in ISO 8601. */
   HttpResponse send(BiFunction<String, String, HttpRequest> maker) {
     return connections.send(() -> make(maker), AlibabaFailure::isThrottling);
   }
 
   private HttpRequest make(BiFunction<String, String, HttpRequest> maker) {
-    String time = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    String time = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS).toString();
     ThreadLocalRandom chance = ThreadLocalRandom.current();
     String nonce = new UUID(chance.nextLong(), chance.nextLong()).toString();
     return maker.apply(nonce, time);

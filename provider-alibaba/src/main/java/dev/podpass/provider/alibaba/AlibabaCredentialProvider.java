@@ -68,7 +68,7 @@ public final class AlibabaCredentialProvider implements RegistryCredentialProvid
   public List<RegistryHost> namedRegistries(ProviderSettings settings) {
     return settings
         .find(AlibabaOptions.INSTANCE)
-        .map(instances -> instances.value().hosts())
+        .map(instances -> List.copyOf(instances.value().byHost().keySet()))
         .orElse(List.of());
   }
 
@@ -103,7 +103,7 @@ public final class AlibabaCredentialProvider implements RegistryCredentialProvid
   private static Optional<AlibabaRegistry> find(RegistryHost host, ProviderSettings settings) {
     return settings
         .find(AlibabaOptions.INSTANCE)
-        .flatMap(instances -> instances.value().find(host))
+        .flatMap(instances -> Optional.ofNullable(instances.value().byHost().get(host)))
         .or(() ->
             AlibabaRegistryHost.find(host)
                 .filter(known -> known.edition() == Edition.PERSONAL)

@@ -16,7 +16,6 @@ import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.token.ServiceAccountSubject;
 import dev.podpass.spi.token.UnverifiedClaims;
 import dev.podpass.spi.token.ValidatedToken;
-import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 
@@ -78,7 +77,7 @@ record AlibabaPlan(
   public CredentialAnswer exchange(ValidatedToken podToken, Connections connections) {
     AlibabaFailure failure = new AlibabaFailure(session, podToken.claims());
     CloudCalls calls = new CloudCalls(AlibabaFailure.READER, failure::of);
-    AlibabaApi api = new AlibabaApi(connections, Clock.systemUTC());
+    AlibabaApi api = new AlibabaApi(connections);
     SessionKeys keys =
         calls.hiding(podToken.value()).call(session.step(), () -> session.assume(podToken, api));
     return calls

@@ -4,8 +4,8 @@ package dev.podpass.provider.alibaba;
 import dev.podpass.provider.alibaba.AlibabaRegistryHost.Edition;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.RegistryHost;
+import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -16,15 +16,13 @@ import java.util.stream.Collectors;
  * The instances of Enterprise edition, by their hosts. An instance's default host names its region,
  * and a domain of the operator's own does not.
  */
-public final class Instances {
+public record Instances(Map<RegistryHost, AlibabaRegistry> byHost) {
   private static final Pattern ENTRY =
       Pattern.compile(
           "(?<host>[^=@]+)=(?<id>cri-[a-z0-9]{1,64})(?:@" + AlibabaRegistryHost.REGION + ")?");
 
-  private final Map<RegistryHost, AlibabaRegistry> byHost;
-
-  private Instances(Map<RegistryHost, AlibabaRegistry> byHost) {
-    this.byHost = byHost;
+  public Instances {
+    byHost = Collections.unmodifiableMap(byHost);
   }
 
   /**
@@ -75,14 +73,6 @@ public final class Instances {
     }
     boolean vpc = known.filter(AlibabaRegistryHost::vpc).isPresent();
     return new AlibabaRegistry(itsRegion, vpc, Optional.of(entry.group("id")));
-  }
-
-  Optional<AlibabaRegistry> find(RegistryHost host) {
-    return Optional.ofNullable(byHost.get(host));
-  }
-
-  List<RegistryHost> hosts() {
-    return List.copyOf(byHost.keySet());
   }
 
   @Override

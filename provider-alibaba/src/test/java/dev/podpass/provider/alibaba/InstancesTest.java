@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.spi.image.RegistryHost;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,11 +18,14 @@ class InstancesTest {
         Instances.parse(
             "a-registry-vpc.cn-beijing.cr.aliyuncs.com=cri-a,registry.example.com=cri-b@eu-central-1");
 
-    assertThat(instances.find(RegistryHost.parse("a-registry-vpc.cn-beijing.cr.aliyuncs.com")))
-        .contains(new AlibabaRegistry("cn-beijing", true, Optional.of("cri-a")));
-    assertThat(instances.find(RegistryHost.parse("registry.example.com")))
-        .contains(new AlibabaRegistry("eu-central-1", false, Optional.of("cri-b")));
-    assertThat(instances.find(RegistryHost.parse("registry.example.com:5000"))).isEmpty();
+    assertThat(instances.byHost())
+        .containsExactly(
+            Map.entry(
+                RegistryHost.parse("a-registry-vpc.cn-beijing.cr.aliyuncs.com"),
+                new AlibabaRegistry("cn-beijing", true, Optional.of("cri-a"))),
+            Map.entry(
+                RegistryHost.parse("registry.example.com"),
+                new AlibabaRegistry("eu-central-1", false, Optional.of("cri-b"))));
   }
 
   @ParameterizedTest
