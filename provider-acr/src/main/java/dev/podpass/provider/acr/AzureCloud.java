@@ -2,7 +2,6 @@
 package dev.podpass.provider.acr;
 
 import java.net.URI;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -14,47 +13,28 @@ import java.util.Optional;
  *     clouds</a>
  */
 enum AzureCloud {
-  PUBLIC(
-      "azurecr.io",
-      "login.microsoftonline.com",
-      "api://AzureADTokenExchange",
-      List.of("AzurePublicCloud", "AzureCloud")),
-
-  US_GOVERNMENT(
-      "azurecr.us",
-      "login.microsoftonline.us",
-      "api://AzureADTokenExchangeUSGov",
-      List.of("AzureUSGovernment", "AzureUSGovernmentCloud")),
-
-  CHINA(
-      "azurecr.cn",
-      "login.chinacloudapi.cn",
-      "api://AzureADTokenExchangeChina",
-      List.of("AzureChinaCloud"));
+  PUBLIC("azurecr.io", "login.microsoftonline.com", "api://AzureADTokenExchange"),
+  US_GOVERNMENT("azurecr.us", "login.microsoftonline.us", "api://AzureADTokenExchangeUSGov"),
+  CHINA("azurecr.cn", "login.chinacloudapi.cn", "api://AzureADTokenExchangeChina");
 
   private final String registrySuffix;
   private final URI authority;
   private final String tokenAudience;
 
-  @SuppressWarnings("ImmutableEnumChecker") // An immutable list.
-  private final List<String> names;
-
-  AzureCloud(
-      String registrySuffix, String authorityHost, String tokenAudience, List<String> names) {
+  AzureCloud(String registrySuffix, String authorityHost, String tokenAudience) {
     this.registrySuffix = registrySuffix;
     this.authority = URI.create("https://" + authorityHost);
     this.tokenAudience = tokenAudience;
-    this.names = names;
   }
 
   /** The cloud by its name in {@code azure.json}, ignoring case. */
   static Optional<AzureCloud> named(String name) {
-    for (AzureCloud cloud : values()) {
-      if (cloud.names.stream().anyMatch(name::equalsIgnoreCase)) {
-        return Optional.of(cloud);
-      }
-    }
-    return Optional.empty();
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "azurepubliccloud", "azurecloud" -> Optional.of(PUBLIC);
+      case "azureusgovernment", "azureusgovernmentcloud" -> Optional.of(US_GOVERNMENT);
+      case "azurechinacloud" -> Optional.of(CHINA);
+      default -> Optional.empty();
+    };
   }
 
   String registrySuffix() {
