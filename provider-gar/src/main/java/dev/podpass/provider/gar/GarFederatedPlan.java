@@ -55,7 +55,7 @@ record GarFederatedPlan(
   /** The identity, as parts of the plan's description. */
   List<Part> parts() {
     return List.of(
-        new Part("pool provider", pool.map(WorkloadIdentityPoolProvider::text)),
+        new Part("pool provider", pool.map(Object::toString)),
         new Part("subject", new Sourced<>(subject, "the token")));
   }
 

@@ -43,7 +43,7 @@ final class SdkStsExchange {
       throws IOException {
     StsTokenExchangeRequest request =
         StsTokenExchangeRequest.newBuilder(token.value().reveal(), JWT)
-            .setAudience(pool.text())
+            .setAudience(pool.toString())
             .setRequestTokenType(ACCESS_TOKEN)
             .setScopes(List.of(SCOPE))
             .build();

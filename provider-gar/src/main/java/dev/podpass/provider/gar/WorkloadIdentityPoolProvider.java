@@ -17,8 +17,6 @@ import java.util.regex.Pattern;
  *     token</a>
  */
 public sealed interface WorkloadIdentityPoolProvider {
-  String text();
-
   /** The default audience of the pod's own token. */
   String tokenAudience();
 
@@ -54,24 +52,19 @@ public sealed interface WorkloadIdentityPoolProvider {
     }
 
     @Override
-    public String text() {
+    public String toString() {
       return "//" + host + "/" + pool + "/providers/" + provider;
     }
 
     @Override
-    public String toString() {
-      return text();
-    }
-
-    @Override
     public String tokenAudience() {
-      return "https:" + text();
+      return "https:" + this;
     }
 
     /** Its own name, with and without the scheme, unless the provider is configured with others. */
     @Override
     public Set<String> tokenAudiences() {
-      return Set.of(tokenAudience(), text());
+      return Set.of(tokenAudience(), toString());
     }
   }
 
@@ -103,13 +96,8 @@ public sealed interface WorkloadIdentityPoolProvider {
     }
 
     @Override
-    public String text() {
-      return "identitynamespace:" + pool + ":" + issuer;
-    }
-
-    @Override
     public String toString() {
-      return text();
+      return "identitynamespace:" + pool + ":" + issuer;
     }
 
     @Override

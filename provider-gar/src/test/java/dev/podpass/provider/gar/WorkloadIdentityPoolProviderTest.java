@@ -23,7 +23,7 @@ class WorkloadIdentityPoolProviderTest {
   void aProviderIsNamedWithAndWithoutTheScheme(String text) {
     WorkloadIdentityPoolProvider audience = WorkloadIdentityPoolProvider.parse(text);
 
-    assertThat(audience.text()).isEqualTo(PROVIDER);
+    assertThat(audience).hasToString(PROVIDER);
     assertThat(audience.tokenAudiences()).containsExactlyInAnyOrder(PROVIDER, "https:" + PROVIDER);
     assertThat(audience.tokenAudience()).isEqualTo("https:" + PROVIDER);
     assertThat(audience.pool())
@@ -37,7 +37,7 @@ class WorkloadIdentityPoolProviderTest {
 
     WorkloadIdentityPoolProvider audience = WorkloadIdentityPoolProvider.parse(text);
 
-    assertThat(audience.text()).isEqualTo(text);
+    assertThat(audience).hasToString(text);
     assertThat(audience.tokenAudiences()).containsExactly(pool);
     assertThat(audience.pool()).isEqualTo(pool);
   }
