@@ -55,6 +55,12 @@ public sealed interface EcrRegistryHost {
     public Map<String, String> placeholders() {
       return Map.of(EcrOptions.ACCOUNT, account);
     }
+
+    /** The ARN of a repository. */
+    public String resource(String repository) {
+      return String.join(
+          ":", "arn", partition.id(), "ecr", region, account, "repository/" + repository);
+    }
   }
 
   /** ECR Public, which is served from one region only. */

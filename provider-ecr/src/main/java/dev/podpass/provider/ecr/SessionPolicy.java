@@ -10,7 +10,6 @@ import dev.podpass.spi.failure.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The session policy of an assumed role. A session has the permissions that both the role and the
@@ -79,14 +78,9 @@ public enum SessionPolicy {
       Private registry, String pulled, List<String> pulls, List<String> pushes) {
     List<String> statements = new ArrayList<>();
     statements.add(allow(List.of("ecr:GetAuthorizationToken"), ANY));
-    statements.add(allow(pulls, quoted(resource(registry, pulled))));
+    statements.add(allow(pulls, "\"" + registry.resource(pulled) + "\""));
     if (!pushes.isEmpty()) {
-      statements.add(
-          allow(
-              PUSH,
-              pushes.stream()
-                  .map(pushed -> quoted(resource(registry, pushed)))
-                  .collect(Collectors.joining(",", "[", "]"))));
+      statements.add(allow(PUSH, list(pushes.stream().map(registry::resource).toList())));
     }
     String document = document(statements);
     if (document.length() > MAX_LENGTH) {
@@ -117,28 +111,13 @@ public enum SessionPolicy {
     return actions;
   }
 
-  private static String resource(Private registry, String repository) {
-    return String.join(
-        ":",
-        "arn",
-        registry.partition().id(),
-        "ecr",
-        registry.region(),
-        registry.account(),
-        "repository/" + repository);
+  private static String allow(List<String> actions, String resources) {
+    return "{\"Effect\":\"Allow\",\"Action\":" + list(actions) + ",\"Resource\":" + resources + "}";
   }
 
   /** Needs no escaping, because hosts and repositories contain no special characters. */
-  private static String quoted(String text) {
-    return "\"" + text + "\"";
-  }
-
-  private static String allow(List<String> actions, String resources) {
-    return actions.stream()
-        .map(SessionPolicy::quoted)
-        .collect(
-            Collectors.joining(
-                ",", "{\"Effect\":\"Allow\",\"Action\":[", "],\"Resource\":" + resources + "}"));
+  private static String list(List<String> texts) {
+    return "[\"" + String.join("\",\"", texts) + "\"]";
   }
 
   private static String document(List<String> statements) {

@@ -133,13 +133,7 @@ public final class EcrTrust implements TrustGuide {
               .formatted(role, image.repository(), registry.partition().id()),
           "name a role of that partition with --ecr-role-arn");
     }
-    String arn =
-        "arn:%s:ecr:%s:%s:repository/%s"
-            .formatted(
-                registry.partition().id(),
-                registry.region(),
-                registry.account(),
-                image.repository());
+    String arn = registry.resource(image.repository());
     return Stream.of(
         "%s,%.40s-%s".formatted(arn, image.repository().replace('/', '.'), Sha256.brief(arn)));
   }
