@@ -122,6 +122,27 @@ public final class ProviderOption<T> {
         .shared();
   }
 
+  /**
+   * The endpoint of the node's metadata service. It has no flag: only the cloud's own variable sets
+   * it.
+   *
+   * @param variable such as {@code GCE_METADATA_HOST}
+   * @param parser parses its text
+   */
+  public static ProviderOption<URI> metadataEndpoint(
+      String variable, Function<String, URI> parser) {
+    return new ProviderOption<>(
+        new Declaration(
+            "metadata-endpoint",
+            "URL",
+            "Instance metadata endpoint of the node; a loopback or link-local address.",
+            false,
+            Naming.BY_VARIABLE),
+        parser,
+        Optional.of("http://169.254.169.254"),
+        Optional.of(variable));
+  }
+
   /** A switch, which is off by default. */
   public static ProviderOption<Boolean> flag(String name, String description) {
     return of(name, "", description, ProviderOption::parseBoolean).withDefault("false");
@@ -225,11 +246,6 @@ public final class ProviderOption<T> {
    */
   public ProviderOption<T> shared() {
     return declared(declaration.required(), Naming.SHARED);
-  }
-
-  /** The same option, set only by the cloud's variable: it has no flag. */
-  public ProviderOption<T> byVariable(String variable) {
-    return orCloudVariable(variable).declared(declaration.required(), Naming.BY_VARIABLE);
   }
 
   /** Whether only the cloud's variable sets it. */

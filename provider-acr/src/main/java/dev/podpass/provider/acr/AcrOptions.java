@@ -103,13 +103,7 @@ public final class AcrOptions {
           text -> AzureConfig.load(Path.of(text)));
 
   static final ProviderOption<URI> METADATA_ENDPOINT =
-      ProviderOption.of(
-              "metadata-endpoint",
-              "URL",
-              "Instance metadata endpoint of the node; a loopback or link-local address.",
-              MetadataAddress::parse)
-          .withDefault("http://169.254.169.254")
-          .byVariable("AZURE_POD_IDENTITY_AUTHORITY_HOST");
+      ProviderOption.metadataEndpoint("AZURE_POD_IDENTITY_AUTHORITY_HOST", MetadataAddress::parse);
 
   private AcrOptions() {}
 

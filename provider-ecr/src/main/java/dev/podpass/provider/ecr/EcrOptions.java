@@ -51,13 +51,7 @@ public final class EcrOptions {
       ProviderOption.https("api-endpoint", "Endpoint of ECR, for example a VPC endpoint.");
 
   static final ProviderOption<URI> METADATA_ENDPOINT =
-      ProviderOption.of(
-              "metadata-endpoint",
-              "URL",
-              "Instance metadata endpoint of the node; a loopback or link-local address.",
-              MetadataAddress::parse)
-          .withDefault("http://169.254.169.254")
-          .byVariable("AWS_EC2_METADATA_SERVICE_ENDPOINT");
+      ProviderOption.metadataEndpoint("AWS_EC2_METADATA_SERVICE_ENDPOINT", MetadataAddress::parse);
 
   private EcrOptions() {}
 

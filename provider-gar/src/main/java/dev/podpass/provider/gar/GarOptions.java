@@ -63,13 +63,7 @@ public final class GarOptions {
           "iam-credentials-endpoint", "Endpoint of IAM Credentials, for example a private one.");
 
   static final ProviderOption<URI> METADATA_ENDPOINT =
-      ProviderOption.of(
-              "metadata-endpoint",
-              "URL",
-              "Instance metadata endpoint of the node; a loopback or link-local address.",
-              GarOptions::parseMetadata)
-          .withDefault("http://169.254.169.254")
-          .byVariable("GCE_METADATA_HOST");
+      ProviderOption.metadataEndpoint("GCE_METADATA_HOST", GarOptions::parseMetadata);
 
   private GarOptions() {}
 
