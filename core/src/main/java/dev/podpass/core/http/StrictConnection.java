@@ -34,10 +34,7 @@ final class StrictConnection extends DefaultBHttpClientConnection {
   private long resting;
 
   StrictConnection() {
-    this(new ResponseParser());
-  }
-
-  private StrictConnection(ResponseParser parser) {
+    ResponseParser parser = new ResponseParser();
     super(LIMITS, null, null, new DeclaredLength(), null, null, config -> parser);
     this.parser = parser;
   }

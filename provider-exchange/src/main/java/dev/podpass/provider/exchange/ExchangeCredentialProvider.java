@@ -29,10 +29,7 @@ public sealed class ExchangeCredentialProvider extends FederatedProvider {
   }
 
   private ExchangeCredentialProvider(Preset preset) {
-    this(preset, preset.entry());
-  }
-
-  private ExchangeCredentialProvider(Preset preset, EntryOptions entry) {
+    EntryOptions entry = preset.entry();
     super(entry);
     this.preset = preset;
     this.options =
