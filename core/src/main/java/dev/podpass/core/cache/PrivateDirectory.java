@@ -24,15 +24,9 @@ import java.util.Set;
  * A directory that only this user can enter. What is no regular file in it, or too large, counts as
  * absent.
  */
-final class PrivateDirectory {
+record PrivateDirectory(Path directory) {
   private static final int MAX_FILE = 64 << 10;
   private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-------");
-
-  private final Path directory;
-
-  PrivateDirectory(Path directory) {
-    this.directory = directory;
-  }
 
   boolean exists() {
     return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS);

@@ -9,16 +9,8 @@ import java.nio.channels.FileChannel;
  * The locks of single flight: the leader's and that of its successor, each of which one process
  * holds at a time. A lock is on one byte of a file, and the kernel releases it when a process dies.
  */
-final class SingleFlightLock implements AutoCloseable {
+record SingleFlightLock(FileChannel file, long position) implements AutoCloseable {
   static final String FILE = ".locks";
-
-  private final FileChannel file;
-  private final long position;
-
-  private SingleFlightLock(FileChannel file, long position) {
-    this.file = file;
-    this.position = position;
-  }
 
   static SingleFlightLock of(CacheKey key, PrivateDirectory directory) throws IOException {
     return new SingleFlightLock(directory.lockFile(FILE), key.position());

@@ -10,16 +10,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** The delay before a retry: exponential with jitter, or {@code Retry-After}. */
-final class Backoff {
+record Backoff(Clock clock, RandomGenerator random) {
   private static final Duration FIRST = Duration.ofMillis(250);
-
-  private final Clock clock;
-  private final RandomGenerator random;
-
-  Backoff(Clock clock, RandomGenerator random) {
-    this.clock = clock;
-    this.random = random;
-  }
 
   /**
    * Between half and all of a time that doubles, so that retries of 5,000 nodes are spread; after

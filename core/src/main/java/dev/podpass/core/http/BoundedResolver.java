@@ -9,19 +9,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Resolves names with a timeout: the system's resolver has none, and cannot be interrupted. */
-final class BoundedResolver {
+record BoundedResolver(Lookup lookup, Deadline deadline) {
   /** The system's resolver. */
   @FunctionalInterface
   interface Lookup {
     InetAddress[] lookUp(String host) throws UnknownHostException;
-  }
-
-  private final Lookup lookup;
-  private final Deadline deadline;
-
-  BoundedResolver(Lookup lookup, Deadline deadline) {
-    this.lookup = lookup;
-    this.deadline = deadline;
   }
 
   InetAddress[] resolve(String host) throws UnknownHostException {

@@ -30,7 +30,7 @@ import java.util.Set;
  *
  * @see <a href="https://prometheus.io/docs/instrumenting/exposition_formats/">the format</a>
  */
-public final class MetricsFile {
+public record MetricsFile(Path file, String version) {
   /** More than the lines of all pulls that can end at the same time. */
   private static final int MAX_BYTES = 1 << 20;
 
@@ -38,14 +38,6 @@ public final class MetricsFile {
 
   /** A collector runs as another user, and the file names no workload. */
   private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-r--r--");
-
-  private final Path file;
-  private final String version;
-
-  public MetricsFile(Path file, String version) {
-    this.file = file;
-    this.version = version;
-  }
 
   /** Adds one pull to the counters; waits no longer than this for other processes. */
   public void count(PullOutcome outcome, boolean audited, Duration patience) throws IOException {
