@@ -34,16 +34,12 @@ public final class ProviderSettings {
    *
    * @throws RuntimeException the option's parser rejects the text
    */
-  public ProviderSettings set(ProviderOption<?> option, Sourced<String> text) {
-    return with(option, text.map(option::parse));
+  public <T> ProviderSettings set(ProviderOption<T> option, Sourced<String> text) {
+    return withParsed(option, text.map(option::parse));
   }
 
   /** The same settings with one option set to a parsed value. */
   public <T> ProviderSettings withParsed(ProviderOption<T> option, Sourced<T> value) {
-    return with(option, value);
-  }
-
-  private ProviderSettings with(ProviderOption<?> option, Sourced<?> value) {
     Map<String, Sourced<?>> more = new HashMap<>(values);
     more.put(option.name(), value);
     return new ProviderSettings(more, fallbacks);

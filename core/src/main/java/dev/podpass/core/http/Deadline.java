@@ -13,7 +13,7 @@ public final class Deadline {
   private final long end;
   private final Duration total;
 
-  private Deadline(LongSupplier nanoTime, Duration total, Duration elapsed) {
+  Deadline(LongSupplier nanoTime, Duration total, Duration elapsed) {
     this.nanoTime = nanoTime;
     this.end = nanoTime.getAsLong() + total.minus(elapsed).toNanos();
     this.total = total;
@@ -22,10 +22,6 @@ public final class Deadline {
   /** A deadline for a process that has run for some time. */
   public static Deadline of(Duration total, Duration elapsed) {
     return new Deadline(System::nanoTime, total, elapsed);
-  }
-
-  static Deadline of(Duration total, LongSupplier nanoTime) {
-    return new Deadline(nanoTime, total, Duration.ZERO);
   }
 
   /** The remaining time; never negative. */

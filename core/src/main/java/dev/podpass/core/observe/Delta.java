@@ -59,10 +59,6 @@ record Delta(
         fields.group("audit").equals("audited"));
   }
 
-  boolean answered() {
-    return PullOutcome.isCredential(result);
-  }
-
   String line() {
     return MARK
         + String.join(

@@ -124,7 +124,7 @@ final class Metrics {
     if (pull.exchange().isPresent()) {
       observe(provider, pull.exchange());
     }
-    if (pull.answered()) {
+    if (PullOutcome.isCredential(pull.result())) {
       put(
           Family.LAST_SUCCESS,
           series(Family.LAST_SUCCESS, provider),

@@ -6,7 +6,6 @@ import dev.podpass.spi.image.RegistryHost;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Finds the service that takes tokens with an audience, if it is not the one they are sent to. */
@@ -27,9 +26,6 @@ final class AudienceOwner {
               + "|https://[^/]+:6443"
               + "|https://api\\.internal\\..+");
 
-  /** A cloud that no provider is for: IBM's. */
-  private static final Set<String> CLOUDS = Set.of("iam");
-
   private AudienceOwner() {}
 
   /** The other service, if there is one; the issuer is that of the token. */
@@ -45,7 +41,8 @@ final class AudienceOwner {
     if (API_SERVER.matcher(normal).matches()) {
       return Optional.of("an API server");
     }
-    if (CLOUDS.contains(normal)) {
+    // IBM's, which no provider is for.
+    if (normal.equals("iam")) {
       return Optional.of("another cloud");
     }
     return provider.ownsAudience(normal)

@@ -41,7 +41,7 @@ abstract class ScriptedConnections {
     return new RetryingConnections(
         script,
         new ConnectionSettings(new CaBundle(List.of()), ProxyRules.none(), log),
-        Deadline.of(Duration.ofSeconds(45), nanos::get),
+        new Deadline(nanos::get, Duration.ofSeconds(45), Duration.ZERO),
         new Backoff(Clock.systemUTC(), RandomGenerator.getDefault()),
         pause -> {
           pauses.add(pause);
