@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AuthorizationTokenTest {
+class SdkAuthorizationTokenTest {
   private static final Instant SESSION = Instant.parse("2026-11-25T15:00:00Z");
 
   @Test
@@ -42,7 +42,7 @@ class AuthorizationTokenTest {
   }
 
   private static RegistryCredential credential(@Nullable String token, @Nullable Instant end) {
-    return AuthorizationToken.credential(token, end, SESSION);
+    return SdkAuthorizationToken.credential(token, end, SESSION);
   }
 
   private static String base64(String pair) {
