@@ -12,7 +12,7 @@ class ChallengeFuzzTest {
   @ArgumentsSource(SeedFile.class)
   @FuzzTest
   void aHeaderIsReadInJustOneWayOrNotAtAll(byte[] header) {
-    ChallengeParser.parse(new String(header, UTF_8))
+    Challenge.parse(new String(header, UTF_8))
         .ifPresent(schemes ->
             assertThat(schemes)
                 .allMatch(scheme ->

@@ -3,7 +3,7 @@ package dev.podpass.provider.acr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.provider.acr.ChallengeParser.Scheme;
+import dev.podpass.provider.acr.Challenge.Scheme;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Assertions;
@@ -12,15 +12,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Most forms are tried with a whole exchange, in {@link AcrChallengeTest}. */
-class ChallengeParserTest {
+class ChallengeTest {
   @Test
   void readsEachSchemeWithItsParameters() {
     assertThat(
-            ChallengeParser.parse(
+            Challenge.parse(
                 "Negotiate YWJj==, Basic realm=\"a, b=\\\"c\\\"\" , ,BEARER Realm=https://x/y,Z=,"))
         .isEmpty();
     assertThat(
-            ChallengeParser.parse(
+            Challenge.parse(
                 "Negotiate YWJj==, Basic realm=\"a, b=\\\"c\\\"\" , ,BEARER Realm=https://x/y, Z = \"\","))
         .hasValueSatisfying(schemes ->
             assertThat(schemes)
@@ -33,7 +33,7 @@ class ChallengeParserTest {
   @ParameterizedTest
   @ValueSource(strings = {"", " ", ", ,", "Bearer", "Bearer realm", "Basic, Bearer"})
   void whatHasNoParametersIsRead(String header) {
-    assertThat(ChallengeParser.parse(header))
+    assertThat(Challenge.parse(header))
         .hasValueSatisfying(schemes -> assertThat(schemes).allMatch(s -> s.parameters().isEmpty()));
   }
 
@@ -54,7 +54,7 @@ class ChallengeParserTest {
         "Bearer realm=\"a\",service=b\"c\""
       })
   void whatCouldBeReadInSeveralWaysIsNot(String header) {
-    assertThat(ChallengeParser.parse(header)).isEmpty();
+    assertThat(Challenge.parse(header)).isEmpty();
   }
 
   @ParameterizedTest
@@ -63,7 +63,7 @@ class ChallengeParserTest {
     String header = "Bearer realm=\"" + part.repeat(4_000 / part.length());
 
     Assertions.assertTimeoutPreemptively(
-        Duration.ofSeconds(10), () -> assertThat(ChallengeParser.parse(header)).isEmpty());
-    assertThat(ChallengeParser.parse("Bearer " + "a,".repeat(3_000))).isEmpty();
+        Duration.ofSeconds(10), () -> assertThat(Challenge.parse(header)).isEmpty());
+    assertThat(Challenge.parse("Bearer " + "a,".repeat(3_000))).isEmpty();
   }
 }
