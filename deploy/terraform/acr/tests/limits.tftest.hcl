@@ -36,7 +36,7 @@ run "another_cloud" {
     audience = "api://AzureADTokenExchangeUSGov"
   }
   assert {
-    condition     = output.config_options["c10"] == tolist(["--providers=acr", "--acr-cloud=us-government"])
+    condition     = output.config_options["c10"] == ["--providers=acr", "--acr-cloud=us-government"]
     error_message = "The options are another cloud's: ${join(" ", output.config_options["c10"])}."
   }
 }
