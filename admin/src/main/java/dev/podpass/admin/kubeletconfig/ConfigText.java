@@ -7,13 +7,9 @@ import dev.podpass.admin.text.YamlValue.Field;
 import dev.podpass.admin.text.YamlValue.Mapping;
 import dev.podpass.admin.text.YamlValue.Sequence;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -67,43 +63,37 @@ final class ConfigText {
   }
 
   ConfigText insert(int index, Map<String, Object> entry) {
-    return edit(
-        list -> list.add(index, entry), field -> YamlEdit.insert(text, field, index, entry));
+    return edit(index, 0, List.of(entry));
   }
 
   ConfigText replace(FileEntry old, Map<String, Object> entry) {
-    return edit(
-        list -> list.set(old.index(), entry),
-        field -> YamlEdit.replace(text, field, old.index(), entry));
+    return edit(old.index(), 1, List.of(entry));
   }
 
   ConfigText remove(FileEntry entry) {
-    return edit(
-        list -> list.remove(entry.index()), field -> YamlEdit.remove(text, field, entry.index()));
+    return edit(entry.index(), 1, List.of());
   }
 
-  private ConfigText edit(
-      Consumer<List<@Nullable Object>> change, Function<Field, String> inLines) {
-    Map<String, @Nullable Object> wanted = new LinkedHashMap<>();
-    root.fields().forEach(field -> wanted.put(field.name(), field.value().plain()));
+  /** Puts entries in the place of as many as are removed at an index. */
+  private ConfigText edit(int index, int removed, List<Map<String, Object>> added) {
     List<@Nullable Object> changed = providers();
-    change.accept(changed);
+    changed.subList(index, index + removed).clear();
+    changed.addAll(index, added);
+    Map<String, @Nullable Object> wanted = root.plain();
     wanted.put("providers", changed);
-    Optional<Field> lines = list().filter(field -> !field.value().place().flow());
     boolean json = YamlReader.isJson(text);
-    String edited =
-        lines.isPresent() && !json ? inLines.apply(lines.get()) : rewritten(json, wanted);
-    boolean lost = lines.isEmpty() && !json && COMMENT.matcher(text).find();
+    Optional<String> inLines =
+        list()
+            .filter(field -> !json && !field.value().place().flow())
+            .map(field -> YamlEdit.of(text, field, index, removed, added));
+    String edited = inLines.orElseGet(() -> json ? Documents.json(wanted) : Documents.yaml(wanted));
+    boolean lost = inLines.isEmpty() && !json && COMMENT.matcher(text).find();
     ConfigText found = new ConfigText(edited, lostComments || lost);
-    if (!Collections.unmodifiableMap(wanted).equals(found.root.plain())) {
+    if (!wanted.equals(found.root.plain())) {
       throw ConfigFile.uneditable(
           "its layout is one that podpass cannot edit; nothing was changed");
     }
     return found;
-  }
-
-  private static String rewritten(boolean json, Map<String, @Nullable Object> wanted) {
-    return json ? Documents.json(wanted) : Documents.yaml(wanted);
   }
 
   private Optional<Field> list() {
@@ -114,10 +104,6 @@ final class ConfigText {
   }
 
   private List<@Nullable Object> providers() {
-    List<@Nullable Object> providers = new ArrayList<>();
-    list()
-        .ifPresent(field ->
-            ((Sequence) field.value()).items().forEach(item -> providers.add(item.plain())));
-    return providers;
+    return list().map(field -> ((Sequence) field.value()).plain()).orElseGet(ArrayList::new);
   }
 }

@@ -50,11 +50,10 @@ public record FileEntry(
   Map<String, Object> fields() {
     Map<String, Object> fields = new LinkedHashMap<>();
     source
-        .fields()
-        .forEach(field -> {
-          Object value = field.value().plain();
+        .plain()
+        .forEach((field, value) -> {
           if (value != null) {
-            fields.put(field.name(), value);
+            fields.put(field, value);
           }
         });
     return fields;

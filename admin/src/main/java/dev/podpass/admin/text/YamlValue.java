@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface YamlValue {
   Place place();
 
+  /** Its texts, numbers, lists and maps, which may be changed. */
+  @Nullable Object plain();
+
   /**
    * A position in a file.
    *
@@ -31,27 +34,30 @@ public sealed interface YamlValue {
           .findFirst()
           .orElse(null);
     }
+
+    @Override
+    public Map<String, @Nullable Object> plain() {
+      Map<String, @Nullable Object> map = new LinkedHashMap<>();
+      fields.forEach(field -> map.put(field.name(), field.value().plain()));
+      return map;
+    }
   }
 
   record Field(int line, String name, YamlValue value) {}
 
-  record Sequence(Place place, List<YamlValue> items) implements YamlValue {}
+  record Sequence(Place place, List<YamlValue> items) implements YamlValue {
+    @Override
+    public List<@Nullable Object> plain() {
+      List<@Nullable Object> list = new ArrayList<>();
+      items.forEach(item -> list.add(item.plain()));
+      return list;
+    }
+  }
 
-  record Scalar(Place place, @Nullable Object value) implements YamlValue {}
-
-  default @Nullable Object plain() {
-    return switch (this) {
-      case Mapping mapping -> {
-        Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        mapping.fields().forEach(field -> map.put(field.name(), field.value().plain()));
-        yield map;
-      }
-      case Sequence sequence -> {
-        List<@Nullable Object> list = new ArrayList<>();
-        sequence.items().forEach(item -> list.add(item.plain()));
-        yield list;
-      }
-      case Scalar scalar -> scalar.value();
-    };
+  record Scalar(Place place, @Nullable Object value) implements YamlValue {
+    @Override
+    public @Nullable Object plain() {
+      return value;
+    }
   }
 }
