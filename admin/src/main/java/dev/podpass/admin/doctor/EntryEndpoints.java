@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The endpoints that a configuration entry's podpass would connect to, taken from the plan of a
@@ -83,10 +82,7 @@ record EntryEndpoints(Set<Endpoint> endpoints, List<Check> findings) {
     Map<String, String> identity = new HashMap<>();
     entry
         .token()
-        .ifPresent(token ->
-            Stream.of(token.required(), token.optional())
-                .flatMap(List::stream)
-                .forEach(key -> identity.put(key.text(), ANY_ID)));
+        .ifPresent(token -> token.annotationKeys().forEach(key -> identity.put(key, ANY_ID)));
     identity.putAll(annotations);
     List<Endpoint> endpoints = new ArrayList<>();
     for (Text pattern : entry.matchImages()) {

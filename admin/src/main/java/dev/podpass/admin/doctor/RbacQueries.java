@@ -22,12 +22,7 @@ record RbacQueries(String node) {
 
   List<Check> of(List<FileEntry> entries) {
     List<String> audiences =
-        entries.stream()
-            .flatMap(entry -> entry.token().stream())
-            .flatMap(token -> token.audience().stream())
-            .map(FileEntry.Text::text)
-            .distinct()
-            .toList();
+        entries.stream().flatMap(entry -> entry.audience().stream()).distinct().toList();
     return Stream.concat(
             audiences.stream().map(this::query), audiences.stream().limit(1).map(_ -> VOLUMES))
         .toList();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * One of the {@code providers} as it was read from a file; absent fields are empty.
@@ -40,7 +41,12 @@ public record FileEntry(
       Optional<Text> cacheType,
       Optional<Boolean> requireServiceAccount,
       List<Text> required,
-      List<Text> optional) {}
+      List<Text> optional) {
+    /** The annotations that kubelet passes on, if a service account has them. */
+    public List<String> annotationKeys() {
+      return Stream.concat(required.stream(), optional.stream()).map(Text::text).toList();
+    }
+  }
 
   public int line() {
     return source.place().line();
@@ -57,6 +63,11 @@ public record FileEntry(
           }
         });
     return fields;
+  }
+
+  /** The audience of the token that kubelet asks for. */
+  public Optional<String> audience() {
+    return token.flatMap(TokenAttributes::audience).map(Text::text);
   }
 
   /** Whether kubelet runs it for a pod's image, as the pod names it. */

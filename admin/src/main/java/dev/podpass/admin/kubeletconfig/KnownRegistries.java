@@ -4,24 +4,22 @@ package dev.podpass.admin.kubeletconfig;
 import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * Detects patterns that are meant for a known registry and match none of its hosts, because they
  * have another number of labels or a port.
  */
-public record KnownRegistries(Map<String, List<String>> patterns) {
+public final class KnownRegistries {
+  private KnownRegistries() {}
 
-  public KnownRegistries {
-    patterns = Map.copyOf(patterns);
-  }
-
-  public List<Finding> misses(ConfigFile file) {
-    List<ImagePattern> all =
-        patterns.values().stream().flatMap(List::stream).map(ImagePattern::parse).toList();
+  /**
+   * The patterns of entries that match no host of these patterns, which registries are known by.
+   */
+  public static List<Finding> misses(List<FileEntry> entries, List<String> known) {
+    List<ImagePattern> all = known.stream().map(ImagePattern::parse).toList();
     List<Finding> findings = new ArrayList<>();
-    for (FileEntry entry : file.entries()) {
+    for (FileEntry entry : entries) {
       for (Text text : entry.matchImages()) {
         PatternFlaws.usable(text.text())
             .flatMap(pattern -> miss(text, pattern, all))

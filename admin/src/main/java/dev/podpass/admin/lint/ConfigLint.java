@@ -71,15 +71,10 @@ public final class ConfigLint {
     List<Finding> findings = new ArrayList<>(file.findings());
     findings.addAll(overlaps.add(name, read));
     findings.addAll(bindings.add(read));
-    findings.addAll(new KnownRegistries(own.patterns(read)).misses(file));
+    findings.addAll(KnownRegistries.misses(read, own.patterns(read)));
     Set<Integer> judged = findings.stream().map(Finding::line).collect(Collectors.toSet());
     for (FileEntry entry : read) {
-      PodpassEntries.Judgement judgement = own.check(entry);
-      findings.addAll(judgement.findings());
-      // A pattern that matches no image at all is not worth a second finding.
-      judgement.unserved().stream()
-          .filter(finding -> !judged.contains(finding.line()))
-          .forEach(findings::add);
+      findings.addAll(own.check(entry, judged));
       twice(name, entry).ifPresent(findings::add);
       directory.flatMap(plugins -> missing(plugins, entry)).ifPresent(findings::add);
     }

@@ -7,7 +7,6 @@ import dev.podpass.admin.kubeletconfig.FileEntry.EntryProgram.Owner;
 import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import dev.podpass.admin.kubeletconfig.FileEntry.TokenAttributes;
 import dev.podpass.admin.kubeletconfig.Finding;
-import dev.podpass.admin.kubeletconfig.ProviderEntry;
 import dev.podpass.admin.node.EntryPrograms;
 import dev.podpass.core.pull.ConfiguredProviders;
 import dev.podpass.core.pull.Providers;
@@ -15,9 +14,9 @@ import dev.podpass.core.settings.SettingsReader;
 import dev.podpass.core.settings.UnknownVariables;
 import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.KubeletProfile.CacheType;
+import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,38 +39,44 @@ final class PodpassEntries {
     this.context = programs.context();
   }
 
-  /** The findings about an entry, and those about patterns that its providers do not serve. */
-  record Judgement(Collection<Finding> findings, Collection<Finding> unserved) {
-    private static final Judgement NOTHING = new Judgement(List.of(), List.of());
-
-    private Judgement adding(List<Finding> more) {
-      return new Judgement(Stream.concat(findings.stream(), more.stream()).toList(), unserved);
-    }
-  }
-
-  Judgement check(FileEntry entry) {
+  /**
+   * The findings about an entry. That its providers do not serve a pattern is left out where a line
+   * was judged: a pattern that matches no image at all is not worth a second finding.
+   */
+  List<Finding> check(FileEntry entry, Set<Integer> judged) {
     // The plugin of that name needs no token, and has arguments of its own.
     boolean mayBeAnother =
         entry.program().owner() == Owner.PROBABLY_PODPASS
             && (entry.token().isEmpty() || entry.program().unreadable().isPresent());
     if (!entry.isPodpass() || mayBeAnother) {
-      return Judgement.NOTHING;
+      return List.of();
     }
     try {
       SettingsReader settings = programs.settings(entry);
       settings.requireValid();
       Providers chosen = settings.readChoice(context.providers(), entry.label());
       ConfiguredProviders configured = settings.readProviders(chosen);
-      return judge(entry, configured)
-          .adding(new MirrorRules(context.providers(), configured).check(entry))
-          .adding(unknownVariables(entry));
+      List<Finding> findings = new ArrayList<>();
+      List<Finding> unserved = new ArrayList<>();
+      entry
+          .token()
+          .ifPresentOrElse(
+              token -> findings.addAll(judge(entry, token, configured, unserved)),
+              () ->
+                  findings.add(
+                      Finding.warning(
+                          entry.line(),
+                          entry.label()
+                              + " has no tokenAttributes, so podpass gets no token of any pod")));
+      findings.addAll(new MirrorRules(context.providers(), configured).check(entry));
+      findings.addAll(unknownVariables(entry));
+      unserved.stream().filter(it -> !judged.contains(it.line())).forEach(findings::add);
+      return findings;
     } catch (CredentialException e) {
-      return new Judgement(
-          List.of(
-              Finding.ineffective(
-                  blamed(entry, e).orElse(entry.line()),
-                  "podpass refuses the args or env of " + entry.label() + ": " + e.line())),
-          List.of());
+      return List.of(
+          Finding.ineffective(
+              blamed(entry, e).orElse(entry.line()),
+              "podpass refuses the args or env of " + entry.label() + ": " + e.line()));
     }
   }
 
@@ -91,34 +96,27 @@ final class PodpassEntries {
         .findFirst();
   }
 
-  private static Judgement judge(FileEntry entry, ConfiguredProviders configured) {
-    if (entry.token().isEmpty()) {
-      return new Judgement(
-          List.of(
-              Finding.warning(
-                  entry.line(),
-                  entry.label() + " has no tokenAttributes, so podpass gets no token of any pod")),
-          List.of());
-    }
+  private static Set<Finding> judge(
+      FileEntry entry,
+      TokenAttributes token,
+      ConfiguredProviders configured,
+      List<Finding> unserved) {
     Set<Finding> findings = new LinkedHashSet<>();
-    Set<Finding> unserved = new LinkedHashSet<>();
     Map<String, KubeletProfile> profiles = new LinkedHashMap<>();
     for (Text pattern : entry.matchImages()) {
       ServedPattern served = ServedPattern.of(pattern, entry, configured);
       served.profile().ifPresent(profile -> profiles.put(pattern.text(), profile));
-      served.finding().ifPresent(unserved::add);
+      served.finding().filter(it -> !unserved.contains(it)).ifPresent(unserved::add);
     }
     boolean mixed = profiles.values().stream().map(KubeletProfile::audience).distinct().count() > 1;
     if (mixed) {
       findings.add(mixed(entry, profiles, configured));
     }
-    profiles
-        .values()
-        .forEach(profile -> {
-          findings.addAll(compare(entry.token().get(), profile, !mixed));
-          shared(entry, profile).ifPresent(findings::add);
-        });
-    return new Judgement(findings, unserved);
+    for (KubeletProfile profile : profiles.values()) {
+      findings.addAll(compare(token, profile, !mixed));
+      shared(entry, token, profile).ifPresent(findings::add);
+    }
+    return findings;
   }
 
   /** An entry has one audience, so no text could suit all of these patterns. */
@@ -145,23 +143,20 @@ final class PodpassEntries {
    * The patterns that each provider needs, and those of the entries' mirrors; providers that need
    * an option first are left out.
    */
-  Map<String, List<String>> patterns(List<FileEntry> entries) {
-    Map<String, List<String>> patterns = new LinkedHashMap<>();
+  List<String> patterns(List<FileEntry> entries) {
+    List<String> patterns = new ArrayList<>();
     ConfiguredProviders defaults =
         context.settings(List.of(), Map.of()).readProviders(context.providers());
-    defaults
-        .providers()
-        .all()
-        .forEach(provider -> {
-          try {
-            patterns.put(provider.id(), defaults.kubelet(provider).matchImages());
-          } catch (CredentialException _) {
-            patterns.put(provider.id(), List.of());
-          }
-        });
+    for (RegistryCredentialProvider provider : defaults.providers().all()) {
+      try {
+        patterns.addAll(defaults.kubelet(provider).matchImages());
+      } catch (CredentialException _) {
+        // It needs an option first.
+      }
+    }
     entries.stream()
         .filter(FileEntry::isPodpass)
-        .forEach(entry -> patterns.put("mirrors of " + entry.label(), mirrored(entry)));
+        .forEach(entry -> patterns.addAll(mirrored(entry)));
     return patterns;
   }
 
@@ -185,10 +180,9 @@ final class PodpassEntries {
                     audience.line(),
                     "serviceAccountTokenAudience is %s; podpass needs %s with these args"
                         .formatted(audience.text(), profile.audience()))));
-    Object cacheType = ProviderEntry.tokenAttributes(profile).get("cacheType");
     token
         .cacheType()
-        .filter(type -> "Token".equals(cacheType) && !type.text().equals("Token"))
+        .filter(type -> profile.cacheType() == CacheType.TOKEN && !type.text().equals("Token"))
         .ifPresent(type ->
             findings.add(
                 Finding.ineffective(
@@ -200,10 +194,10 @@ final class PodpassEntries {
   }
 
   /** Kubelet keeps the pods apart that the node cache does not. */
-  private static Optional<Finding> shared(FileEntry entry, KubeletProfile profile) {
-    return entry
-        .token()
-        .flatMap(TokenAttributes::cacheType)
+  private static Optional<Finding> shared(
+      FileEntry entry, TokenAttributes token, KubeletProfile profile) {
+    return token
+        .cacheType()
         .filter(type -> type.text().equals("Token"))
         .filter(_ -> profile.cacheType() == CacheType.SERVICE_ACCOUNT)
         .filter(_ -> !entry.option("--cache").equals(Optional.of("off")))
@@ -215,8 +209,7 @@ final class PodpassEntries {
   }
 
   private static Optional<Finding> unseen(TokenAttributes token, KubeletProfile profile) {
-    List<String> passed = new ArrayList<>(token.required().stream().map(Text::text).toList());
-    passed.addAll(token.optional().stream().map(Text::text).toList());
+    List<String> passed = token.annotationKeys();
     List<String> missing =
         profile.annotationKeys().stream().filter(key -> !passed.contains(key)).toList();
     return missing.isEmpty()

@@ -3,7 +3,6 @@ package dev.podpass.admin.lint;
 
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.kubeletconfig.FileEntry.Text;
-import dev.podpass.admin.kubeletconfig.FileEntry.TokenAttributes;
 import dev.podpass.admin.kubeletconfig.Finding;
 import dev.podpass.admin.kubeletconfig.ImagePattern;
 import dev.podpass.core.pull.AssumedClaims;
@@ -140,8 +139,7 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
         ImageReference.parse(image(pattern)),
         Map.of(),
         entry
-            .token()
-            .flatMap(TokenAttributes::audience)
-            .map(audience -> AssumedClaims.of("default/default", audience.text(), Instant.EPOCH)));
+            .audience()
+            .map(audience -> AssumedClaims.of("default/default", audience, Instant.EPOCH)));
   }
 }

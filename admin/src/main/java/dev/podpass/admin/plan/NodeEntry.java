@@ -28,7 +28,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** An entry of kubelet's configuration, and the credential that its plugin gives a pull. */
 sealed interface NodeEntry {
@@ -68,15 +67,11 @@ sealed interface NodeEntry {
       PullSettings settings)
       implements NodeEntry {
     private Podpass(FileEntry entry, PullSettings settings) {
-      this(entry, entry.patterns(), keys(entry), settings);
-    }
-
-    private static Set<String> keys(FileEntry entry) {
-      return entry.token().stream()
-          .flatMap(token -> Stream.of(token.required(), token.optional()))
-          .flatMap(List::stream)
-          .map(Text::text)
-          .collect(Collectors.toSet());
+      this(
+          entry,
+          entry.patterns(),
+          entry.token().map(TokenAttributes::annotationKeys).map(Set::copyOf).orElse(Set.of()),
+          settings);
     }
 
     @Override

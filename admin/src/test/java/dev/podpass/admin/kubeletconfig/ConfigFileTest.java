@@ -156,15 +156,13 @@ class ConfigFileTest {
 
   @Test
   void theTrapOfTheLabelsIsTold() {
-    KnownRegistries known =
-        new KnownRegistries(
-            Map.of("ecr", List.of("*.dkr.ecr.*.amazonaws.com"), "x", List.of("*.registry.io")));
+    List<String> known = List.of("*.dkr.ecr.*.amazonaws.com", "*.registry.io");
     String text =
         GOOD.replace(
             "- \"*.registry.io\"",
             "- \"*.amazonaws.com\"\n      - 1.dkr.ecr.a.amazonaws.com\n      - x.other.io");
 
-    assertThat(known.misses(ConfigFile.read(text)))
+    assertThat(KnownRegistries.misses(ConfigFile.read(text).entries(), known))
         .singleElement()
         .satisfies(finding -> {
           assertThat(finding.line()).isEqualTo(8);
