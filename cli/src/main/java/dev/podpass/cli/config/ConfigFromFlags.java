@@ -34,6 +34,13 @@ public final class ConfigFromFlags {
   private final CommandContext context;
   private final Arguments arguments;
   private final List<EntryVariable> variables;
+  private final Map<String, String> environment;
+
+  /** What the entries' pulls read: the options, and the variables of the entries. */
+  private final Arguments given;
+
+  /** The options of the command line alone. */
+  private final Arguments written;
 
   public ConfigFromFlags(CommandContext context) {
     this(context, context.arguments());
@@ -43,11 +50,14 @@ public final class ConfigFromFlags {
     this.context = context;
     this.arguments = arguments;
     this.variables = arguments.all(ConfigOptions.ENV);
+    this.environment = new LinkedHashMap<>();
+    variables.forEach(variable -> environment.put(variable.name(), variable.value()));
+    this.given = arguments.withEnvironment(environment);
+    this.written = arguments.withEnvironment(Map.of());
   }
 
   /** The same with values for options that are not given, of entries and of chosen providers. */
   private ConfigFromFlags adding(Map<String, String> values) {
-    Arguments given = arguments.withEnvironment(environment());
     Map<String, String> missing = new LinkedHashMap<>(values);
     Set<String> open =
         Usage.flags(chosen().all())
@@ -68,30 +78,40 @@ public final class ConfigFromFlags {
    * Pulls cannot see the order of entries, so the arguments say it.
    */
   private ConfigFromFlags answeringFirst() {
-    Arguments given = arguments.withEnvironment(environment());
     boolean placeholders =
         given.get(PluginFlags.WHEN_UNAVAILABLE) == WhenUnavailable.PRESENT_IMAGES;
-    return arguments.get(PlacementFlags.FIRST) && !placeholders
-        ? adding(PlacementFlags.OF_FIRST)
+    return arguments.get(ConfigOptions.FIRST) && !placeholders
+        ? adding(ConfigOptions.OF_FIRST)
         : this;
+  }
+
+  /** The place of the entries among the others of a file. */
+  public Placement placement() {
+    arguments.requireAtMostOne(ConfigOptions.FIRST, ConfigOptions.REPLACE);
+    if (arguments.get(ConfigOptions.FIRST)) {
+      return new Placement.First();
+    }
+    return arguments
+        .find(ConfigOptions.REPLACE)
+        .<Placement>map(Placement.Replacing::new)
+        .orElseGet(Placement.Last::new);
   }
 
   /**
    * The document for a file with that text, with the options that an entry takes over from the one
    * that it replaces there.
    */
-  public ConfigDocument documentFor(String text, ConfigDocument given, Placement placement) {
-    if (placement instanceof Placement.Replacing(String replaced)) {
-      for (RegistryCredentialProvider provider : chosen().all()) {
-        Optional<ReplacedPlugin> plugin =
-            provider.replacedPlugin().filter(its -> its.name().equals(replaced));
-        if (plugin.isPresent()) {
-          return adding(new TakenOverOptions(provider, plugin.get(), name(provider)).in(text))
-              .document();
-        }
+  public ConfigDocument documentFor(String text) {
+    Optional<String> replaced = arguments.find(ConfigOptions.REPLACE);
+    for (RegistryCredentialProvider provider : chosen().all()) {
+      Optional<ReplacedPlugin> plugin =
+          provider.replacedPlugin().filter(its -> replaced.equals(Optional.of(its.name())));
+      if (plugin.isPresent()) {
+        return adding(new TakenOverOptions(provider, plugin.get(), name(provider)).in(text))
+            .document();
       }
     }
-    return given;
+    return document();
   }
 
   private String name(RegistryCredentialProvider provider) {
@@ -125,8 +145,7 @@ public final class ConfigFromFlags {
 
   /** An option of another provider would be dropped without a word. */
   private void requireNoOther(List<RegistryCredentialProvider> chosen) {
-    Arguments written = arguments.withEnvironment(Map.of());
-    requireOneEach(chosen, written);
+    requireOneEach(chosen);
     Set<String> known =
         chosen.stream()
             .flatMap(provider -> ProviderFlags.of(provider).stream())
@@ -145,7 +164,7 @@ public final class ConfigFromFlags {
   }
 
   /** An option of an entry is for one of the providers. */
-  private void requireOneEach(List<RegistryCredentialProvider> chosen, Arguments written) {
+  private void requireOneEach(List<RegistryCredentialProvider> chosen) {
     for (Flag<?> flag : ProviderFlags.shared(Providers.of(chosen))) {
       List<String> takers =
           chosen.stream()
@@ -173,16 +192,13 @@ public final class ConfigFromFlags {
 
   /** The chosen providers with the settings of their entries. */
   public ConfiguredProviders configured() {
-    SettingsReader settings =
-        new SettingsReader(
-            arguments.withEnvironment(environment()), environment(), Log.NONE, context.clock());
+    SettingsReader settings = new SettingsReader(given, environment, Log.NONE, context.clock());
     settings.requireValid();
     return settings.readProviders(chosen());
   }
 
   /** The options that are set, of these: for a command that takes the same. */
   public Map<String, String> set(Stream<Flag<?>> flags) {
-    Arguments given = arguments.withEnvironment(environment());
     Map<String, String> set = new LinkedHashMap<>();
     flags.forEach(
         flag -> given.text(flag).ifPresent(text -> set.putIfAbsent(flag.name(), text.value())));
@@ -199,9 +215,9 @@ public final class ConfigFromFlags {
   private ProviderEntry entry(RegistryCredentialProvider provider, ConfiguredProviders configured) {
     Mirrors mirrors = configured.mirrors(provider);
     List<String> args = args(provider, mirrors);
-    if (PluginFlags.MIRROR.variables().stream().anyMatch(environment()::containsKey)) {
+    if (PluginFlags.MIRROR.variables().stream().anyMatch(environment::containsKey)) {
       // A variable of all entries may name a mirror that this one refuses.
-      context.checks().settings(args, environment()).readProviders(Providers.of(List.of(provider)));
+      context.checks().settings(args, environment).readProviders(Providers.of(List.of(provider)));
     }
     return new ProviderEntry(
         name(provider),
@@ -210,12 +226,11 @@ public final class ConfigFromFlags {
         mirrors.matchImages(),
         provider.replacedPlugin().map(ReplacedPlugin::unserved).orElse(List.of()),
         args,
-        environment());
+        environment);
   }
 
   /** The plugin options given here, which become the entry's args, with its own mirrors alone. */
   private List<String> args(RegistryCredentialProvider provider, Mirrors mirrors) {
-    Arguments written = arguments.withEnvironment(Map.of());
     List<String> args = new ArrayList<>();
     args.add(PluginFlags.PROVIDER.name() + "=" + provider.id());
     Usage.flags(List.of(provider))
@@ -227,11 +242,5 @@ public final class ConfigFromFlags {
                 .filter(text -> !flag.equals(PluginFlags.MIRROR) || !text.isEmpty())
                 .ifPresent(text -> args.add(flag.name() + "=" + text)));
     return args;
-  }
-
-  private Map<String, String> environment() {
-    Map<String, String> environment = new LinkedHashMap<>();
-    variables.forEach(variable -> environment.put(variable.name(), variable.value()));
-    return environment;
   }
 }

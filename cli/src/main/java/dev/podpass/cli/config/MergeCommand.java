@@ -58,8 +58,8 @@ final class MergeCommand implements Command {
             ConfigOptions.PROVIDERS,
             ConfigOptions.NAME,
             ConfigOptions.ENV,
-            PlacementFlags.FIRST,
-            PlacementFlags.REPLACE,
+            ConfigOptions.FIRST,
+            ConfigOptions.REPLACE,
             LintCommand.BIN_DIR,
             DRY_RUN,
             Usage.JSON)
@@ -87,11 +87,10 @@ final class MergeCommand implements Command {
     ConfigFromFlags flags = new ConfigFromFlags(context);
     ConfigDocument given = flags.document();
     flags.warnings().forEach(context::note);
-    Placement placement = PlacementFlags.placement(arguments);
+    Placement placement = flags.placement();
     Optional<String> before =
         Files.exists(file) ? Optional.of(context.read(file.toString())) : Optional.empty();
-    ConfigDocument document =
-        before.map(text -> flags.documentFor(text, given, placement)).orElse(given);
+    ConfigDocument document = before.map(flags::documentFor).orElse(given);
     ConfigMerge.Result result = merge(file, before, document, placement);
     List<FileFinding> warnings = lint(context, file, result.text(), first(document, placement));
     if (arguments.get(DRY_RUN)) {

@@ -13,7 +13,6 @@ import dev.podpass.admin.text.IoReason;
 import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.config.ConfigOptions;
-import dev.podpass.cli.config.PlacementFlags;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Usage;
 import dev.podpass.core.pull.Providers;
@@ -36,8 +35,8 @@ final class NodeInstallCommand implements Command {
     ConfigOptions.PROVIDERS,
     ConfigOptions.NAME,
     ConfigOptions.ENV,
-    PlacementFlags.FIRST,
-    PlacementFlags.REPLACE,
+    ConfigOptions.FIRST,
+    ConfigOptions.REPLACE,
     NodeFlags.ROOT,
     NodeFlags.STATE_DIR,
     NodeFlags.EXECUTABLE,

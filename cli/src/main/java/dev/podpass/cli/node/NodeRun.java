@@ -11,7 +11,6 @@ import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.kubelet.HostCommands;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
-import dev.podpass.admin.kubeletconfig.ConfigMerge.Placement;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.state.StateDirectory;
 import dev.podpass.admin.text.Facts;
@@ -20,7 +19,6 @@ import dev.podpass.cli.command.ChildProcess;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.config.ConfigFromFlags;
 import dev.podpass.cli.config.ConfigOptions;
-import dev.podpass.cli.config.PlacementFlags;
 import dev.podpass.core.observe.AuditLog;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
@@ -88,11 +86,10 @@ record NodeRun(CommandContext context, String command, boolean quiet) {
   InstallRequest request() {
     ConfigFromFlags entries = new ConfigFromFlags(context);
     ConfigDocument document = entries.document();
-    Placement placement = PlacementFlags.placement(context.arguments());
     return new InstallRequest(
         document,
-        text -> completed(() -> entries.documentFor(text, document, placement)),
-        placement,
+        text -> completed(() -> entries.documentFor(text)),
+        entries.placement(),
         context.arguments().get(ConfigOptions.NAME),
         executable(),
         context.arguments().find(NodeFlags.CONFIG_FILE),

@@ -14,7 +14,6 @@ import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.config.ConfigFromFlags;
 import dev.podpass.cli.config.ConfigOptions;
-import dev.podpass.cli.config.PlacementFlags;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Usage;
 import dev.podpass.core.pull.Providers;
@@ -77,8 +76,8 @@ public final class PlanCommand implements Command {
             ConfigOptions.PROVIDERS,
             ConfigOptions.NAME,
             ConfigOptions.ENV,
-            PlacementFlags.FIRST,
-            PlacementFlags.REPLACE,
+            ConfigOptions.FIRST,
+            ConfigOptions.REPLACE,
             PLATFORM,
             FAIL_ON,
             ALL,
@@ -132,9 +131,9 @@ public final class PlanCommand implements Command {
 
   private static String merged(CommandContext context, ConfigFromFlags flags, String stock) {
     ConfigDocument given = flags.document();
-    Placement placement = PlacementFlags.placement(context.arguments());
+    Placement placement = flags.placement();
     if (!stock.isEmpty()) {
-      return ConfigMerge.of(stock, flags.documentFor(stock, given, placement), placement).text();
+      return ConfigMerge.of(stock, flags.documentFor(stock), placement).text();
     }
     if (placement instanceof Placement.Replacing(String replaced)) {
       throw new CredentialException(
@@ -151,10 +150,7 @@ public final class PlanCommand implements Command {
             after.annotationKeys(),
             objects -> context.progress("read %,d objects".formatted(objects).replace(',', ' ')));
     List<String> files = context.arguments().positionals();
-    if (files.isEmpty()) {
-      reader.read("stdin", new BufferedInputStream(context.process().stdin(), BUFFER));
-    }
-    for (String file : files) {
+    for (String file : files.isEmpty() ? List.of("-") : files) {
       try (InputStream in = open(context, file)) {
         reader.read(file.equals("-") ? "stdin" : file, in);
       } catch (IOException e) {
