@@ -5,7 +5,6 @@ import dev.podpass.admin.kubeletconfig.FileEntry.EntryProgram.Owner;
 import dev.podpass.spi.RegistryCredentialProvider.ReplacedPlugin;
 import dev.podpass.spi.failure.CredentialException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,10 +58,7 @@ public final class BuiltInBindings {
 
   private static Map<String, String> options(ReplacedPlugin plugin, FileEntry entry) {
     try {
-      Map<String, String> options =
-          new LinkedHashMap<>(ReplacedArguments.read(plugin, entry.arguments()));
-      options.keySet().retainAll(plugin.takenOver());
-      return options;
+      return ReplacedArguments.takenOver(plugin, entry.arguments());
     } catch (CredentialException _) {
       return Map.of(); // A merge reports it.
     }

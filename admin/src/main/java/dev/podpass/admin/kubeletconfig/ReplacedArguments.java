@@ -11,33 +11,27 @@ import java.util.Map;
 
 /** Reads the arguments of an entry of a plugin that podpass replaces. */
 public final class ReplacedArguments {
-  private final ReplacedPlugin plugin;
-  private final Map<String, String> options = new LinkedHashMap<>();
+  private ReplacedArguments() {}
 
-  private ReplacedArguments(ReplacedPlugin plugin) {
-    this.plugin = plugin;
-  }
-
-  /** Returns the options of podpass that the arguments stand for, with their values. */
-  public static Map<String, String> read(ReplacedPlugin plugin, List<String> arguments) {
-    ReplacedArguments reader = new ReplacedArguments(plugin);
+  /** Returns the options of podpass that take over the meaning of the arguments. */
+  public static Map<String, String> takenOver(ReplacedPlugin plugin, List<String> arguments) {
+    Map<String, String> given = new LinkedHashMap<>();
     Iterator<String> rest = arguments.iterator();
     while (rest.hasNext()) {
-      reader.read(rest.next(), rest);
+      String argument = rest.next();
+      String name = plugin.options().get(argument.split("=", 2)[0]);
+      if (argument.startsWith("-") && name != null) {
+        given.put(name, value(plugin, argument, rest));
+      } else if (argument.startsWith("/") && plugin.options().containsKey(ReplacedPlugin.FILE)) {
+        given.put(ReplacedPlugin.FILE, argument);
+      }
     }
-    return plugin.meaning().apply(reader.options);
+    Map<String, String> options = new LinkedHashMap<>(plugin.meaning().apply(given));
+    options.keySet().retainAll(plugin.takenOver());
+    return options;
   }
 
-  private void read(String argument, Iterator<String> rest) {
-    String name = plugin.options().get(argument.split("=", 2)[0]);
-    if (argument.startsWith("-") && name != null) {
-      options.put(name, value(argument, rest));
-    } else if (argument.startsWith("/") && plugin.options().containsKey(ReplacedPlugin.FILE)) {
-      options.put(ReplacedPlugin.FILE, argument);
-    }
-  }
-
-  private String value(String argument, Iterator<String> rest) {
+  private static String value(ReplacedPlugin plugin, String argument, Iterator<String> rest) {
     int equals = argument.indexOf('=');
     if (equals < 0 && !rest.hasNext()) {
       throw new CredentialException(

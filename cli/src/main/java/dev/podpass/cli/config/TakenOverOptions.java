@@ -22,14 +22,10 @@ import java.util.Optional;
 record TakenOverOptions(RegistryCredentialProvider provider, ReplacedPlugin plugin, String own) {
   Map<String, String> in(String text) {
     List<FileEntry> entries = ConfigFile.read(text).entries();
-    Map<String, String> options =
-        new LinkedHashMap<>(
-            named(entries, plugin.name())
-                .map(stock -> ReplacedArguments.read(plugin, stock.arguments()))
-                .or(() -> named(entries, own).map(this::kept))
-                .orElse(Map.of()));
-    options.keySet().retainAll(plugin.takenOver());
-    return options;
+    return named(entries, plugin.name())
+        .map(stock -> ReplacedArguments.takenOver(plugin, stock.arguments()))
+        .or(() -> named(entries, own).map(this::kept))
+        .orElse(Map.of());
   }
 
   private Map<String, String> kept(FileEntry entry) {
@@ -37,6 +33,7 @@ record TakenOverOptions(RegistryCredentialProvider provider, ReplacedPlugin plug
     FlagTexts texts =
         Arguments.parser(Providers.of(List.of(provider))).parse(entry.arguments(), Map.of());
     Usage.flags(List.of(provider))
+        .filter(flag -> plugin.takenOver().contains(flag.name()))
         .forEach(flag -> texts.text(flag).ifPresent(it -> options.put(flag.name(), it.value())));
     return options;
   }
