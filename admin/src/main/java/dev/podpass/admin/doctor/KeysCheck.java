@@ -12,16 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Compares the file of {@code --token-jwks} with the keys that the issuer publishes. */
-final class KeysCheck {
+record KeysCheck(EntryPrograms programs) {
   private static final String SUBJECT = "--token-jwks";
   private static final String REFRESH =
       "podpass node reconcile refreshes the file; by hand: kubectl get --raw /openid/v1/jwks";
-
-  private final EntryPrograms programs;
-
-  KeysCheck(EntryPrograms programs) {
-    this.programs = programs;
-  }
 
   List<Check> check(List<FileEntry> entries) {
     return entries.stream().flatMap(entry -> check(entry).stream()).distinct().toList();

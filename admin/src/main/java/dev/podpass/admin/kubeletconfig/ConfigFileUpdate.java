@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Updates a configuration file under a lock: reads, changes and atomically replaces it, and keeps a
@@ -30,17 +31,14 @@ public final class ConfigFileUpdate {
 
   private ConfigFileUpdate() {}
 
-  @FunctionalInterface
-  public interface Change {
-    /** Returns the new text; empty to leave the file unchanged. */
-    Optional<String> of(Optional<String> before);
-  }
-
   /**
    * Replaces the file, following symbolic links, and keeps a backup of it, if there was one, under
    * a name that ends in {@code .bak}, which kubelet does not read.
+   *
+   * @param change makes the new text of the old one; empty to leave the file unchanged
    */
-  public static Optional<Path> change(Path named, Instant now, Change change) {
+  public static Optional<Path> change(
+      Path named, Instant now, UnaryOperator<Optional<String>> change) {
     try {
       Path file = file(named);
       return LockedFile.whileLockedOnce(
@@ -48,7 +46,7 @@ public final class ConfigFileUpdate {
           PATIENCE,
           held -> {
             Optional<byte[]> before = held.read(SmallFile.MAX_BYTES);
-            Optional<String> after = change.of(before.map(bytes -> new String(bytes, UTF_8)));
+            Optional<String> after = change.apply(before.map(bytes -> new String(bytes, UTF_8)));
             return after.isPresent()
                 ? DurableFile.replace(
                     held,

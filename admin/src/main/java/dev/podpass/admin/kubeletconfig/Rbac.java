@@ -3,7 +3,6 @@ package dev.podpass.admin.kubeletconfig;
 
 import dev.podpass.admin.text.Documents;
 import dev.podpass.admin.text.Facts;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,10 +14,13 @@ import java.util.stream.Stream;
  * The RBAC objects that kubelets need: permission to request tokens for audiences. The API server's
  * Node authorizer lets each kubelet read the service accounts of its own pods without a rule.
  *
+ * @param namespaces those that the rules are limited to, by a role in each, with the service
+ *     accounts that the role is limited to, or none for all; empty for all namespaces
  * @see <a href="https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/">
  *     Managing Service Accounts</a>
  */
-public final class Rbac {
+public record Rbac(
+    String name, List<String> audiences, SequencedMap<String, List<String>> namespaces) {
   private static final String GROUP = "rbac.authorization.k8s.io";
   private static final String NOTE =
       """
@@ -31,20 +33,8 @@ public final class Rbac {
         # gets no token and podpass is not run.
       """;
 
-  private final String name;
-  private final List<String> audiences;
-  private final SequencedMap<String, List<String>> namespaces;
-
-  /**
-   * Rules for all nodes.
-   *
-   * @param namespaces those that the rules are limited to, by a role in each, with the service
-   *     accounts that the role is limited to, or none for all; empty for all namespaces
-   */
-  public Rbac(String name, List<String> audiences, SequencedMap<String, List<String>> namespaces) {
-    this.name = name;
-    this.audiences = List.copyOf(audiences);
-    this.namespaces = new LinkedHashMap<>(namespaces);
+  public Rbac {
+    audiences = List.copyOf(audiences);
   }
 
   /** The rules as YAML, with the reason for each. */
