@@ -12,7 +12,6 @@ import dev.podpass.spi.Sourced;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -130,9 +129,7 @@ final class KubeletFlagFinder {
         directory.stream()
             .flatMap(path -> files.list(path).reversed().stream())
             .filter(name -> name.endsWith(".conf"));
-    return Stream.concat(dropIns, file.stream())
-        .flatMap(name ->
-            files.read(name).stream().map(text -> KubeletFlagSources.withoutComments(name, text)));
+    return Stream.concat(dropIns, file.stream()).flatMap(name -> Source.of(files, name));
   }
 
   private Optional<Sourced<String>> first(List<String> places, String whose) {
@@ -148,11 +145,11 @@ final class KubeletFlagFinder {
   }
 
   private static Stream<Sourced<String>> last(Pattern pattern, Source source) {
-    Matcher matcher = pattern.matcher(source.text());
-    Optional<Sourced<String>> last = Optional.empty();
-    while (matcher.find()) {
-      last = Optional.of(new Sourced<>(matcher.group(1), source.name()));
-    }
-    return last.stream();
+    return pattern
+        .matcher(source.text())
+        .results()
+        .reduce((_, later) -> later)
+        .map(found -> new Sourced<>(found.group(1), source.name()))
+        .stream();
   }
 }

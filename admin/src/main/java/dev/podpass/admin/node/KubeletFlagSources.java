@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.node;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Sources of kubelet's flags, strongest first: the running process; the configuration of k3s and
@@ -40,76 +39,61 @@ final class KubeletFlagSources {
           "/var/lib/kubelet/kubeadm-flags.env",
           "/var/snap/microk8s/current/args/kubelet");
 
-  private final NodeFiles files;
-  private final List<Source> sources = new ArrayList<>();
+  private KubeletFlagSources() {}
 
-  /** A text that may contain flags, without its comments. */
-  record Source(String name, String text) {}
-
-  private KubeletFlagSources(NodeFiles files) {
-    this.files = files;
+  /** A text that may contain flags. */
+  record Source(String name, String text) {
+    /** A file in the format of systemd, YAML or a shell, without its comment lines. */
+    static Stream<Source> of(NodeFiles files, String file) {
+      return files.read(file).stream()
+          .map(text -> new Source(file, COMMENT.matcher(text).replaceAll("")));
+    }
   }
 
   static List<Source> of(NodeFiles files, Optional<KubeletProcess> process) {
-    KubeletFlagSources found = new KubeletFlagSources(files);
-    process.ifPresent(
-        running -> found.sources.add(new Source(running.toString(), running.command())));
-    found.rancher();
-    // Nodeadm appends the flags of NodeConfig last, the files in their order.
-    files.list(NODEADM).reversed().forEach(found::add);
-    ARGUMENT_FILES.forEach(found::add);
-    List<Source> units = UNITS.stream().flatMap(unit -> found.unit(unit).stream()).toList();
-    units.forEach(found::environmentFiles);
-    found.sources.addAll(units);
-    return found.sources;
+    List<Source> units = UNITS.stream().flatMap(name -> unit(files, name)).toList();
+    Stream<String> named =
+        Stream.of(
+                RANCHER.stream().flatMap(directory -> rancher(files, directory)),
+                // Nodeadm appends the flags of NodeConfig last, the files in their order.
+                files.list(NODEADM).reversed().stream(),
+                ARGUMENT_FILES.stream(),
+                units.stream().flatMap(KubeletFlagSources::environmentFiles))
+            .flatMap(each -> each);
+    return Stream.of(
+            process.stream().map(running -> new Source(running.toString(), running.command())),
+            named.flatMap(file -> Source.of(files, file)),
+            units.stream())
+        .flatMap(each -> each)
+        .toList();
   }
 
-  /** Reads a file in the format of systemd, YAML or a shell, without its comment lines. */
-  static Source withoutComments(String file, String text) {
-    return new Source(file, COMMENT.matcher(text).replaceAll(""));
-  }
-
-  /**
-   * Adds k3s's files: of {@code config.yaml.d} the last takes precedence, then {@code config.yaml}.
-   */
-  private void rancher() {
-    for (String directory : RANCHER) {
-      files.list(directory + "/config.yaml.d").reversed().forEach(this::add);
-      add(directory + "/config.yaml");
-    }
+  /** Of {@code config.yaml.d} the last takes precedence, then {@code config.yaml}. */
+  private static Stream<String> rancher(NodeFiles files, String directory) {
+    return Stream.concat(
+        files.list(directory + "/config.yaml.d").reversed().stream(),
+        Stream.of(directory + "/config.yaml"));
   }
 
   /** Drop-ins ordered by file name across directories, the last first; then the unit. */
-  private List<Source> unit(String name) {
-    List<String> dropIns =
+  private static Stream<Source> unit(NodeFiles files, String name) {
+    Stream<String> dropIns =
         UNIT_DIRECTORIES.stream()
             .flatMap(directory -> files.list(directory + "/" + name + ".service.d").stream())
-            .sorted(Comparator.comparing(KubeletFlagSources::fileName).reversed())
-            .toList();
-    List<Source> unit = new ArrayList<>();
-    dropIns.forEach(file -> read(file).ifPresent(unit::add));
-    UNIT_DIRECTORIES.stream()
-        .flatMap(directory -> read(directory + "/" + name + ".service").stream())
-        .findFirst()
-        .ifPresent(unit::add);
-    return unit;
+            .sorted(Comparator.comparing(KubeletFlagSources::fileName).reversed());
+    Stream<Source> unit =
+        UNIT_DIRECTORIES.stream()
+            .flatMap(directory -> Source.of(files, directory + "/" + name + ".service"))
+            .limit(1);
+    return Stream.concat(dropIns.flatMap(file -> Source.of(files, file)), unit);
   }
 
-  private void environmentFiles(Source unit) {
-    Matcher matcher = ENVIRONMENT_FILE.matcher(unit.text());
-    while (matcher.find()) {
-      if (!ARGUMENT_FILES.contains(matcher.group(1))) {
-        add(matcher.group(1));
-      }
-    }
-  }
-
-  private void add(String file) {
-    read(file).ifPresent(sources::add);
-  }
-
-  private Optional<Source> read(String file) {
-    return files.read(file).map(text -> withoutComments(file, text));
+  private static Stream<String> environmentFiles(Source unit) {
+    return ENVIRONMENT_FILE
+        .matcher(unit.text())
+        .results()
+        .map(found -> found.group(1))
+        .filter(file -> !ARGUMENT_FILES.contains(file));
   }
 
   private static String fileName(String path) {
