@@ -124,9 +124,7 @@ public final class NodeInstallation {
     ConfigValidation validation = new ConfigValidation(request, layout, access);
     if (original.filter(it -> !it.config().equals(layout.config())).isPresent()) {
       // It leaves the former file only for one that can have its entries.
-      Optional<String> now = node.text();
-      Text text = Text.of(layout.config(), now, node.ours(now), Memory.NONE);
-      validation.require(text.with(request), original.get().config());
+      validation.require(Text.of(node, Memory.NONE).with(request), original.get().config());
       leave(original.get(), layout);
     }
     node.sweep();
@@ -160,8 +158,7 @@ public final class NodeInstallation {
   private void leave(Original original, NodeLayout layout) throws IOException {
     NodeLayout former = NodeLayout.of(access.files(), original);
     DiskNode node = new DiskNode(access, former, original.names(), Path.of("/"));
-    Optional<String> now = node.text();
-    Text text = Text.of(former.config(), now, node.ours(now), node.memory());
+    Text text = Text.of(node, node.memory());
     if (!text.ours().isEmpty()) {
       node.write(text.now(), text.without());
       changes.add("took podpass's entries out of " + former.config());

@@ -3,8 +3,7 @@ package dev.podpass.admin.install;
 
 import dev.podpass.admin.kubeletconfig.ConfigMerge.Placement;
 import dev.podpass.admin.node.KubeletFlags;
-import dev.podpass.admin.node.Mounts;
-import dev.podpass.admin.node.Mounts.Mount;
+import dev.podpass.admin.node.Mount;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.node.NodeInspection;
 import dev.podpass.admin.state.Memory.Original;
@@ -200,7 +199,7 @@ record NodeLayout(String config, Optional<String> directory, String binDir, List
 
   /** What the mount alone says; whether a program runs there is tried later. */
   private static void requireUsable(NodeFiles files, String binDir) {
-    Optional<Mount> mount = Mounts.of(files).of(binDir);
+    Optional<Mount> mount = Mount.of(files, binDir);
     for (String option : List.of("noexec", "ro")) {
       if (mount.isPresent() && mount.get().options().contains(option)) {
         throw new CredentialException(
@@ -220,9 +219,8 @@ record NodeLayout(String config, Optional<String> directory, String binDir, List
    * start.
    */
   void requireSameLife(NodeFiles files) {
-    Mounts mounts = Mounts.of(files);
-    boolean lost = mounts.of(binDir).filter(Mount::inMemory).isPresent();
-    boolean kept = mounts.of(config).filter(mount -> !mount.inMemory()).isPresent();
+    boolean lost = Mount.of(files, binDir).filter(Mount::inMemory).isPresent();
+    boolean kept = Mount.of(files, config).filter(mount -> !mount.inMemory()).isPresent();
     if (lost && kept) {
       throw new CredentialException(
           Kind.CONFIGURATION,

@@ -76,8 +76,7 @@ final class Pass {
   }
 
   Text text() throws IOException {
-    Optional<String> now = node.text();
-    return Text.of(layout.config(), now, node.ours(now), node.memory());
+    return Text.of(node, node.memory());
   }
 
   boolean restarts() {

@@ -11,6 +11,7 @@ import dev.podpass.admin.state.Memory.Original;
 import dev.podpass.spi.Sha256;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -47,7 +48,8 @@ record Text(
     }
   }
 
-  static Text of(String config, Optional<String> now, List<String> ours, Memory memory) {
+  static Text of(Node node, Memory memory) throws IOException {
+    Optional<String> now = node.text();
     String digest = digest(now);
     boolean written =
         memory.pending().filter(it -> it.text().equals(digest)).isPresent()
@@ -55,7 +57,7 @@ record Text(
                 .good()
                 .filter(it -> digest(Optional.of(it.text())).equals(digest))
                 .isPresent();
-    return new Text(config, now, ours, memory.original(), written);
+    return new Text(node.layout().config(), now, node.ours(now), memory.original(), written);
   }
 
   static String digest(Optional<String> text) {
@@ -151,7 +153,7 @@ record Text(
     }
     Optional<String> rest = stripped();
     Optional<Original> known = original.filter(Original::known);
-    if (known.isPresent() && (rest.isEmpty() || rest.equals(known.get().text()))) {
+    if (rest.isEmpty() && known.isPresent()) {
       return known.get().text();
     }
     if (rest.isEmpty() && !NodeLayout.isOwn(config)) {

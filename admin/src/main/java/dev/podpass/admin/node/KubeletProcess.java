@@ -50,10 +50,11 @@ public record KubeletProcess(String id, String command, Map<String, String> envi
   }
 
   static Optional<KubeletProcess> read(NodeFiles files, String id) {
-    return command(files, id)
-        .map(command ->
+    return files
+        .read("/proc/" + id + "/cmdline")
+        .map(cmdline ->
             new KubeletProcess(
-                id, command, variables(files.read("/proc/" + id + "/environ").orElse(""))));
+                id, words(cmdline), variables(files.read("/proc/" + id + "/environ").orElse(""))));
   }
 
   static boolean isProgram(Path file) {
@@ -62,10 +63,6 @@ public record KubeletProcess(String id, String command, Map<String, String> envi
 
   public String program() {
     return program(command);
-  }
-
-  private static Optional<String> command(NodeFiles files, String id) {
-    return files.read("/proc/" + id + "/cmdline").map(KubeletProcess::words);
   }
 
   private static String words(String cmdline) {

@@ -27,6 +27,9 @@ public final class NodeFiles {
   /** The kernel would follow a loop of links out of the root. */
   private static final Path NOWHERE = Path.of("/dev/null/loop");
 
+  /** The root of the process whose namespaces are entered to run a program on the node. */
+  private static final Path OF_FIRST_PROCESS = Path.of("/proc/1/root");
+
   private final Path root;
   private final Optional<Path> machine;
 
@@ -38,7 +41,7 @@ public final class NodeFiles {
   /** Creates one for a root directory; {@code /} is this machine. */
   public static NodeFiles below(Path root) {
     Path directory = root.toAbsolutePath().normalize();
-    return new NodeFiles(directory, MachineRoot.of(directory));
+    return new NodeFiles(directory, machineAt(directory));
   }
 
   /**
@@ -220,37 +223,18 @@ public final class NodeFiles {
   }
 
   /**
-   * Tells the root directory of a running machine from an image of one. No file below the root
-   * decides it, because the author of an image has written those.
+   * The path by which the root of a running machine is seen; empty for an image. A machine runs in
+   * a directory that is {@code /} or the root of the node's first process, if its {@code proc} is a
+   * mounted file system of processes. No file below the root decides it, because the author of an
+   * image has written those.
    */
-  static final class MachineRoot {
-    /** The root of the process whose namespaces are entered to run a program on the node. */
-    private static final Path OF_FIRST_PROCESS = Path.of("/proc/1/root");
-
-    private MachineRoot() {}
-
-    /**
-     * The path by which the root of a running machine is seen; empty for an image. A machine runs
-     * in a directory that is {@code /} or the root of the node's first process, if its {@code proc}
-     * is a mounted file system of processes.
-     */
-    static Optional<Path> of(Path root) {
-      try {
-        return FileSystemType.of(root.resolve("proc")).equals(Optional.of("proc"))
-            ? firstProcess(root)
-            : Optional.empty();
-      } catch (IOException _) {
-        return Optional.empty();
-      }
-    }
-
-    private static Optional<Path> firstProcess(Path root) throws IOException {
-      if (root.equals(root.getRoot())) {
-        return Optional.of(root);
-      }
-      return Files.isSameFile(root, OF_FIRST_PROCESS)
-          ? Optional.of(OF_FIRST_PROCESS)
-          : Optional.empty();
+  private static Optional<Path> machineAt(Path root) {
+    try {
+      boolean runs = FileSystemType.of(root.resolve("proc")).equals(Optional.of("proc"));
+      Path seen = root.equals(root.getRoot()) ? root : OF_FIRST_PROCESS;
+      return runs && Files.isSameFile(root, seen) ? Optional.of(seen) : Optional.empty();
+    } catch (IOException _) {
+      return Optional.empty();
     }
   }
 }

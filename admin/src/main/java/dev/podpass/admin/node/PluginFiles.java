@@ -4,7 +4,6 @@ package dev.podpass.admin.node;
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.kubeletconfig.FileEntry.EntryProgram.Owner;
-import dev.podpass.admin.node.Mounts.Mount;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,7 +47,7 @@ final class PluginFiles {
   }
 
   private Check mount() {
-    Optional<Mount> mount = Mounts.of(files).of(directory);
+    Optional<Mount> mount = Mount.of(files, directory);
     if (mount.isEmpty()) {
       return Check.skipped(
           "mount", "the mounts of this node are not known", "look at /proc/mounts");

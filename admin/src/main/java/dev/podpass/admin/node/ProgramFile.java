@@ -40,22 +40,17 @@ public record ProgramFile(Optional<String> machine, Optional<String> interpreter
         .findFirst();
   }
 
-  public record OtherMachine(String own, String node) {
-    public String reason() {
-      return "is for %s, and the node is %s".formatted(own, node);
-    }
+  public record OtherMachine(String reason, String hint) {}
 
-    public String hint() {
-      return "take the podpass of linux-" + node;
-    }
-  }
-
-  /** Both architectures, if it is for another one than the node. */
+  /** That it is for another architecture than the node, if it is. */
   public Optional<OtherMachine> otherMachine(NodeFiles node) {
     return machine.flatMap(own ->
         machineOf(node)
             .filter(nodes -> !nodes.equals(own))
-            .map(nodes -> new OtherMachine(own, nodes)));
+            .map(nodes ->
+                new OtherMachine(
+                    "is for %s, and the node is %s".formatted(own, nodes),
+                    "take the podpass of linux-" + nodes)));
   }
 
   /** Reads a script or a 64-bit ELF file; empty for any other file. */

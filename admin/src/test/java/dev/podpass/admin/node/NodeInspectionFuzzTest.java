@@ -57,7 +57,7 @@ class NodeInspectionFuzzTest {
     assertThat(inspection.flags().nodeName().map(flag -> flag.value()).orElse("none"))
         .doesNotContainPattern("[\\s\"',]");
     assertThat(inspection.configuration().filter(path -> !path.startsWith(root))).isEmpty();
-    assertThat(Mounts.of(files).of("/var/lib/kubelet").map(Mounts.Mount::point).orElse("/"))
+    assertThat(Mount.of(files, "/var/lib/kubelet").map(Mount::point).orElse("/"))
         .matches(point -> "/var/lib/kubelet/".startsWith(point.replaceFirst("/*$", "/")));
   }
 }
