@@ -53,52 +53,39 @@ public final class GarCredentialProvider implements RegistryCredentialProvider {
 
   @Override
   public KubeletProfile kubelet(ProviderSettings settings) {
-    return kubelet(
-        tokenAudience(settings).orElseThrow(this::noAudience),
-        settings.findValue(GarOptions.AUDIENCE),
-        settings);
+    return kubelet(Optional.empty(), settings);
+  }
+
+  @Override
+  public KubeletProfile kubelet(CredentialRequest request, ProviderSettings settings) {
+    return kubelet(request.claims(), settings);
   }
 
   /** Without an option the audience of the token names the provider. */
-  @Override
-  public KubeletProfile kubelet(CredentialRequest request, ProviderSettings settings) {
-    Optional<WorkloadIdentityPoolProvider> named =
-        request.claims().flatMap(WorkloadIdentityPoolProvider::of);
-    return kubelet(
-        tokenAudience(settings)
-            .or(() -> named.flatMap(_ -> request.claims()).map(it -> it.audiences().getFirst()))
-            .orElseThrow(this::noAudience),
-        settings.findValue(GarOptions.AUDIENCE).or(() -> named),
-        settings);
-  }
-
   private static KubeletProfile kubelet(
-      String audience, Optional<WorkloadIdentityPoolProvider> pool, ProviderSettings settings) {
-    List<String> keys =
-        Stream.concat(
-                pool
-                    .map(it -> GarOptions.serviceAccountAnnotations(settings, it))
-                    .orElseGet(() -> settings.get(GarOptions.SERVICE_ACCOUNT_ANNOTATIONS))
-                    .stream(),
-                settings.find(GarOptions.REQUIRE_ANNOTATION).stream()
-                    .flatMap(required -> required.value().stream()))
-            .toList();
+      Optional<UnverifiedClaims> claims, ProviderSettings settings) {
+    Optional<WorkloadIdentityPoolProvider> set = settings.findValue(GarOptions.AUDIENCE);
+    Optional<WorkloadIdentityPoolProvider> named = claims.flatMap(WorkloadIdentityPoolProvider::of);
+    String audience =
+        settings
+            .findValue(GarOptions.TOKEN_AUDIENCE)
+            .or(() -> set.map(WorkloadIdentityPoolProvider::tokenAudience))
+            .or(() -> named.flatMap(_ -> claims).map(it -> it.audiences().getFirst()))
+            .orElseThrow(() ->
+                new CredentialException(
+                    Kind.CONFIGURATION,
+                    "the audience of tokens for Artifact Registry is not known",
+                    "set --gar-audience to the workload identity pool provider"));
+    Stream<String> mayName =
+        set
+            .or(() -> named)
+            .map(pool -> GarOptions.serviceAccountAnnotations(settings, pool))
+            .orElseGet(() -> settings.get(GarOptions.SERVICE_ACCOUNT_ANNOTATIONS))
+            .stream();
+    Stream<String> required =
+        settings.findValue(GarOptions.REQUIRE_ANNOTATION).stream().flatMap(List::stream);
     return KubeletProfile.of(GarRegistryHost.matchImages(settings), audience)
-        .withAnnotationKeys(keys);
-  }
-
-  private static Optional<String> tokenAudience(ProviderSettings settings) {
-    return settings
-        .findValue(GarOptions.TOKEN_AUDIENCE)
-        .or(() ->
-            settings.find(GarOptions.AUDIENCE).map(audience -> audience.value().tokenAudience()));
-  }
-
-  private CredentialException noAudience() {
-    return new CredentialException(
-        Kind.CONFIGURATION,
-        "the audience of tokens for Artifact Registry is not known",
-        "set --gar-audience to the workload identity pool provider");
+        .withAnnotationKeys(Stream.concat(mayName, required).toList());
   }
 
   @Override
