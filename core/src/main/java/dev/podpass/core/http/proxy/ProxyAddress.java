@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.http.proxy;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.podpass.spi.failure.CredentialException;
@@ -9,8 +10,8 @@ import dev.podpass.spi.http.IpLiteral;
 import dev.podpass.spi.secret.Secret;
 import java.io.ByteArrayOutputStream;
 import java.net.IDN;
+import java.net.URLDecoder;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,7 +32,7 @@ public record ProxyAddress(String scheme, String host, int port, Optional<Secret
       if (url.matches()) {
         return of(url);
       }
-    } catch (IllegalArgumentException | IndexOutOfBoundsException _) {
+    } catch (IllegalArgumentException _) {
       // Reported below; the exception would quote the password.
     }
     throw new CredentialException(
@@ -77,16 +78,10 @@ public record ProxyAddress(String scheme, String host, int port, Optional<Secret
     return Secret.of("Basic " + Base64.getEncoder().encodeToString(pair.toByteArray()));
   }
 
-  /** Decodes to bytes, which need not be valid text. */
+  /** Decodes to bytes, which need not be valid text: ISO 8859-1 has a character for each. */
   private static byte[] decode(String percentEncoded) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    String[] parts = percentEncoded.split("%", -1);
-    bytes.writeBytes(parts[0].getBytes(UTF_8));
-    for (int i = 1; i < parts.length; i++) {
-      bytes.write(HexFormat.fromHexDigits(parts[i], 0, 2));
-      bytes.writeBytes(parts[i].substring(2).getBytes(UTF_8));
-    }
-    return bytes.toByteArray();
+    String bytes = new String(percentEncoded.getBytes(UTF_8), ISO_8859_1);
+    return URLDecoder.decode(bytes.replace("+", "%2B"), ISO_8859_1).getBytes(ISO_8859_1);
   }
 
   @Override
