@@ -8,33 +8,27 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A JSON pointer (RFC 6901) to a field of an answer, through objects alone. */
-record AnswerPointer(List<String> names) {
+record AnswerPointer(String text) {
   private static final Pattern FORM = Pattern.compile("(?:/(?:[ -.0-}]|~[01]){1,128}){1,8}");
-
-  AnswerPointer {
-    names = List.copyOf(names);
-  }
-
-  /** A field of the answer itself. */
-  static AnswerPointer to(String name) {
-    return new AnswerPointer(List.of(name));
-  }
 
   /** Parses {@code /name} or {@code /outer/name}. */
   static AnswerPointer parse(String text) {
     if (!FORM.matcher(text).matches()) {
       throw new IllegalArgumentException("must be a JSON pointer such as /data/token");
     }
-    return new AnswerPointer(
-        Arrays.stream(text.substring(1).split("/", -1))
-            .map(name -> name.replace("~1", "/").replace("~0", "~"))
-            .toList());
+    return new AnswerPointer(text);
+  }
+
+  private List<String> names() {
+    return Arrays.stream(text.substring(1).split("/", -1))
+        .map(name -> name.replace("~1", "/").replace("~0", "~"))
+        .toList();
   }
 
   /** The object that has the field, or would have it; empty if there is no such object. */
   Optional<CloudAnswer> parent(CloudAnswer answer) {
     CloudAnswer object = answer;
-    for (String name : names.subList(0, names.size() - 1)) {
+    for (String name : names().subList(0, names().size() - 1)) {
       if (!object.has(name)) {
         return Optional.empty();
       }
@@ -49,13 +43,11 @@ record AnswerPointer(List<String> names) {
   }
 
   String name() {
-    return names.getLast();
+    return names().getLast();
   }
 
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder();
-    names.forEach(name -> text.append('/').append(name.replace("~", "~0").replace("/", "~1")));
-    return text.toString();
+    return text;
   }
 }

@@ -125,12 +125,6 @@ final class ExchangeSettings {
     return settings.find(ExchangeOptions.OWNER_PATTERN).orElseThrow().value();
   }
 
-  /** The options of the field that the owner of a pod fills in; set if the field is. */
-  private IdentityOptions<String> owner() {
-    return new IdentityOptions<>(
-        ExchangeOptions.OWNER.annotations(), ExchangeOptions.OWNER.name(), ownerPattern());
-  }
-
   private boolean ownerIsUser() {
     return form == ExchangeForm.BASIC && ownerField.equals(Optional.of(USER));
   }
@@ -190,9 +184,11 @@ final class ExchangeSettings {
     return settings.get(ExchangeOptions.OWNER.annotations());
   }
 
-  /** The identity that is named for a pod. */
+  /** The identity that is named for a pod, which the owner's pattern allows. */
   Optional<Sourced<String>> identity(CredentialRequest request) {
-    return owner().find(request, settings);
+    return new IdentityOptions<>(
+            ExchangeOptions.OWNER.annotations(), ExchangeOptions.OWNER.name(), ownerPattern())
+        .find(request, settings);
   }
 
   /** Settings that are not sent, and that make another credential of an answer. */
@@ -212,7 +208,8 @@ final class ExchangeSettings {
   private AnswerPointer password() {
     return settings
         .findValue(ExchangeOptions.PASSWORD_POINTER)
-        .orElse(AnswerPointer.to(form == ExchangeForm.RFC8693 ? "access_token" : "token"));
+        .orElseGet(
+            () -> AnswerPointer.parse(form == ExchangeForm.RFC8693 ? "/access_token" : "/token"));
   }
 
   private ExpiryForm expiryForm() {

@@ -49,9 +49,9 @@ class ExpiryFormTest {
     TokenAnswer documented =
         new TokenAnswer(
             TokenAnswer.user("u"),
-            AnswerPointer.to("token"),
+            AnswerPointer.parse("/token"),
             ExpiryForm.SECONDS,
-            AnswerPointer.to("end"),
+            AnswerPointer.parse("/end"),
             Optional.of(Duration.ofHours(1)),
             List.of());
     assertThat(documented.read(granted(""), NOW).expiry()).contains(NOW.plusSeconds(3600));
