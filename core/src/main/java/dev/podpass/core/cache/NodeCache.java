@@ -13,30 +13,12 @@ import java.util.Optional;
  * The node cache: answers that the pulls of a node share, with single flight for concurrent pulls
  * of the same key (see {@link SingleFlightRules}).
  *
- * <p>A fault of the cache itself costs an exchange and never fails a pull.
+ * <p>Its state says for operators whether it is used, and its directory or the reason. A fault of
+ * the cache itself costs an exchange and never fails a pull.
  */
-public final class NodeCache {
-  private final Optional<Store> store;
-  private final String state;
-  private final boolean perPod;
-
-  NodeCache(Optional<Store> store, String state, boolean perPod) {
-    this.store = store;
-    this.state = state;
-    this.perPod = perPod;
-  }
-
+public record NodeCache(Optional<Store> store, String state, boolean perPod) {
   public static NodeCache off() {
     return new NodeCache(Optional.empty(), "off", false);
-  }
-
-  /** Whether it is used, and its directory or the reason, for operators. */
-  public String state() {
-    return state;
-  }
-
-  public boolean perPod() {
-    return perPod;
   }
 
   /**
