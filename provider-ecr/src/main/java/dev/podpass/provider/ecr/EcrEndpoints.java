@@ -15,29 +15,25 @@ final class EcrEndpoints {
 
   /** The regional STS endpoint, or the operator's own. */
   static URI sts(EcrRegistryHost host, ProviderSettings settings) {
-    return settings.findValue(EcrOptions.STS_ENDPOINT).orElseGet(() -> sts(host));
+    // https://docs.aws.amazon.com/general/latest/gr/sts.html
+    // GovCloud's standard endpoint is its FIPS endpoint.
+    boolean named = host.fips() && (host.partition() != Partition.US_GOV || host.dualStack());
+    return settings
+        .findValue(EcrOptions.STS_ENDPOINT)
+        .orElseGet(() -> https(named ? "sts-fips" : "sts", host));
   }
 
   /** The ECR API endpoint, or the operator's own. */
   static URI api(EcrRegistryHost host, ProviderSettings settings) {
-    return settings.findValue(EcrOptions.API_ENDPOINT).orElseGet(() -> api(host));
-  }
-
-  // https://docs.aws.amazon.com/general/latest/gr/sts.html
-  private static URI sts(EcrRegistryHost host) {
-    // GovCloud's standard endpoint is its FIPS endpoint.
-    boolean named = host.fips() && (host.partition() != Partition.US_GOV || host.dualStack());
-    return https(named ? "sts-fips" : "sts", host);
-  }
-
-  // https://docs.aws.amazon.com/general/latest/gr/ecr.html
-  private static URI api(EcrRegistryHost host) {
+    // https://docs.aws.amazon.com/general/latest/gr/ecr.html
     String service =
         switch (host) {
           case Public _ -> "ecr-public";
           case Private p -> p.fips() ? "ecr-fips" : "ecr";
         };
-    return https(host.dualStack() ? service : "api." + service, host);
+    return settings
+        .findValue(EcrOptions.API_ENDPOINT)
+        .orElseGet(() -> https(host.dualStack() ? service : "api." + service, host));
   }
 
   private static URI https(String service, EcrRegistryHost host) {
