@@ -39,11 +39,11 @@ record Claim(String name, Optional<JsonNode> value) {
   }
 
   String requiredText() throws MalformedTokenException {
-    return text(required());
+    return text(value.orElseThrow(this::absent));
   }
 
   List<String> requiredTexts() throws MalformedTokenException {
-    JsonNode node = required();
+    JsonNode node = value.orElseThrow(this::absent);
     if (!node.isArray()) {
       return List.of(text(node));
     }
@@ -59,14 +59,11 @@ record Claim(String name, Optional<JsonNode> value) {
   }
 
   Instant requiredInstant() throws MalformedTokenException {
-    return instant(required());
+    return instant(value.orElseThrow(this::absent));
   }
 
-  private JsonNode required() throws MalformedTokenException {
-    if (value.isEmpty()) {
-      throw new MalformedTokenException("it has no claim \"" + name + "\"");
-    }
-    return value.get();
+  private MalformedTokenException absent() {
+    return new MalformedTokenException("it has no claim \"" + name + "\"");
   }
 
   private String text(JsonNode node) throws MalformedTokenException {
