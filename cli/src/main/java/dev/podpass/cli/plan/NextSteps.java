@@ -78,7 +78,7 @@ record NextSteps(List<String> commands, List<String> ready, List<String> others)
       lines.add("and %d more; --all prints them".formatted(commands.size() - MOST));
     }
     if (!others.isEmpty()) {
-      String not = "not yet ready: the %s %s".formatted(noun(others), some(others));
+      String not = "not yet ready: the %s %s".formatted(noun(others), some(others, MOST));
       lines.add(
           ready.isEmpty()
               ? not
@@ -91,8 +91,9 @@ record NextSteps(List<String> commands, List<String> ready, List<String> others)
     return names.size() == 1 ? "namespace" : "namespaces";
   }
 
-  private static String some(List<String> names) {
-    String named = names.stream().limit(MOST).collect(Collectors.joining(", "));
-    return names.size() > MOST ? named + " and " + (names.size() - MOST) + " more" : named;
+  /** The first of these names, and how many there are beside them. */
+  static String some(List<String> names, int most) {
+    String named = names.stream().limit(most).collect(Collectors.joining(", "));
+    return names.size() > most ? named + " and " + (names.size() - most) + " more" : named;
   }
 }

@@ -14,7 +14,6 @@ import dev.podpass.cli.report.ReportFormat;
 import dev.podpass.cli.report.VerdictWord;
 import dev.podpass.cli.report.VerdictWord.Tone;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -173,7 +172,12 @@ final class PlanReport {
             .formatted(
                 first.registry(),
                 counted(pods(group), "pod"),
-                accounts(group.stream().map(row -> row.result().account()).toList())));
+                NextSteps.some(
+                    group.stream()
+                        .map(row -> row.result().account().toString())
+                        .distinct()
+                        .toList(),
+                    all ? Integer.MAX_VALUE : MOST_ACCOUNTS)));
     lines.add(
         new TextBlock(
             "",
@@ -186,17 +190,6 @@ final class PlanReport {
       lines.add(new TextBlock("", List.of("  fix: " + fix)));
     }
     return lines;
-  }
-
-  private String accounts(Collection<ServiceAccount> accounts) {
-    String named =
-        accounts.stream()
-            .distinct()
-            .limit(all ? Long.MAX_VALUE : MOST_ACCOUNTS)
-            .map(ServiceAccount::toString)
-            .collect(Collectors.joining(", "));
-    long more = all ? 0 : accounts.stream().distinct().count() - MOST_ACCOUNTS;
-    return more > 0 ? named + " and " + more + " more" : named;
   }
 
   private static Map<String, Object> row(Row row) {
