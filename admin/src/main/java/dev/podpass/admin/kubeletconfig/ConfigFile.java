@@ -103,7 +103,7 @@ public final class ConfigFile {
   private void require(Fields fields, String field, Set<String> allowed, String wanted) {
     Optional<Text> text = fields.text(field);
     if (text.isEmpty()) {
-      if (!fields.has(field)) {
+      if (fields.value(field).isEmpty()) {
         findings.add(
             Finding.rejected(fields.line(), field + " is missing; write " + field + ": " + wanted));
       }

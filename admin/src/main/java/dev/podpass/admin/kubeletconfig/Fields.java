@@ -120,10 +120,6 @@ final class Fields {
     return Optional.empty();
   }
 
-  boolean has(String field) {
-    return value(field).isPresent();
-  }
-
   private Optional<Text> text(YamlValue value, String where) {
     if (value instanceof Scalar(var place, String text)) {
       return Optional.of(new Text(place.line(), text));

@@ -187,10 +187,7 @@ public record EntryPrograms(CheckContext context, NodeFiles files, Optional<Stri
   }
 
   private Stream<Flag<?>> flags() {
-    return Stream.concat(
-        PluginFlags.all().stream(),
-        context.providers().all().stream()
-            .flatMap(provider -> ProviderFlags.of(provider).stream()));
+    return ProviderFlags.withPlugin(context.providers().all());
   }
 
   private Map<String, String> files(FileEntry entry, FlagTexts texts) {

@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** An entry of kubelet's configuration, and the credential that its plugin gives a pull. */
 sealed interface NodeEntry {

@@ -6,7 +6,6 @@ import dev.podpass.admin.kubeletconfig.ConfigMerge.Placement;
 import dev.podpass.admin.kubeletconfig.ProviderEntry;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.options.Arguments;
-import dev.podpass.cli.options.Usage;
 import dev.podpass.core.log.Log;
 import dev.podpass.core.pull.ConfiguredProviders;
 import dev.podpass.core.pull.Mirrors;
@@ -60,7 +59,7 @@ public final class ConfigFromFlags {
   private ConfigFromFlags adding(Map<String, String> values) {
     Map<String, String> missing = new LinkedHashMap<>(values);
     Set<String> open =
-        Usage.flags(chosen().all())
+        ProviderFlags.withPlugin(chosen().all())
             .filter(flag -> given.text(flag).isEmpty())
             .map(Flag::name)
             .collect(Collectors.toSet());
@@ -233,7 +232,7 @@ public final class ConfigFromFlags {
   private List<String> args(RegistryCredentialProvider provider, Mirrors mirrors) {
     List<String> args = new ArrayList<>();
     args.add(PluginFlags.PROVIDER.name() + "=" + provider.id());
-    Usage.flags(List.of(provider))
+    ProviderFlags.withPlugin(List.of(provider))
         .filter(flag -> !flag.equals(PluginFlags.PROVIDER))
         .forEach(flag ->
             written

@@ -5,9 +5,9 @@ import dev.podpass.admin.kubeletconfig.ConfigFile;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.kubeletconfig.ReplacedArguments;
 import dev.podpass.cli.options.Arguments;
-import dev.podpass.cli.options.Usage;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.FlagTexts;
+import dev.podpass.core.settings.ProviderFlags;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.RegistryCredentialProvider.ReplacedPlugin;
 import java.util.LinkedHashMap;
@@ -32,7 +32,7 @@ record TakenOverOptions(RegistryCredentialProvider provider, ReplacedPlugin plug
     Map<String, String> options = new LinkedHashMap<>();
     FlagTexts texts =
         Arguments.parser(Providers.of(List.of(provider))).parse(entry.arguments(), Map.of());
-    Usage.flags(List.of(provider))
+    ProviderFlags.withPlugin(List.of(provider))
         .filter(flag -> plugin.takenOver().contains(flag.name()))
         .forEach(flag -> texts.text(flag).ifPresent(it -> options.put(flag.name(), it.value())));
     return options;

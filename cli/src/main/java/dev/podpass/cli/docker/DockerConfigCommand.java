@@ -8,11 +8,11 @@ import dev.podpass.cli.config.ConfigOptions;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.DockerOptions;
-import dev.podpass.cli.options.Usage;
 import dev.podpass.core.pull.ConfiguredProviders;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.core.settings.PluginFlags;
+import dev.podpass.core.settings.ProviderFlags;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
@@ -105,7 +105,7 @@ public final class DockerConfigCommand implements Command {
   private static Map<String, String> variables(Arguments arguments, Providers providers) {
     Arguments written = arguments.withEnvironment(Map.of());
     Map<String, String> variables = new LinkedHashMap<>();
-    Stream.concat(DockerOptions.all().stream(), Usage.flags(providers.all()))
+    Stream.concat(DockerOptions.all().stream(), ProviderFlags.withPlugin(providers.all()))
         .forEach(flag ->
             written
                 .text(flag)

@@ -6,7 +6,6 @@ import dev.podpass.core.settings.Flag;
 import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.core.settings.ProviderFlags;
 import dev.podpass.spi.ProviderOption;
-import dev.podpass.spi.RegistryCredentialProvider;
 import java.util.List;
 import java.util.Map;
 import java.util.Stack;
@@ -63,18 +62,11 @@ public final class Usage {
   /** Returns the model for parsing, without groups, which are most of the cost. */
   static CommandLine options(Providers providers) {
     CommandSpec spec = own();
-    flags(providers.all())
+    ProviderFlags.withPlugin(providers.all())
         // Providers share some.
         .filter(flag -> spec.findOption(flag.name()) == null)
         .forEach(flag -> spec.addOption(option(flag)));
     return line(spec);
-  }
-
-  /** The flags of the plugin and of these providers; one that providers share is there for each. */
-  public static Stream<Flag<?>> flags(List<RegistryCredentialProvider> providers) {
-    return Stream.concat(
-        PluginFlags.all().stream(),
-        providers.stream().flatMap(provider -> ProviderFlags.of(provider).stream()));
   }
 
   private static CommandLine line(CommandSpec spec) {

@@ -39,6 +39,12 @@ public final class ProviderFlags {
     return all(provider).flags;
   }
 
+  /** The flags of the plugin and of these providers; one that providers share is there for each. */
+  public static Stream<Flag<?>> withPlugin(List<RegistryCredentialProvider> providers) {
+    return Stream.concat(
+        PluginFlags.all().stream(), providers.stream().flatMap(provider -> of(provider).stream()));
+  }
+
   /** The flags that only this provider has. */
   public static List<Flag<?>> own(RegistryCredentialProvider provider) {
     String prefix = "--" + provider.id() + "-";

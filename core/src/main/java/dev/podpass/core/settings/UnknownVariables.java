@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Variables with podpass's prefix that set no option, such as misspelt ones: a pull ignores them.
@@ -20,9 +19,7 @@ public final class UnknownVariables {
   /** A message for each of these names that sets no option, in their order. */
   public static List<String> of(Collection<String> names, Providers providers) {
     Set<String> known =
-        Stream.concat(
-                PluginFlags.all().stream(),
-                providers.all().stream().flatMap(provider -> ProviderFlags.of(provider).stream()))
+        ProviderFlags.withPlugin(providers.all())
             .flatMap(flag -> flag.variables().stream())
             .collect(Collectors.toUnmodifiableSet());
     return names.stream()
