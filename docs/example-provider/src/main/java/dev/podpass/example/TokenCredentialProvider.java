@@ -25,7 +25,7 @@ public final class TokenCredentialProvider implements RegistryCredentialProvider
   static final ProviderOption<RegistryHost> REGISTRY =
       ProviderOption.of(
               "registry", "HOST[:PORT]", "The one registry that is served.", RegistryHost::parse)
-          .required("registry");
+          .required();
 
   static final ProviderOption<String> AUDIENCE =
       ProviderOption.text(
