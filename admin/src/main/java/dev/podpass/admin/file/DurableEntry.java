@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -30,14 +31,15 @@ public final class DurableEntry {
 
   public static void write(Path file, byte[] content, Set<PosixFilePermission> mode)
       throws IOException {
-    put(
-        file,
-        temporary -> {
-          try (FileChannel channel = create(temporary)) {
-            SafeFile.write(channel, content);
-            finish(temporary, channel, mode);
-          }
-        });
+    put(file, temporary -> make(temporary, content, mode));
+  }
+
+  /** Makes a file with that content; fails if there is one. */
+  static void make(Path file, byte[] content, Set<PosixFilePermission> mode) throws IOException {
+    try (FileChannel channel = create(file, mode)) {
+      SafeFile.write(channel, content);
+      finish(file, channel, mode);
+    }
   }
 
   /**
@@ -55,7 +57,7 @@ public final class DurableEntry {
   private static void copyContent(Path from, Path to, Set<PosixFilePermission> mode)
       throws IOException {
     try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
-        FileChannel out = create(to)) {
+        FileChannel out = create(to, mode)) {
       long size = in.size();
       for (long done = 0; done < size; ) {
         long copied = in.transferTo(done, size - done, out);
@@ -118,12 +120,11 @@ public final class DurableEntry {
     return SafeFile.temporary(entry, SafeFile.INCOMPLETE);
   }
 
-  private static FileChannel create(Path temporary) throws IOException {
+  private static FileChannel create(Path file, Set<PosixFilePermission> mode) throws IOException {
     return FileChannel.open(
-        temporary,
-        StandardOpenOption.WRITE,
-        StandardOpenOption.CREATE_NEW,
-        LinkOption.NOFOLLOW_LINKS);
+        file,
+        Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, LinkOption.NOFOLLOW_LINKS),
+        PosixFilePermissions.asFileAttribute(mode));
   }
 
   /** The umask of the process is not the mode that was wanted. */

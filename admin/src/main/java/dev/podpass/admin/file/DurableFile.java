@@ -74,10 +74,10 @@ public final class DurableFile {
           old = Optional.of(numberedCopy(file, backup.get()));
         }
         copy(file, fresh);
+        overwrite(fresh, content);
       } else {
-        Files.setPosixFilePermissions(Files.createFile(fresh), WRITABLE);
+        DurableEntry.make(fresh, content, WRITABLE);
       }
-      overwrite(fresh, content);
       requireUnchanged(file, expected);
       SafeFile.rename(fresh, file);
     } catch (IOException e) {
@@ -110,14 +110,7 @@ public final class DurableFile {
   public static void replaceOwned(
       LockedFile held, Optional<byte[]> expected, byte[] content, Set<PosixFilePermission> mode)
       throws IOException {
-    put(
-        held,
-        expected,
-        fresh -> {
-          Files.setPosixFilePermissions(Files.createFile(fresh), WRITABLE);
-          overwrite(fresh, content);
-          Files.setPosixFilePermissions(fresh, mode);
-        });
+    put(held, expected, fresh -> DurableEntry.make(fresh, content, mode));
   }
 
   /** Removes the file, if it has the expected content. */

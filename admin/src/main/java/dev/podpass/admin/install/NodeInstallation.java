@@ -142,7 +142,7 @@ public final class NodeInstallation {
   }
 
   private NodeInspection inspection(KubeletService kubelet) {
-    return new NodeInspection(access.files(), kubelet.process());
+    return new NodeInspection(access.files(), kubelet.processes());
   }
 
   private Optional<Original> original() throws IOException {

@@ -4,7 +4,6 @@ package dev.podpass.admin.kubelet;
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.kubelet.HealthEndpoint.Owner;
 import dev.podpass.admin.node.KubeletFlags;
-import dev.podpass.admin.node.KubeletProcess;
 import dev.podpass.admin.node.KubeletProcesses;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.node.NodeInspection;
@@ -60,7 +59,7 @@ public final class KubeletService implements Kubelet {
   private final HostCommands commands;
   private final RestartPolicy policy;
   private final Consumer<String> progress;
-  private Optional<KubeletProcess> known = Optional.empty();
+  private KubeletProcesses processes = KubeletProcesses.NONE;
   private Optional<ProcessIdentity> identity = Optional.empty();
   private Optional<String> unit = Optional.empty();
 
@@ -82,8 +81,9 @@ public final class KubeletService implements Kubelet {
     return find().map(ProcessIdentity::toString).orElse(NONE);
   }
 
-  public Optional<KubeletProcess> process() {
-    return known;
+  /** What was found when it was looked for last. */
+  public KubeletProcesses processes() {
+    return processes;
   }
 
   private Optional<ProcessIdentity> find() {
@@ -113,17 +113,13 @@ public final class KubeletService implements Kubelet {
     if (runsOn()) {
       return Optional.empty();
     }
-    identity = Optional.empty();
-    known = Optional.empty();
-    if (!files.isRunning()) {
-      return Optional.empty();
-    }
-    KubeletProcesses processes = KubeletProcesses.of(files);
-    known = processes.kubelet();
-    identity = known.flatMap(it -> ProcessIdentity.of(files, it.id()));
-    return known.isPresent() && identity.isEmpty()
-        ? known.map(it -> Check.warning("kubelet", it + " has just ended", "run this again"))
-        : processes.doubt();
+    processes = files.isRunning() ? KubeletProcesses.of(files) : KubeletProcesses.NONE;
+    identity = processes.kubelet().flatMap(it -> ProcessIdentity.of(files, it.id()));
+    return processes
+        .kubelet()
+        .filter(_ -> identity.isEmpty())
+        .map(it -> Check.warning("kubelet", it + " has just ended", "run this again"))
+        .or(processes::doubt);
   }
 
   private boolean runsOn() {
@@ -132,15 +128,17 @@ public final class KubeletService implements Kubelet {
 
   @Override
   public Optional<String> digest() {
-    return known.map(
-        it -> Sha256.of(files.stamp("/proc/" + it.id() + "/exe") + "\n" + it.command()));
+    return processes
+        .kubelet()
+        .map(it -> Sha256.of(files.stamp("/proc/" + it.id() + "/exe") + "\n" + it.command()));
   }
 
   /** Of the kubelet that runs, or ran before in this pass. */
   @Override
   public Optional<String> unit() {
     unit =
-        known
+        processes
+            .kubelet()
             .flatMap(it -> files.read("/proc/" + it.id() + "/cgroup"))
             .flatMap(KubeletService::unit)
             .or(() -> unit);
@@ -202,7 +200,7 @@ public final class KubeletService implements Kubelet {
   }
 
   private HealthEndpoint endpoint() {
-    KubeletFlags flags = new NodeInspection(files, known).flags();
+    KubeletFlags flags = new NodeInspection(files, processes).flags();
     return HealthEndpoint.of(
         flags.healthzAddress().map(Sourced::value), flags.healthzPort().map(Sourced::value));
   }

@@ -24,6 +24,9 @@ import java.util.stream.Stream;
  */
 public record KubeletProcesses(
     Optional<KubeletProcess> kubelet, List<Check> findings, Optional<Check> doubt) {
+  public static final KubeletProcesses NONE =
+      new KubeletProcesses(Optional.empty(), List.of(), Optional.empty());
+
   private static final String SUBJECT = "kubelet";
   private static final int MAX_FINDINGS = 5;
 

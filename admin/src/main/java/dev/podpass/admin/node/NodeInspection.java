@@ -42,8 +42,8 @@ public final class NodeInspection {
   }
 
   /** Creates an inspection of a node whose processes have been looked through. */
-  public NodeInspection(NodeFiles files, Optional<KubeletProcess> kubelet) {
-    this(files, new KubeletProcesses(kubelet, List.of(), Optional.empty()), (_, found) -> found);
+  public NodeInspection(NodeFiles files, KubeletProcesses processes) {
+    this(files, processes, (_, found) -> found);
   }
 
   private NodeInspection(
