@@ -26,10 +26,10 @@ def statement(subject="system:serviceaccount:team-a:app", issuer=ISSUER, provide
     }
 
 
-def pulls(resource):
+def pulls(*repositories):
     return [
         {"Effect": "Allow", "Action": ["cr:GetAuthorizationToken"], "Resource": ["*"]},
-        {"Effect": "Allow", "Action": ["cr:PullRepository"], "Resource": [f"acs:cr:cn-hangzhou:*:repository/{resource}"]},
+        {"Effect": "Allow", "Action": ["cr:PullRepository"], "Resource": [f"acs:cr:cn-hangzhou:*:repository/{name}" for name in repositories]},
     ]
 
 
@@ -73,14 +73,21 @@ class Adding(AlibabaCase):
             self.assertEqual([pulls("cri-0a1b/team-a/app")], self.allowed())
             self.assertEqual({"podpass.dev/alibaba-role-arn": ROLE}, self.place.annotations())
             self.assertIn("(cr:GetAuthorizationToken on *)", said)
-            self.assertIn("pull acs:cr:cn-hangzhou:*:repository/cri-0a1b/team-a/app (cr:PullRepository)", said)
+            self.assertIn("-pull: acs:cr:cn-hangzhou:*:repository/cri-0a1b/team-a/app\n", said)
             self.assertIn(f"podpass config --alibaba-oidc-provider-arn={PROVIDER}", said)
 
     def test_another_image_and_personal_edition(self):
         self.run_script()
         self.run_script(image="registry.cn-hangzhou.aliyuncs.com/team-a/app")
         self.assertEqual([statement()], self.trusted())
-        self.assertEqual([pulls("cri-0a1b/team-a/app"), pulls("team-a/app")], self.allowed())
+        self.assertEqual([pulls("cri-0a1b/team-a/app", "team-a/app")], self.allowed())
+
+    def test_one_policy_for_many_images(self):
+        more = [f"--image={HOST}/team-a/service-{number}" for number in range(11)]
+        for _ in range(2):
+            self.run_script(*more)
+            (policy,) = self.allowed()
+            self.assertEqual(12, len(policy[1]["Resource"]))
 
     def test_others_join_a_shared_role(self):
         self.run_script(SHARED)

@@ -27,7 +27,7 @@ def statement(subject="team-a:app", issuer=ISSUER, account=aws.ACCOUNT):
     }
 
 
-def pull(repository, actions=PULL, account=aws.ACCOUNT):
+def pull(*repositories, actions=PULL, account=aws.ACCOUNT):
     return {
         "Version": "2012-10-17",
         "Statement": [
@@ -35,7 +35,7 @@ def pull(repository, actions=PULL, account=aws.ACCOUNT):
             {
                 "Effect": "Allow",
                 "Action": actions,
-                "Resource": f"arn:aws:ecr:eu-west-1:{account}:repository/{repository}",
+                "Resource": [f"arn:aws:ecr:eu-west-1:{account}:repository/{name}" for name in repositories],
             },
         ],
     }
@@ -90,12 +90,13 @@ class Adding(AwsCase):
         self.holds("shared", both, pull("team-a/app"), pull("team-a/app"))
 
         self.run_script(role, image=f"{REGISTRY}/base/java")
-        self.holds("shared", both, pull("team-a/app"), pull("team-a/app"), pull("base/java"))
+        pulls = (pull("team-a/app"), pull("team-a/app", "base/java"))
+        self.holds("shared", both, *pulls)
 
         self.place.set_cluster(ISSUER + "/2")
         self.run_script(role, issuer=ISSUER + "/2")
         three = [*both, statement(issuer=ISSUER + "/2")]
-        self.holds("shared", three, *[pull("team-a/app")] * 3, pull("base/java"))
+        self.holds("shared", three, *pulls, pull("team-a/app"))
 
     def test_names_that_look_alike_have_roles_of_their_own(self):
         for account in ("a/b-c", "a-b/c", "team-a/my.app", "team-a/my-app"):
@@ -130,7 +131,13 @@ class Adding(AwsCase):
     def test_several_images_and_the_cache(self):
         self.run_script(f"--image={REGISTRY}/hub/nginx", "--ecr-pull-through")
         actions = [*PULL, "ecr:BatchImportUpstreamImage", "ecr:CreateRepository"]
-        self.holds(ROLE, [statement()], pull("team-a/app", actions), pull("hub/nginx", actions))
+        self.holds(ROLE, [statement()], pull("team-a/app", "hub/nginx", actions=actions))
+
+    def test_as_many_images_as_a_large_team_has(self):
+        self.run_script(*[f"--image={REGISTRY}/team-a/service-{number:03}" for number in range(60)])
+        (policy,) = self.account.role(ROLE)["inline"].values()
+        self.assertEqual(61, len(policy["Statement"][1]["Resource"]))
+        self.assertLess(len(json.dumps(policy)), 10240)
 
 
 class Refusing(AwsCase):

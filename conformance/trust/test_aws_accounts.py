@@ -59,7 +59,7 @@ class Accounts(AwsCase):
     def test_through_the_cache(self):
         imports = ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"]
         self.both("--ecr-pull-through")
-        self.holds("shared", [statement()], pull("base/java", [*PULL, *imports], account=OTHER))
+        self.holds("shared", [statement()], pull("base/java", actions=[*PULL, *imports], account=OTHER))
         resource = f"arn:aws:ecr:eu-west-1:{OTHER}:repository/base/java"
         self.assertEqual([role_may(imports, Resource=resource)], parts(self.registry.registry_policy()))
 

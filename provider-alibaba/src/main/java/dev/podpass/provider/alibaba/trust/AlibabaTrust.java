@@ -7,7 +7,6 @@ import dev.podpass.provider.alibaba.AlibabaRegistry;
 import dev.podpass.provider.alibaba.RamArn;
 import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.ProviderSettings;
-import dev.podpass.spi.Sha256;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.trust.ModuleCall;
 import dev.podpass.spi.trust.Trust;
@@ -21,7 +20,7 @@ import java.util.Optional;
 
 /**
  * The trust setup of Alibaba Cloud for a service account: an OIDC provider for the issuer, a role
- * whose trust policy names the subject, and a policy for each repository.
+ * whose trust policy names the subject, and a policy for its repositories.
  *
  * @see <a href="https://www.alibabacloud.com/help/en/ram/user-guide/manage-an-oidc-idp">OIDC
  *     identity providers of RAM</a>
@@ -60,7 +59,9 @@ public final class AlibabaTrust implements TrustGuide {
     values.put("fingerprints", "");
     values.put("policy_prefix", request.resource().replace('_', '-') + "-" + request.key());
     values.put("region", registry(request.images().getFirst(), settings).region());
-    values.put("repositories", request.each(image -> repository(image, settings)));
+    values.put(
+        "repositories",
+        request.each(image -> registry(image, settings).resource(image.repository())));
     return new Trust(
         request,
         "the RAM role " + role,
@@ -125,11 +126,5 @@ public final class AlibabaTrust implements TrustGuide {
 
   private static AlibabaRegistry registry(ImageReference image, ProviderSettings settings) {
     return AlibabaCredentialProvider.registry(image.registry(), settings);
-  }
-
-  /** The ARN of a repository, and the end of the name of the role's policy for it. */
-  private static String repository(ImageReference image, ProviderSettings settings) {
-    String arn = registry(image, settings).resource(image.repository());
-    return arn + "," + Sha256.brief(arn);
   }
 }

@@ -64,11 +64,25 @@ is_attached() {
   attached && printf '%s\n' "$policies" | grep -qxF "$1"
 }
 
-# each_repository FUNCTION: with its $arn, and the name of the role's $policy_name for it.
-each_repository() {
-  for arn in $repositories; do
-    policy_name=$policy_prefix-${arn##*,}
-    arn=${arn%,*}
-    "$1"
-  done
+# The service account's policy for all repositories: a role may have ten policies, and none inline.
+policy_name=$policy_prefix-pull
+arns=$(jq -nc --arg names "$repositories" '$names / " "')
+
+# pulling ARNS: the policy for repositories, a list in JSON.
+pulling() {
+  jq -nc --argjson arns "$1" '{Version: "1", Statement: [
+    {Effect: "Allow", Action: ["cr:GetAuthorizationToken"], Resource: ["*"]},
+    {Effect: "Allow", Action: ["cr:PullRepository"], Resource: $arns}]}'
+}
+
+# find_policy: whether there is the policy, into $there; its repositories that are not named here into $others.
+find_policy() {
+  found ram GetPolicy --PolicyType Custom --PolicyName "$policy_name" || return 1
+  there=$(field .DefaultPolicyVersion.PolicyDocument)
+  others=$(printf '%s' "$there" | jq -c --argjson arns "$arns" '[.Statement[1]?.Resource[]?] - $arns')
+}
+
+change_policy() {
+  cloud ram CreatePolicyVersion --PolicyName "$policy_name" --PolicyDocument "$1" --SetAsDefault true \
+    --RotateStrategy DeleteOldestNonDefaultVersionWhenLimitExceeded > /dev/null
 }

@@ -69,28 +69,28 @@ hint: name a role for this cluster, or this role to share it, with --alibaba-rol
   say "role $role_arn: existed; now trusts $subject of $issuer, too"
 }
 
-# allow_repository: a policy of its own for each repository; RAM's roles have no inline policies.
-allow_repository() {
-  wanted=$(printf '{"Version":"1","Statement":[{"Effect":"Allow","Action":["cr:GetAuthorizationToken"],"Resource":["*"]},%s]}' \
-    "{\"Effect\":\"Allow\",\"Action\":[\"cr:PullRepository\"],\"Resource\":[\"$arn\"]}")
-  if found ram GetPolicy --PolicyType Custom --PolicyName "$policy_name"; then
-    there=$(field .DefaultPolicyVersion.PolicyDocument)
+allow_repositories() {
+  if find_policy; then
+    wanted=$(pulling "$(printf '%s' "$there" | jq -c '.Statement[1]?.Resource')")
     [ "$(printf '%s' "$there" | jq --argjson wanted "$wanted" '. == $wanted')" = true ] ||
       differs "the policy $policy_name" "$there" "$wanted"
+    wanted=$(pulling "$(jq -nc --argjson others "$others" --argjson arns "$arns" '$others + $arns')")
+    [ "$(printf '%s' "$there" | jq --argjson wanted "$wanted" '. == $wanted')" = true ] || change_policy "$wanted"
   else
+    wanted=$(pulling "$arns")
     cloud ram CreatePolicy --PolicyName "$policy_name" --PolicyDocument "$wanted" \
       --Description "Pulls of $namespace/$service_account by podpass" > /dev/null
   fi
   is_attached "$policy_name" ||
     cloud ram AttachPolicyToRole --PolicyType Custom --PolicyName "$policy_name" --RoleName "$role" > /dev/null
-  say "role $role_arn: may get authorization tokens (cr:GetAuthorizationToken on *), and pull $arn (cr:PullRepository)," \
-    "by the policy $policy_name"
+  say "role $role_arn: may get authorization tokens (cr:GetAuthorizationToken on *), and pull (cr:PullRepository), by the" \
+    "policy $policy_name:" "$repositories"
 }
 
 check_account
 check_cluster
 trust_issuer
 trust_service_account
-each_repository allow_repository
+allow_repositories
 annotate "$annotation" "$role_arn"
 say "to do, once for the cluster: podpass config --alibaba-oidc-provider-arn=$oidc_provider_arn"

@@ -1,12 +1,16 @@
 
-disallow_repository() {
+disallow_repositories() {
+  find_policy || return 0
+  if [ "$others" != '[]' ]; then
+    change_policy "$(pulling "$others")"
+    say "policy $policy_name: is left for $others"
+    return
+  fi
   if is_attached "$policy_name"; then
     cloud ram DetachPolicyFromRole --PolicyType Custom --PolicyName "$policy_name" --RoleName "$role" > /dev/null
   fi
-  if found ram GetPolicy --PolicyType Custom --PolicyName "$policy_name"; then
-    cloud ram DeletePolicy --PolicyName "$policy_name" > /dev/null
-    say "policy $policy_name: deleted; the role $role may not pull $arn"
-  fi
+  cloud ram DeletePolicy --PolicyName "$policy_name" --CascadingDelete true > /dev/null
+  say "policy $policy_name: deleted"
 }
 
 # Ends the trust, unless the service account may pull other images as the role; deletes the role if nothing is left of it.
@@ -15,9 +19,8 @@ distrust_service_account() {
     say "role $role_arn: does not exist"
     return
   fi
-  own=$(printf '%s\n' "$policies" | grep "^$policy_prefix-" || true)
-  if [ -n "$own" ]; then
-    say "role $role_arn: still trusts $subject, which these policies let pull:" "$own"
+  if is_attached "$policy_name"; then
+    say "role $role_arn: still trusts $subject, which the policy $policy_name lets pull"
     return
   fi
   found ram GetRole --RoleName "$role"
@@ -42,6 +45,6 @@ distrust_service_account() {
 
 check_account
 check_cluster
-each_repository disallow_repository
+disallow_repositories
 distrust_service_account
 say "OIDC provider $oidc_provider_arn: stays, for other roles may use it"

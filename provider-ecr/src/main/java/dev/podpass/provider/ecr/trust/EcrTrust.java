@@ -122,7 +122,7 @@ public final class EcrTrust implements TrustGuide {
                 "name the role with --ecr-role-arn"));
   }
 
-  /** The ARN of a private repository, and the end of the name of the role's policy for it. */
+  /** The ARN of a private repository, and its hash. */
   private static Stream<String> repository(ImageReference image, RoleArn role) {
     if (!(host(image) instanceof Private registry)) {
       return Stream.empty();
@@ -134,7 +134,6 @@ public final class EcrTrust implements TrustGuide {
           "name a role of that partition with --ecr-role-arn");
     }
     String arn = registry.resource(image.repository());
-    return Stream.of(
-        "%s,%.40s-%s".formatted(arn, image.repository().replace('/', '.'), Sha256.brief(arn)));
+    return Stream.of(arn + "," + Sha256.brief(arn));
   }
 }

@@ -32,10 +32,19 @@ document() {
   printf '{"Version": "2012-10-17", "Statement": [%s]}' "$1"
 }
 
-# each_repository FUNCTION: with $arn, its region $in, its $owner and $repository, and the name of the role's $own_policy for it.
+# pull_policy: the role's policy for all repositories of the service account, for one of each would soon be too much for IAM.
+pull_policy() {
+  aws iam get-role-policy --role-name "$role" --policy-name "$policy_prefix-pull" --output json --query PolicyDocument
+}
+
+put_pull_policy() {
+  aws iam put-role-policy --role-name "$role" --policy-name "$policy_prefix-pull" --policy-document "$1"
+}
+
+# each_repository FUNCTION: with $arn and its $hash, its region $in, its $owner and $repository.
 each_repository() {
   for arn in $repositories; do
-    own_policy=$policy_prefix-${arn##*,}
+    hash=${arn##*,}
     arn=${arn%,*}
     in=$(printf '%s' "$arn" | cut -d : -f 4)
     owner=$(printf '%s' "$arn" | cut -d : -f 5)
@@ -61,6 +70,10 @@ in_each_account() {
   else
     each_repository "$2"
   fi
+}
+
+collect_arn() {
+  arns="$arns${arns:+, }\"$arn\""
 }
 
 collect_account() {

@@ -118,22 +118,40 @@ grant_role() {
   check_cluster
   trust_issuer
   trust_service_account
-  each_repository allow_repository
+  [ -z "$repositories" ] || allow_repositories
   [ -z "$public" ] || allow "$policy_prefix-public" \
     '{"Effect": "Allow", "Action": ["ecr-public:GetAuthorizationToken", "sts:GetServiceBearerToken"], "Resource": "*"}' \
     'from ECR Public'
   annotate "$annotation" "$role_arn"
 }
 
-allow_repository() {
-  allow "$own_policy" "$(printf '{"Effect": "Allow", "Action": "ecr:GetAuthorizationToken", "Resource": "*"},
-    {"Effect": "Allow", "Action": [%s], "Resource": "%s"}' "$pulls${pull_through:+, $imports}" "$arn")" "$arn"
+# pulling ARNS: the policy for repositories, a list in JSON.
+pulling() {
+  document "$(printf '{"Effect": "Allow", "Action": "ecr:GetAuthorizationToken", "Resource": "*"},
+    {"Effect": "Allow", "Action": [%s], "Resource": %s}' "$pulls${pull_through:+, $imports}" "$1")"
+}
+
+allow_repositories() {
+  arns=
+  each_repository collect_arn
+  arns="[$arns]"
+  if found iam get-role-policy --role-name "$role" --policy-name "$policy_prefix-pull"; then
+    there=$(pull_policy)
+    json "$there" 'Statement[1].Resource'
+    wanted=$(pulling "$result")
+    json "$there" "@ == \`$wanted\`"
+    [ "$result" = true ] || differs "the policy $policy_prefix-pull of the role $role" "$there" "$wanted"
+    json "$there" "[Statement[1].Resource[?!contains(\`$arns\`, @)], \`$arns\`][]"
+    arns=$result
+  fi
+  put_pull_policy "$(pulling "$arns")"
+  say "role $role_arn: may pull $arns, by the policy $policy_prefix-pull"
 }
 
 allow_foreign() {
   [ "$owner" = "$account" ] || return 0
   allow_role
-  [ -z "$pull_through" ] || allow_import "$statement_id${own_policy##*-}"
+  [ -z "$pull_through" ] || allow_import "$statement_id$hash"
 }
 
 in_each_account grant_role allow_foreign

@@ -80,20 +80,32 @@ disallow_import() {
 
 remove_role() {
   check_cluster
-  each_repository disallow_repository
+  disallow_repositories
   [ -z "$public" ] || disallow "$policy_prefix-public"
   distrust_service_account
   say "OIDC provider of $issuer: stays, for other roles may use it"
 }
 
-disallow_repository() {
-  disallow "$own_policy"
+disallow_repositories() {
+  found iam get-role-policy --role-name "$role" --policy-name "$policy_prefix-pull" || return 0
+  arns=
+  each_repository collect_arn
+  json "$(pull_policy)" \
+    "merge(@, {Statement: [Statement[0], merge(Statement[1], {Resource: Statement[1].Resource[?!contains(\`[$arns]\`, @)]})]})"
+  left=$result
+  json "$left" 'Statement[1].Resource'
+  if [ "$result" = '[]' ]; then
+    disallow "$policy_prefix-pull"
+  else
+    put_pull_policy "$left"
+    say "role $role_arn: may still pull $result"
+  fi
 }
 
 disallow_foreign() {
   [ "$owner" = "$account" ] || return 0
   disallow_role
-  [ -z "$pull_through" ] || disallow_import "$statement_id${own_policy##*-}"
+  [ -z "$pull_through" ] || disallow_import "$statement_id$hash"
 }
 
 in_each_account remove_role disallow_foreign
