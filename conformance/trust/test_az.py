@@ -100,6 +100,21 @@ class Adding(AzureCase):
         self.assertEqual(["podpass-team-a_app"], list(self.identities("clusters/podpass")))
         self.assertEqual([("AcrPull", "far")], self.roles())
 
+    def test_an_identity_by_its_client_id(self):
+        client = "11111111-2222-3333-4444-555555555555"
+        own = {"clientId": client, "principalId": "p", "tenantId": "tenant", "id": "/other/pulls", "credentials": {}}
+        self.azure["groups"]["/other"] = {"pulls": own}
+        self.place.write("az", self.azure)
+        self.run_script(f"--acr-client-id={client}")
+        self.assertEqual([(ISSUER, SUBJECT, "api://AzureADTokenExchange")], self.trusted("pulls", "/other"))
+        self.assertEqual({}, self.identities())
+        self.assertEqual(client, self.place.annotations()["kubernetes.azure.com/acr-client-id"])
+
+        self.assertIn("podpass trust has not made it", self.run_script(f"--acr-client-id={client}", "--remove"))
+        self.assertEqual([], self.trusted("pulls", "/other"))
+
+        self.assertIn("has the client id", self.run_script(f"--acr-client-id={client[:-1]}6", status=1))
+
     def test_a_credential_that_differs_is_left(self):
         self.run_script()
         said = self.run_script("--token-audience=pulls", status=1)

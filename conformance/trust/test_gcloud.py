@@ -132,7 +132,8 @@ class Principals(GoogleCase):
         self.assertIn("principalSet://iam.googleapis.com/", self.readers()[0])
 
     def test_a_namespace_elsewhere(self):
-        self.assertIn("in the pools of GKE and of fleets alone", self.run_script(account="team-a/*", status=1))
+        said = trust("gar", f"--issuer={ISSUER}", "--service-account=team-a/*", f"--image={IMAGE}", audience("eks-1"), status=64)
+        self.assertIn("there is no script for team-a/*; hint: print the call of the Terraform module", said)
         self.assertEqual({}, self.google["pools"])
 
     def test_the_longest_subject(self):

@@ -27,6 +27,11 @@ public record AcrCloud(
   /** The scope with all permissions that are granted for a resource, behind the resource. */
   static final String DEFAULT_SCOPE = "/.default";
 
+  @Override
+  public String toString() {
+    return known.map(AzureCloud::toString).orElse(registrySuffix);
+  }
+
   /** Returns the clouds whose registries are served. */
   static List<AcrCloud> served(ProviderSettings settings) {
     Optional<AzureCloud> chosen = settings.findValue(AcrOptions.CLOUD);

@@ -80,7 +80,7 @@ public final class AcrOptions {
           "Request access tokens from AKS instead of Entra ID, under this name of the cluster's"
               + " identity binding endpoint; needs --acr-identity-binding-server.");
 
-  static final ProviderOption<ServerAddress> BINDING_SERVER =
+  public static final ProviderOption<ServerAddress> BINDING_SERVER =
       ProviderOption.of(
           "identity-binding-server",
           "ADDRESS[:PORT]",

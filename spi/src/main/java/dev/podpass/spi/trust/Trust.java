@@ -24,6 +24,8 @@ public record Trust(
     Map<String, String> values,
     TrustScripts scripts,
     Optional<ModuleCall> module) {
+  /** Stands for a value that the operator is to set. */
+  public static final String UNSET = "\0";
 
   /** The shell script that adds what is missing, and stops at what is there and differs. */
   public String shell() {
@@ -41,11 +43,21 @@ public record Trust(
   }
 
   private String script(String does, String again, String script) {
+    if (scripts.equals(TrustScripts.NONE)) {
+      throw TrustRequest.refused(
+          "there is no script for " + request.account(),
+          "print the call of the Terraform module with --terraform");
+    }
     Map<String, String> all = new LinkedHashMap<>();
     all.put("issuer", request.issuer());
     all.put("namespace", request.namespace());
     all.put("service_account", request.serviceAccount());
     all.putAll(values);
+    all.forEach((name, value) -> {
+      if (value.equals(UNSET)) {
+        throw TrustRequest.refused("the script needs a " + name, "give --set=" + name + "=NAME");
+      }
+    });
     String as = identity.isEmpty() ? "as themselves" : "as " + TrustScripts.plain(identity);
     return "#!/bin/sh\n# %s\n# %s:\n".formatted(does.formatted(request.account()), as)
         + request.names().stream().map("#   %s\n"::formatted).collect(Collectors.joining())

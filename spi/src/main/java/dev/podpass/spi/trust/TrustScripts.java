@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
  * @since 0.1
  */
 public record TrustScripts(String grant, String remove) {
+  /** Where there is a Terraform module only. */
+  public static final TrustScripts NONE = new TrustScripts("", "");
+
   /** What a shell takes literally between quotes, and no program takes as an option. */
   private static final Pattern PLAIN = Pattern.compile("(?!-)[A-Za-z0-9 _.,:/@+=~()*-]*");
 

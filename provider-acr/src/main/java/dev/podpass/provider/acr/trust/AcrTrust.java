@@ -46,6 +46,11 @@ public final class AcrTrust implements TrustGuide {
     ProviderSettings settings = request.settings();
     String audience =
         request.only("clouds", image -> host(image, settings).cloud()).tokenAudience();
+    Optional<String> client =
+        AcrOptions.CLIENT
+            .byOperator(settings, request.namespace(), request.serviceAccount(), Map.of())
+            .map(id -> id.value().text());
+    boolean bound = settings.find(AcrOptions.BINDING_SNI).isPresent();
     Map<String, String> values = new LinkedHashMap<>();
     values.put("audience", audience);
     values.put("client_annotation", settings.get(AcrOptions.CLIENT_ID_ANNOTATIONS).getFirst());
@@ -53,19 +58,22 @@ public final class AcrTrust implements TrustGuide {
     values.put("group", GROUP);
     values.put("subscription", "");
     values.put("identity", request.resource());
+    values.put("client_id", client.orElse(""));
     values.put("credential", request.resource() + "-" + Sha256.brief(request.issuer()));
     values.put("registries", request.each(image -> registry(image, settings)));
     values.put("registry_subscription", "");
     values.put("role", "");
-    values.put("cluster", "");
+    values.put("cluster", bound ? Trust.UNSET : "");
     values.put("cluster_group", "");
     values.put("access", request.resource());
     return new Trust(
         request,
-        "a managed identity",
+        client.map("the identity with the client id "::concat).orElse("a managed identity"),
         values,
         SCRIPTS,
-        Optional.of(new ModuleCall("acr", arguments(request, audience))));
+        client.isPresent() || bound
+            ? Optional.empty()
+            : Optional.of(new ModuleCall("acr", arguments(request, audience))));
   }
 
   private static Map<String, Object> arguments(TrustRequest request, String audience) {

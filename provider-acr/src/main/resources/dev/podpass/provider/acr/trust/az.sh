@@ -19,6 +19,16 @@ identity() {
   az identity "$@" --resource-group "$group" ${subscription:+--subscription "$subscription"}
 }
 
+# find_identity: the identity that has the client id, in whichever group it is.
+find_identity() {
+  answer=$(az identity list ${subscription:+--subscription "$subscription"} \
+    --query "[?clientId=='$client_id'].[name, resourceGroup]" --output tsv)
+  [ -n "$answer" ] || fail "no managed identity of the subscription has the client id $client_id.
+hint: name its subscription with --set=subscription=ID; trust an application of Entra ID by hand"
+  identity=$(printf '%s' "$answer" | cut -f 1)
+  group=$(printf '%s' "$answer" | cut -f 2)
+}
+
 credentials() {
   identity federated-credential "$@" --identity-name "$identity"
 }

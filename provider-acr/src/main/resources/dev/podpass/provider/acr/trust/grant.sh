@@ -97,6 +97,7 @@ allow() {
 }
 
 check_cluster
+[ -z "$client_id" ] || find_identity
 if [ -n "$cluster" ]; then
   bind_identity
 else

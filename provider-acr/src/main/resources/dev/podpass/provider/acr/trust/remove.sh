@@ -52,6 +52,8 @@ delete_identity() {
     --assignee-object-id "$principal" --fill-principal-name false --query '[].scope' --output tsv)
   if [ -n "$left" ]; then
     say "identity $identity: stays, for it has roles at:" "$left"
+  elif [ -n "$client_id" ]; then
+    say "identity $identity: stays, for podpass trust has not made it"
   else
     identity delete --name "$identity"
     say "identity $identity: deleted"
@@ -59,6 +61,7 @@ delete_identity() {
 }
 
 check_cluster
+[ -z "$client_id" ] || find_identity
 if ! found identity show --name "$identity"; then
   say "identity $identity: does not exist"
   exit 0

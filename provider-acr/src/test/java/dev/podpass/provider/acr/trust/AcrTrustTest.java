@@ -2,8 +2,11 @@
 package dev.podpass.provider.acr.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.core.testing.TrustTrial;
+import dev.podpass.provider.acr.AcrOptions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,7 +68,28 @@ class AcrTrustTest {
   }
 
   @Test
+  void takesTheIdentityThatIsNamed() {
+    String client = "11111111-2222-3333-4444-555555555555";
+    TrustTrial named = none.with(AcrOptions.CLIENT.name(), client);
+
+    assertThat(named.shell(IMAGE)).contains("client_id='" + client + "'\n");
+    assertThatThrownBy(() -> named.terraform(IMAGE)).hasMessageContaining("no Terraform module");
+  }
+
+  /** Of the other method, the audience would be wrong. */
+  @Test
+  void anIdentityBindingNeedsTheCluster() {
+    TrustTrial bound =
+        none.with(AcrOptions.BINDING_SNI, "sni.example.com")
+            .with(AcrOptions.BINDING_SERVER, "192.0.2.1");
+
+    bound.refuses("the script needs a cluster", IMAGE);
+    assertThat(bound.trust(IMAGE).with(List.of("cluster=mine")).shell())
+        .contains("cluster='mine'\n", "audience='api://AKSIdentityBinding'\n");
+  }
+
+  @Test
   void registriesOfSeveralCloudsHaveSeveralAudiences() {
-    none.refuses("the images need several clouds", IMAGE, "other.azurecr.cn/c");
+    none.refuses("the images need several clouds: public, china", IMAGE, "other.azurecr.cn/c");
   }
 }

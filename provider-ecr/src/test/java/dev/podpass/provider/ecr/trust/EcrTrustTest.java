@@ -10,6 +10,8 @@ import dev.podpass.spi.trust.TrustRequest;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the scripts make of AWS is tried with moto, in {@code conformance/trust}. */
 class EcrTrustTest {
@@ -125,6 +127,19 @@ class EcrTrustTest {
     TrustTrial settings = none.with(EcrOptions.ROLE_ARN, "arn:aws:iam::999999999999:role/pull");
     assertThat(settings.shell("public.ecr.aws/nginx/nginx"))
         .contains("public='yes'\n", "repositories=''\n", "region='us-east-1'\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://10.0.0.1:6443, IAM takes no issuer with a port",
+    "https://oidc.example.com:443/c, IAM takes no issuer with a port",
+    "https://10.0.0.1, the host is not public",
+    "https://localhost, the host is not public",
+    "https://kubernetes.default.svc, the host is not public",
+    "https://kubernetes.default.svc.cluster.local, the host is not public"
+  })
+  void refusesAnIssuerWhoseKeysAwsCannotFetch(String issuer, String because) {
+    none.issuedBy(issuer).refuses(because, OWN);
   }
 
   @Test

@@ -73,7 +73,9 @@ public final class GarTrust implements TrustGuide {
         request,
         account.isEmpty() ? "" : "the service account " + account,
         values,
-        SCRIPTS,
+        request.isForNamespace() && pool instanceof WorkloadIdentityPoolProvider.Provider
+            ? TrustScripts.NONE
+            : SCRIPTS,
         Optional.of(new ModuleCall("gar", arguments(request, pool, values))));
   }
 

@@ -30,10 +30,6 @@ resource=//iam.googleapis.com/projects/$pool_number/locations/global/workloadIde
 case $provider/$service_account in
   '/*') principal=principalSet:$resource/namespace/$namespace ;;
   /*) principal=principal:$resource/subject/ns/$namespace/sa/$service_account ;;
-  *'/*')
-    fail "Google trusts a whole namespace in the pools of GKE and of fleets alone: print the script for each service" \
-      "account, or use the Terraform module, which maps an attribute to the namespace"
-    ;;
   *) principal=principal:$resource/subject/$subject ;;
 esac
 [ -z "$provider" ] || [ ${#subject} -le 127 ] || fail "the subject $subject has ${#subject} bytes, and Google takes 127"

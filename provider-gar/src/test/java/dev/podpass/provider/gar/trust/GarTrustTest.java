@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.core.testing.TrustTrial;
 import dev.podpass.provider.gar.GarOptions;
+import dev.podpass.spi.trust.TrustRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,6 +99,15 @@ class GarTrustTest {
   void asksForTheNameOfTheProvider() {
     TrustTrial.of(new GarTrust())
         .refuses("no workload identity pool provider is named", "gcr.io/my-project/api");
+  }
+
+  /** The module has attributes for it, which other mappings of a pool's provider may lack. */
+  @Test
+  void aNamespaceIsTrustedByThePoolOfGkeOrTheModule() {
+    TrustTrial namespace = pool.as(TrustRequest.ALL);
+
+    namespace.refuses("there is no script for team-a/*", IMAGE);
+    assertThat(namespace.terraform(IMAGE)).contains("    \"team-a/*\" = {\n");
   }
 
   @Test
