@@ -123,13 +123,13 @@ public final class PlanCommand implements Command {
   /** The entries that {@code config merge} would write; only options can be wrong here. */
   private static NodeEntries after(CommandContext context, ConfigFromFlags flags, String stock) {
     try {
-      return NodeEntries.of(merged(context, flags, stock), context.checks());
+      return NodeEntries.of(merged(flags, stock), context.checks());
     } catch (CredentialException e) {
       throw e.kind() == Kind.CONFIGURATION ? e.as(Kind.USAGE) : e;
     }
   }
 
-  private static String merged(CommandContext context, ConfigFromFlags flags, String stock) {
+  private static String merged(ConfigFromFlags flags, String stock) {
     ConfigDocument given = flags.document();
     Placement placement = flags.placement();
     if (!stock.isEmpty()) {
