@@ -10,6 +10,7 @@ import dev.podpass.cli.report.Output;
 import dev.podpass.cli.report.ReportFormat;
 import dev.podpass.core.log.Log;
 import dev.podpass.core.pull.Providers;
+import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.core.settings.SettingsReader;
 import java.time.Clock;
 import java.util.Map;
@@ -67,7 +68,7 @@ public record CommandContext(
 
   /** The network, within {@code --deadline}. */
   public CommandNetwork network() {
-    return new CommandNetwork(this);
+    return new CommandNetwork(arguments.get(PluginFlags.DEADLINE), process, this::progress);
   }
 
   /** Prints a message on stderr, beside the output. */

@@ -2,16 +2,18 @@
 package dev.podpass.cli.command;
 
 import dev.podpass.admin.check.CheckContext.NetworkAccess;
+import dev.podpass.cli.process.ProcessContext;
+import dev.podpass.cli.report.Output;
 import dev.podpass.core.http.ConnectionSettings;
 import dev.podpass.core.http.Deadline;
 import dev.podpass.core.http.RetryingConnections;
 import dev.podpass.core.http.Watchdog;
-import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.http.Connections;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The connections of a command, with the plugin's settings and deadline. */
@@ -22,15 +24,17 @@ public final class CommandNetwork implements NetworkAccess {
   /** How long an operator waits before progress is printed. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  private final CommandContext context;
   private final Duration deadline;
+  private final ProcessContext process;
+  private final Consumer<String> steps;
 
   private String doing = "";
   private Optional<Progress> shown = Optional.empty();
 
-  CommandNetwork(CommandContext context) {
-    this.context = context;
-    this.deadline = context.arguments().get(PluginFlags.DEADLINE);
+  CommandNetwork(Duration deadline, ProcessContext process, Consumer<String> steps) {
+    this.deadline = deadline;
+    this.process = process;
+    this.steps = steps;
   }
 
   @Override
@@ -48,7 +52,7 @@ public final class CommandNetwork implements NetworkAccess {
       ConnectionSettings settings, Deadline end, Function<RetryingConnections, T> work) {
     try (Watchdog watchdog = Watchdog.start(end, this::overrun);
         RetryingConnections connections = RetryingConnections.open(settings, watchdog);
-        Progress progress = Progress.start(PATIENCE, context::progress)) {
+        Progress progress = Progress.start(PATIENCE, steps)) {
       shown = Optional.of(progress);
       if (!doing.isEmpty()) {
         progress.doing(doing);
@@ -69,7 +73,8 @@ public final class CommandNetwork implements NetworkAccess {
     CredentialException late =
         new CredentialException(
             Kind.TRY_AGAIN, "no answer within the deadline of " + deadline.toSeconds() + " s");
-    Watchdog.within(STDERR_PATIENCE, () -> context.note("podpass: " + late.line()));
-    context.process().halt().accept(late.kind().exitCode());
+    Watchdog.within(
+        STDERR_PATIENCE, () -> Output.note("podpass: " + late.line(), process.stderr()));
+    process.halt().accept(late.kind().exitCode());
   }
 }
