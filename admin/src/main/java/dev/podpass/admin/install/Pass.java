@@ -29,9 +29,6 @@ import java.util.Set;
  * say what is written.
  */
 final class Pass {
-  /** A kubelet that refuses its configuration ends within a second. */
-  private static final Duration LIFE = Duration.ofSeconds(10);
-
   /** A kubelet that is healthy and has lived this long is not one that crashes again and again. */
   private static final Duration PROOF = Duration.ofMinutes(1);
 
@@ -246,7 +243,7 @@ final class Pass {
     boolean again = pending.seen().filter(it -> !it.equals(process)).isPresent();
     Instant begin = node.now();
     Optional<String> awaited =
-        kubelet.await(pending.unread(), pending.health(), again ? PROOF : LIFE);
+        kubelet.await(pending.unread(), pending.health(), again ? PROOF : Kubelet.LIFE);
     if (awaited.isPresent()) {
       settle(pending, awaited.get());
       return done(read, pending.health());

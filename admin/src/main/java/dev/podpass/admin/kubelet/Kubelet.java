@@ -14,6 +14,9 @@ public interface Kubelet {
   /** Stands for the process of a kubelet that does not run. */
   String NONE = "none";
 
+  /** What a kubelet lives that has taken its configuration; else it ends within a second. */
+  Duration LIFE = Duration.ofSeconds(10);
+
   /** How well a kubelet is, as far as it can be observed. */
   public enum Health {
     /** Kubelet does not run, or not for long. */

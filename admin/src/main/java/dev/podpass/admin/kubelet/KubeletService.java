@@ -33,9 +33,6 @@ public final class KubeletService implements Kubelet {
   /** How long it is looked for where it is not certain which process it is. */
   private static final Duration CERTAINTY = Duration.ofSeconds(10);
 
-  /** A kubelet that refuses its configuration ends within a second. */
-  private static final Duration ALIVE = Duration.ofSeconds(10);
-
   /** One that has ended this often, and was started again, is not waited for any longer. */
   private static final int ENDS = 3;
 
@@ -190,7 +187,7 @@ public final class KubeletService implements Kubelet {
   @Override
   public Health health() {
     Optional<ProcessIdentity> now = find();
-    if (now.isEmpty() || !livesOn(now.get(), ALIVE)) {
+    if (now.isEmpty() || !livesOn(now.get(), LIFE)) {
       return Health.UNKNOWN;
     }
     HealthEndpoint healthz = endpoint();

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Shows which service accounts may start the images that are on a node. */
@@ -126,17 +126,15 @@ final class NodeAuditCommand implements Command {
             .map(entry ->
                 Facts.of("name", entry.getKey(), "identities", List.copyOf(entry.getValue())))
             .toList();
-    String some =
-        image.accounts().entrySet().stream()
-            .map(entry -> entry.getKey() + as(entry.getValue()))
-            .collect(Collectors.joining("; "));
-    String secrets =
-        image.secrets().isEmpty() ? "" : "secrets " + String.join(", ", image.secrets());
-    String named = some.isEmpty() || secrets.isEmpty() ? some + secrets : some + "; " + secrets;
+    Stream<String> named =
+        image.accounts().entrySet().stream().map(entry -> entry.getKey() + as(entry.getValue()));
+    Stream<String> secrets =
+        Facts.any(image.secrets()).stream().map(all -> "secrets " + String.join(", ", all));
+    List<String> some = Stream.concat(named, secrets).toList();
     return new DisplayValue(
         Facts.of(
             "every pod", image.open(), "service accounts", accounts, "secrets", image.secrets()),
-        image.open() ? "every pod" : named.isEmpty() ? "none" : named);
+        image.open() ? "every pod" : some.isEmpty() ? "none" : String.join("; ", some));
   }
 
   private static String as(Set<String> identities) {
