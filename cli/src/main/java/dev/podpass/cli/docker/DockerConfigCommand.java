@@ -51,8 +51,8 @@ public final class DockerConfigCommand implements Command {
         .pluginFlags(providers)
         .examples(
             providers,
-            "podpass docker-config registry.example.com other.example.com/team-a/app",
-            "podpass docker-config registry.example.com --pod --image=mirror.example.com/podpass:1")
+            "podpass docker-config quay.io cgr.dev/team-a/app",
+            "podpass docker-config quay.io --pod --image=mirror.example.com/podpass:1")
         .exits(
             "0   printed",
             "64  an option is wrong, or no registry is named",

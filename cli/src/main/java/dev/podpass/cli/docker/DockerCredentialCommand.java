@@ -31,8 +31,8 @@ public final class DockerCredentialCommand implements Command {
         .pluginFlags(providers)
         .examples(
             providers,
-            "echo registry.example.com | docker-credential-podpass get",
-            "echo registry.example.com | podpass docker-credential get --token-file=token.jwt")
+            "echo quay.io | docker-credential-podpass get",
+            "echo quay.io | podpass docker-credential get --token-file=token.jwt")
         .exits(
             "0   answered",
             "1   no provider serves the registry: the client goes on without a credential",

@@ -77,9 +77,9 @@ public final class PullSecretCommand implements Command {
         .pluginFlags(providers)
         .examples(
             providers,
-            "podpass pull-secret registry.example.com/team-a/app --token-file=token.jwt",
-            "podpass pull-secret registry.example.com --service-account=team-a/app",
-            "podpass pull-secret registry.example.com --name=pull --namespace=team-a --json")
+            "podpass pull-secret quay.io/team-a/app --token-file=token.jwt",
+            "podpass pull-secret quay.io --service-account=team-a/app",
+            "podpass pull-secret quay.io --name=pull --namespace=team-a --json")
         .exits(
             "0   printed",
             "64  an option is wrong, or no image is named",

@@ -52,8 +52,8 @@ public final class ExplainCommand implements Command {
         .pluginFlags(providers)
         .examples(
             providers,
-            "podpass explain registry.example.com/team-a/app --service-account=team-a/app",
-            "podpass explain registry.example.com/team-a/app --token=token.jwt --exchange",
+            "podpass explain quay.io/team-a/app --service-account=team-a/app",
+            "podpass explain quay.io/team-a/app --token=token.jwt --exchange",
             "podpass explain --request=request.json --json")
         .exits(
             "0   it would work as far as can be checked, or it did",

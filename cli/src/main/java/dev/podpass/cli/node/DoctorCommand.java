@@ -79,7 +79,7 @@ public final class DoctorCommand implements Command {
         .examples(
             providers,
             "sudo podpass doctor",
-            "sudo podpass doctor --image=registry.example.com/team-a/app",
+            "sudo podpass doctor --image=quay.io/team-a/app",
             "podpass doctor --root=/mnt/node-image --json")
         .exits(
             "0   nothing failed",
