@@ -63,12 +63,14 @@ final class ClientSettings {
     return settings.failingWhenUnavailable();
   }
 
-  /** The failure without advice on annotations, which clients do not pass on. */
+  /** The failure without advice on annotations, which clients do not pass on, or on kubelet. */
   static CredentialException advising(CredentialException failure) {
-    return failure
-        .hint()
-        .filter(hint -> hint.startsWith(ANNOTATE))
-        .map(hint -> failure.advising(hint.replaceFirst(ANNOTATE + "[^ ]+, or ", "")))
-        .orElse(failure);
+    String hint = failure.hint().orElse("");
+    return failure.kind() == Kind.NO_TOKEN || failure.kind() == Kind.NO_IDENTITY
+        ? new CredentialException(
+            failure.kind(),
+            failure.text().replaceFirst("; kubelet tries .*", ""),
+            hint.replaceFirst("^" + ANNOTATE + "[^ ]+, or ", ""))
+        : failure;
   }
 }
