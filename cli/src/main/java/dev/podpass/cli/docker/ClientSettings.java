@@ -66,7 +66,9 @@ final class ClientSettings {
   /** The failure without advice on annotations, which clients do not pass on, or on kubelet. */
   static CredentialException advising(CredentialException failure) {
     String hint = failure.hint().orElse("");
-    return failure.kind() == Kind.NO_TOKEN || failure.kind() == Kind.NO_IDENTITY
+    return failure.kind() == Kind.NO_TOKEN
+            || failure.kind() == Kind.NO_IDENTITY
+            || hint.startsWith(ANNOTATE)
         ? new CredentialException(
             failure.kind(),
             failure.text().replaceFirst("; kubelet tries .*", ""),
