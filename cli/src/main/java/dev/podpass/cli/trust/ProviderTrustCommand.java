@@ -80,7 +80,7 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
             providers,
             "podpass trust %s --issuer=https://oidc.example.com/cluster \\"
                 .formatted(provider.id()),
-            "  --service-account=team-a/app --image=registry/team-a/app | less")
+            "  --service-account=team-a/app --image=IMAGE | less")
         .exits(
             "0   printed",
             "64  an option is wrong or missing",
