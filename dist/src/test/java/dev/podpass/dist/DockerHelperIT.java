@@ -116,6 +116,12 @@ class DockerHelperIT {
   }
 
   @Test
+  void refusesAPodWithoutAnIdentity() {
+    assertFails(
+        get(podpass, "registry.cn-hangzhou.aliyuncs.com"), 78, "no identity", "--alibaba-role-arn");
+  }
+
+  @Test
   void doesNotNarrowACredentialToAnImage() {
     assertFails(
         get(podpass.with("PODPASS_ECR_SESSION_POLICY", "repository"), ECR_REGISTRY),
@@ -218,6 +224,6 @@ class DockerHelperIT {
     assertThat(output(run).lines()).hasSize(1);
     assertThat(run.stderr()).isEmpty();
     Contract.assertNoSecrets(clouds, output(run));
-    assertThat(output(run)).doesNotContain("hunter2");
+    assertThat(output(run)).doesNotContain("hunter2", "kubelet");
   }
 }
