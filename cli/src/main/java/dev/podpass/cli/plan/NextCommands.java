@@ -16,8 +16,11 @@ import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.trust.TrustGuide;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -50,17 +53,17 @@ final class NextCommands {
 
   /** One command for each identity of a service account, with all images that it pulls so. */
   List<String> trust(List<Row> rows) {
+    Map<String, Optional<Guided>> guides = new HashMap<>();
     Map<String, Set<String>> images = new TreeMap<>();
     for (Row row : rows) {
       if (row.result().after() instanceof Credential.OfPod(String id, List<Part> parts)) {
-        RegistryCredentialProvider provider =
-            configured.providers().only(List.of(id)).all().getFirst();
-        TrustCommand.guide(id)
-            .map(guide -> trust(provider, guide, row.result().account(), parts))
-            .ifPresent(command ->
+        guides
+            .computeIfAbsent(id, this::guided)
+            .ifPresent(its ->
                 images
-                    .computeIfAbsent(command, _ -> new TreeSet<>())
-                    .addAll(pulled(provider, row.images())));
+                    .computeIfAbsent(
+                        its.command(row.result().account(), parts), _ -> new TreeSet<>())
+                    .addAll(its.pulled(row.images())));
       }
     }
     return images.entrySet().stream()
@@ -72,26 +75,36 @@ final class NextCommands {
         .toList();
   }
 
-  private String trust(
-      RegistryCredentialProvider provider,
-      TrustGuide guide,
-      ServiceAccount account,
-      List<Part> parts) {
-    Map<String, String> options = flags.set(ProviderFlags.of(provider).stream());
-    for (Part part : parts) {
-      IdentityOptions<?> named = guide.identities().get(part.name());
-      if (named != null) {
-        options.put("--" + named.name().flag(provider.id()), part.value().value());
-      }
-    }
-    return "podpass trust %s --issuer=ISSUER --service-account=%s%s"
-        .formatted(provider.id(), account, words(options));
+  private Optional<Guided> guided(String id) {
+    RegistryCredentialProvider provider = configured.providers().only(List.of(id)).all().getFirst();
+    return TrustCommand.guide(id)
+        .map(guide ->
+            new Guided(
+                id,
+                guide,
+                flags.set(ProviderFlags.of(provider).stream()),
+                configured.mirrors(provider)));
   }
 
-  /** The images at the registries of the provider: a mirror's are at its target. */
-  private List<String> pulled(RegistryCredentialProvider provider, Collection<String> images) {
-    Mirrors mirrors = configured.mirrors(provider);
-    return images.stream().map(image -> mirrors.route(image).effective().name()).toList();
+  /** What all service accounts have in common that pull by a provider with a trust guide. */
+  private record Guided(
+      String provider, TrustGuide guide, Map<String, String> set, Mirrors mirrors) {
+    String command(ServiceAccount account, List<Part> parts) {
+      Map<String, String> options = new LinkedHashMap<>(set);
+      for (Part part : parts) {
+        IdentityOptions<?> named = guide.identities().get(part.name());
+        if (named != null) {
+          options.put("--" + named.name().flag(provider), part.value().value());
+        }
+      }
+      return "podpass trust %s --issuer=ISSUER --service-account=%s%s"
+          .formatted(provider, account, words(options));
+    }
+
+    /** The images at the registries of the provider: a mirror's are at its target. */
+    List<String> pulled(Collection<String> images) {
+      return images.stream().map(image -> mirrors.route(image).effective().name()).toList();
+    }
   }
 
   private static String words(Map<String, String> options) {
