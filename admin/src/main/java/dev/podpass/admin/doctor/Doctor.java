@@ -71,7 +71,7 @@ public record Doctor(
         .binDir()
         .flatMap(directory -> new SelinuxCheck(files, contexts).check(directory.value(), entries))
         .ifPresent(checks::add);
-    NodeImages.check(files, configuration).ifPresent(checks::add);
+    NodeImages.check(files, configuration, version).ifPresent(checks::add);
     if (offline || !files.isThisMachine()) {
       checks.add(
           Check.skipped(

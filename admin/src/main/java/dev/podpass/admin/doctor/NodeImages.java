@@ -7,6 +7,7 @@ import dev.podpass.admin.images.ImageAudit;
 import dev.podpass.admin.images.ImageAudit.Row;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.node.NodeInspection;
+import dev.podpass.spi.Sourced;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,20 +32,21 @@ public final class NodeImages {
   /** How many images every pod of a node may start; empty if that is not known. */
   public static OptionalLong open(NodeFiles files, CheckContext context) {
     NodeConfiguration found = NodeConfiguration.of(new NodeInspection(files), context);
-    ImageAudit audit = records(files, found).withUnknown(found.unknown());
+    ImageAudit audit =
+        records(files, found, found.node().kubeletVersion()).withUnknown(found.unknown());
     boolean known = audit.unverified().isEmpty() && (audit.unknown().isEmpty() || audit.open() > 0);
     return known ? OptionalLong.of(audit.open()) : OptionalLong.empty();
   }
 
-  private static ImageAudit records(NodeFiles files, NodeConfiguration found) {
-    NodeInspection node = found.node();
-    return ImageAudit.ofRecords(
-        files, node.imageVerification(), found.entries(), node.kubeletVersion());
+  private static ImageAudit records(
+      NodeFiles files, NodeConfiguration found, Optional<Sourced<String>> version) {
+    return ImageAudit.ofRecords(files, found.node().imageVerification(), found.entries(), version);
   }
 
   /** One check; none if podpass serves nothing. */
-  static Optional<Check> check(NodeFiles files, NodeConfiguration found) {
-    ImageAudit audit = records(files, found);
+  static Optional<Check> check(
+      NodeFiles files, NodeConfiguration found, Optional<Sourced<String>> version) {
+    ImageAudit audit = records(files, found, version);
     if (found.own().isEmpty() && audit.unknown().isEmpty()) {
       return Optional.empty();
     }
