@@ -20,6 +20,7 @@ class NodeAuditIT extends OnMadeUpNode {
   private static final List<String> LINKS = List.of("podpass-ecr", "ecr-credential-provider");
   private static final List<String> SCRIPTS = List.of("by-variable", "by-file", "by-args");
   private static final String RECORDS = "/var/lib/kubelet/image_manager/pulled";
+  private static final String OPEN = "\"nodePodsAccessible\":true";
   private static final String METRICS = "metrics/node.prom";
 
   @BeforeEach
@@ -70,6 +71,23 @@ class NodeAuditIT extends OnMadeUpNode {
     assertThat(doctor.printed()).contains("5 of 5 that podpass serves are open to every pod");
     assertThat(lint.status()).as(lint.printed()).isEqualTo(78);
     assertThat(lint.printed()).doesNotContain("stock");
+  }
+
+  /** Kubelet records an image as the pod spells it, and its patterns have a case. */
+  @Test
+  void countsAnImageWhoseHostHasCapitals() throws IOException {
+    node.write(
+        MadeUpNode.CONFIG,
+        config(entry("podpass-ecr", 1, "args: []")).replace("1111111.dkr", "1111111.*"));
+    recordOf("111111111111.Dkr.ecr.us-east-1.amazonaws.com/team-a/app", 1, OPEN);
+    recordOf("111111111111.dkr.ECR.us-east-1.amazonaws.com/team-a/app", 2, OPEN);
+
+    Shell.Result audit = beside("podpass node audit --root=node");
+
+    assertThat(audit.status()).as(audit.printed()).isEqualTo(78);
+    assertThat(audit.printed())
+        .containsPattern("other images +1\n")
+        .containsPattern("open +111111111111.Dkr.ecr.us-east-1.amazonaws.com/team-a/app +every");
   }
 
   /** The entry has a name of its own: a pass leaves it as it is. */
@@ -144,16 +162,20 @@ class NodeAuditIT extends OnMadeUpNode {
   }
 
   private void recordOpenTo(int account) {
-    recordOf(account, "\"nodePodsAccessible\":true");
+    recordOf(account, OPEN);
   }
 
   private void recordOf(int account, String credentials) {
+    recordOf(image(account), account, credentials);
+  }
+
+  private void recordOf(String image, int account, String credentials) {
     String record =
         """
         {"kind":"ImagePulledRecord","apiVersion":"kubelet.config.k8s.io/v1","lastUpdatedTime":"2026-11-25T10:00:00Z",
         "imageRef":"sha256:%1$d","credentialMapping":{"%2$s":{%3$s}}}
         """
-            .formatted(account, image(account), credentials);
+            .formatted(account, image, credentials);
     try {
       node.write(RECORDS + "/sha256-" + Sha256.of("sha256:" + account), record);
     } catch (IOException e) {

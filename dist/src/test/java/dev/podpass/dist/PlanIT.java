@@ -233,7 +233,8 @@ class PlanIT {
             List.of("# as the IAM role arn:aws:iam::210987654321:role/pull", "public='yes'")),
         Arguments.argumentSet(
             "an account to impersonate",
-            "--providers=gar --gar-audience=//iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/my-pool/providers/own-one",
+            "--providers=gar"
+                + " --gar-audience=//iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/my-pool/providers/own-one",
             "iam.gke.io/gcp-service-account=pull@project.iam.gserviceaccount.com",
             "europe-docker.pkg.dev/project/apps/x",
             List.of("provider='own-one'", "account='pull@project.iam.gserviceaccount.com'")));
@@ -322,6 +323,21 @@ class PlanIT {
     }
 
     assertThat(schema.unused()).isEmpty();
+  }
+
+  /** DNS and the plugins of the clouds do; kubelet's patterns do not. */
+  @Test
+  void comparesTheHostsOfRegistriesWithoutCase() throws IOException {
+    String options =
+        "podpass plan --providers=acr --platform=aks --replace=acr-credential-provider --all "
+            + AKS;
+    String plan = shell().run("sed s/shopprod/ShopProd/ $CLUSTERS/aks.json | " + options).printed();
+
+    assertThat(plan).containsPattern("shop/cart +ShopProd.azurecr.io .* itself");
+    assertThat(plan.replace("ShopProd", "shopprod"))
+        .isEqualTo(shell().run(options + " $CLUSTERS/aks.json").printed());
+    assertThat(shell().run("sed s/azurecr/AzureCR/ $CLUSTERS/aks.json | " + options).printed())
+        .containsPattern("same +shop/cart +shopprod.AzureCR.io .* anonymous");
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.image.RegistryHost;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -36,7 +37,7 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
     ImagePattern pattern;
     CredentialRequest request;
     try {
-      pattern = ImagePattern.parse(text.text());
+      pattern = ImagePattern.parse(text.text().toLowerCase(Locale.ROOT));
       request = request(pattern, entry);
     } catch (IllegalArgumentException | CredentialException _) {
       return UNREADABLE;

@@ -78,8 +78,13 @@ class PodpassEntriesTest {
   void namesAPatternThatTheChosenProviderDoesNotServe() {
     assertThat(findings(GOOD.replace("- one.example", "- one.example\n      - two.example")))
         .containsExactly(
-            "f:9: ineffective: podpass serves no image that matches \"two.example\" with these args;"
-                + " take it out, or choose the provider that does");
+            "f:9: ineffective: podpass serves no image that matches \"two.example\" with these"
+                + " args; take it out, or choose the provider that does");
+  }
+
+  @Test
+  void takesAHostWithCapitals() {
+    assertThat(findings(GOOD.replace("- one.example", "- One.Example"))).isEmpty();
   }
 
   @Test

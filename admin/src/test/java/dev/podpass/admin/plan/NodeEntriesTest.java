@@ -72,6 +72,7 @@ class NodeEntriesTest {
           ORDINARY,         r.io/app,     reader, OfPod
           ORDINARY,         r.io/app,     -,      Failed
           ORDINARY,         other.io/app, reader, Unserved
+          ORDINARY,         R.io/app,     reader, Unserved
           ORDINARY,         nginx,        reader, Unserved
           ORDINARY,         r.io/A,       reader, Failed
           WITH_PULL_SECRET, r.io/app,     reader, OfPod
@@ -100,6 +101,16 @@ class NodeEntriesTest {
   }
 
   @Test
+  void isThePodsWhereTheImageSpellsTheHostInAnotherWay() {
+    NodeEntries capitals = entries(PODPASS.formatted("", false).replace("[r.io]", "[R.io]"));
+
+    assertThat(credential(capitals, PodKind.ORDINARY, "R.io/app", ROLE))
+        .isEqualTo(credential(podpass(""), PodKind.ORDINARY, "r.io/app", ROLE));
+    assertThat(credential(capitals, PodKind.ORDINARY, "r.io/app", ROLE))
+        .isEqualTo(new Credential.Unserved());
+  }
+
+  @Test
   void isTheNodesWhereAnOptionSaysSo() {
     assertThat(credential(podpass(", --without-token=node"), PodKind.STATIC, "r.io/app", Map.of()))
         .isEqualTo(new Credential.OfNode("podpass"));
@@ -123,6 +134,8 @@ class NodeEntriesTest {
     NodeEntries both = entries(STOCK + PODPASS.formatted("", false));
 
     assertThat(credential(both, PodKind.ORDINARY, "r.io/app", ROLE))
+        .isEqualTo(new Credential.OfNode("stock-plugin"));
+    assertThat(credential(both, PodKind.ORDINARY, "A.stock.io/app", ROLE))
         .isEqualTo(new Credential.OfNode("stock-plugin"));
     assertThat(credential(both, PodKind.ORDINARY, "a.b.stock.io/app", ROLE))
         .isEqualTo(new Credential.Unserved());

@@ -24,12 +24,13 @@ final class ClientRegistries {
   private ClientRegistries() {}
 
   /** The registries of images, and those that options name, each with its provider. */
-  static Map<RegistryHost, RegistryCredentialProvider> served(
+  static Map<String, RegistryCredentialProvider> served(
       List<String> images, ConfiguredProviders configured) {
-    Stream<RegistryHost> named =
+    Stream<String> named =
         configured.providers().all().stream()
-            .flatMap(provider -> provider.namedRegistries(configured.settings(provider)).stream());
-    Map<RegistryHost, RegistryCredentialProvider> served =
+            .flatMap(provider -> provider.namedRegistries(configured.settings(provider)).stream())
+            .map(RegistryHost::toString);
+    Map<String, RegistryCredentialProvider> served =
         Stream.concat(images.stream().map(ClientRegistries::host), named)
             .distinct()
             .collect(toMap(host -> host, host -> provider(host, configured)));
@@ -42,23 +43,24 @@ final class ClientRegistries {
     return served;
   }
 
-  static RegistryHost host(String image) {
+  /** The host as it is written, which is the key that clients and kubelet look for. */
+  static String host(String image) {
     return image.contains("/")
-        ? ImageReference.parse(DockerHub.expand(image)).registry()
-        : RegistryHost.parse(image);
+        ? ImageReference.parse(DockerHub.expand(image)).host()
+        : ImageReference.ofRegistry(image).host();
   }
 
   /** The audience of the token that a registry's exchange needs. */
   static String audience(
-      RegistryHost host, RegistryCredentialProvider provider, ConfiguredProviders configured) {
+      String host, RegistryCredentialProvider provider, ConfiguredProviders configured) {
     CredentialRequest request =
         new CredentialRequest(ImageReference.ofRegistry(host), Map.of(), Optional.empty());
     return configured.kubelet(request, provider).audience();
   }
 
-  static RegistryCredentialProvider provider(RegistryHost host, ConfiguredProviders configured) {
+  static RegistryCredentialProvider provider(String host, ConfiguredProviders configured) {
     return configured
-        .find(host)
+        .find(RegistryHost.parse(host))
         .orElseThrow(() ->
             new CredentialException(
                 Kind.BAD_REQUEST,

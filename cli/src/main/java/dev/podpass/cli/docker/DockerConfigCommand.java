@@ -17,7 +17,6 @@ import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
-import dev.podpass.spi.image.RegistryHost;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -64,10 +63,10 @@ public final class DockerConfigCommand implements Command {
   public int run(CommandContext context) {
     Arguments arguments = context.arguments();
     ConfiguredProviders configured = context.settingsOfArguments().readProviders(chosen(context));
-    Map<RegistryHost, RegistryCredentialProvider> served =
+    Map<String, RegistryCredentialProvider> served =
         ClientRegistries.served(arguments.positionals(), configured);
     Map<String, String> helpers = new TreeMap<>();
-    served.keySet().forEach(host -> helpers.put(host.toString(), "podpass"));
+    served.keySet().forEach(host -> helpers.put(host, "podpass"));
     String config = Documents.json(Map.of("credHelpers", helpers));
     if (!arguments.get(POD)) {
       return context.print(config);

@@ -111,7 +111,7 @@ public record DockerHelper(CommandContext context) {
                     .map(provider ->
                         PodTokens.plan(
                             new Pull(settings, progress),
-                            new WholeRegistry(server.registry(), pushed),
+                            new WholeRegistry(server.registry().toString(), pushed),
                             tokens.read(provider)))
                     .flatMap(planned -> ValidatedPull.of(planned).exchange(connections).auth())
                     .map(auth -> end.answer(stdout -> DockerAnswers.write(server, auth, stdout)))

@@ -56,7 +56,7 @@ record PullSecret(
     for (Auth auth : credentials) {
       String password = auth.password().reveal();
       auths.put(
-          auth.registry().equals(DockerHub.HOST) ? DOCKER_HUB_KEY : auth.registry().toString(),
+          auth.host().equals(DockerHub.HOST.name()) ? DOCKER_HUB_KEY : auth.host(),
           Facts.of(
               "username", auth.username(),
               "password", password,

@@ -30,7 +30,6 @@ import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
-import dev.podpass.spi.image.RegistryHost;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,7 +91,7 @@ public final class PullSecretCommand implements Command {
   public int run(CommandContext given) {
     CommandContext context = ClientSettings.of(given);
     Arguments arguments = context.arguments();
-    List<RegistryHost> hosts =
+    List<String> hosts =
         arguments.positionals().stream().map(ClientRegistries::host).distinct().toList();
     if (hosts.isEmpty()) {
       throw new CredentialException(
@@ -108,7 +107,7 @@ public final class PullSecretCommand implements Command {
       Optional<Kubectl> kubectl =
           arguments.find(SERVICE_ACCOUNT).map(account -> new Kubectl(account, end));
       PodTokens files = new PodTokens(arguments, context.process().environment());
-      for (RegistryHost host : hosts) {
+      for (String host : hosts) {
         Pull pull = new Pull(settings, new PullProgress(context.clock()));
         PlannedPull planned =
             PodTokens.plan(
@@ -130,10 +129,7 @@ public final class PullSecretCommand implements Command {
   }
 
   private static List<PodToken> tokens(
-      RegistryHost host,
-      ConfiguredProviders configured,
-      Optional<Kubectl> kubectl,
-      PodTokens files) {
+      String host, ConfiguredProviders configured, Optional<Kubectl> kubectl, PodTokens files) {
     RegistryCredentialProvider provider = ClientRegistries.provider(host, configured);
     return kubectl
         .map(it -> List.of(it.token(ClientRegistries.audience(host, provider, configured))))
@@ -144,7 +140,7 @@ public final class PullSecretCommand implements Command {
       Arguments arguments,
       List<CredentialProviderResponse> answers,
       Instant now,
-      List<RegistryHost> hosts) {
+      List<String> hosts) {
     List<Auth> credentials = answers.stream().flatMap(answer -> answer.auth().stream()).toList();
     if (credentials.size() < hosts.size()) {
       throw new CredentialException(

@@ -92,7 +92,7 @@ final class TrialExchange {
     Optional<Auth> auth = response.auth();
     return Facts.of(
         "credential", auth.isPresent() ? "granted" : "none: the pull is anonymous",
-        "registry", auth.map(granted -> granted.registry().toString()),
+        "registry", auth.map(Auth::host),
         "username", auth.map(Auth::username),
         "password", auth.map(granted -> withheld(granted.password().reveal().length())),
         "cache key type", response.cacheKeyType().name().toLowerCase(Locale.ROOT),

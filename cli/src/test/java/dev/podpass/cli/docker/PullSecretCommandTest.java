@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.podpass.cli.CommandRun;
 import dev.podpass.core.protocol.CredentialProviderResponse.Auth;
-import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.secret.Secret;
 import java.time.Instant;
 import java.util.Base64;
@@ -48,7 +47,7 @@ class PullSecretCommandTest {
 
   @Test
   void statesHowLongItMayBeUsed() throws JsonProcessingException {
-    Auth hub = new Auth(RegistryHost.parse("docker.io"), "user", Secret.of("hunter2"));
+    Auth hub = new Auth("docker.io", "user", Secret.of("hunter2"));
     PullSecret secret =
         new PullSecret(
             "pull",

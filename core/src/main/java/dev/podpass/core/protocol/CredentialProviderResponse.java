@@ -2,7 +2,6 @@
 package dev.podpass.core.protocol;
 
 import dev.podpass.spi.CredentialAnswer.CacheKeyType;
-import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.secret.Secret;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,6 +20,6 @@ public record CredentialProviderResponse(
     }
   }
 
-  /** A credential for one registry host, with its port if the image has one. */
-  public record Auth(RegistryHost registry, String username, Secret password) {}
+  /** A credential for one registry host, as the image writes it: kubelet's keys have a case. */
+  public record Auth(String host, String username, Secret password) {}
 }

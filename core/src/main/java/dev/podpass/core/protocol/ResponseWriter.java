@@ -43,7 +43,7 @@ public final class ResponseWriter {
 
   private static void auth(JsonGenerator json, Auth auth) throws IOException {
     json.writeObjectFieldStart("auth");
-    json.writeObjectFieldStart(auth.registry().toString());
+    json.writeObjectFieldStart(auth.host());
     json.writeStringField("username", auth.username());
     json.writeStringField("password", auth.password().reveal());
     json.writeEndObject();

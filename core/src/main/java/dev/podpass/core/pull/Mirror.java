@@ -89,7 +89,7 @@ public record Mirror(Place source, Place target) {
           "the mirror %s leaves no repository of the image %s".formatted(this, image.name()),
           "add a path to the target of --mirror");
     }
-    return new ImageReference(target.registry, repository, image.tag(), image.digest());
+    return new ImageReference(target.registry.toString(), repository, image.tag(), image.digest());
   }
 
   @Override

@@ -72,7 +72,7 @@ public final class Placeholder {
     return new CredentialProviderResponse(
         CacheKeyType.IMAGE,
         Duration.ZERO,
-        Optional.of(new Auth(planned.route().requested().registry(), USER, password())));
+        Optional.of(new Auth(planned.route().requested().host(), USER, password())));
   }
 
   /** Random, so that no registry can be made to accept it. */

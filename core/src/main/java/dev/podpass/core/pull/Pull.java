@@ -51,7 +51,7 @@ public final class Pull {
    */
   public PlannedPull plan(WholeRegistry registry, Optional<Secret> token) {
     CredentialProviderRequest request =
-        new CredentialProviderRequest(registry.host().toString(), token, Map.of());
+        new CredentialProviderRequest(registry.host(), token, Map.of());
     return plan(request, AssumedClaims.NONE, () -> Route.of(registry));
   }
 

@@ -109,7 +109,7 @@ public final class ValidatedPull {
     return response;
   }
 
-  /** The response, under the registry that kubelet asked for. */
+  /** The response, under the host that kubelet asked for, as the image spells it. */
   private CredentialProviderResponse forKubelet(Answered answered) {
     Route route = planned.route();
     return switch (answered.answer()) {
@@ -119,7 +119,7 @@ public final class ValidatedPull {
               remaining(answered.until()),
               Optional.of(
                   new Auth(
-                      route.requested().registry(), credential.username(), credential.password())));
+                      route.requested().host(), credential.username(), credential.password())));
       // Kubelet would cache a negative answer too.
       case Anonymous() ->
           new CredentialProviderResponse(CacheKeyType.IMAGE, Duration.ZERO, Optional.empty());

@@ -55,10 +55,9 @@ class DockerServerTest {
         "https://registry.example.com/v3/|it has a path",
         "https://registry.example.com/?x=1|it has a path",
         "registry.example.com other.example.com|there is more than one",
-        "Registry.example.com|lower-case host",
-        "bücher.example|lower-case host",
-        "registry.example.com:0|lower-case host",
-        "https://|lower-case host"
+        "bücher.example|is not a registry host",
+        "registry.example.com:0|is not a registry host",
+        "https://|is not a registry host"
       })
   void refusesWhatIsNotOneRegistry(String url, String because) {
     FailedCall.assertFails(() -> read(url), Kind.BAD_REQUEST, because);

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.core.protocol.CredentialProviderResponse.Auth;
 import dev.podpass.spi.CredentialAnswer.CacheKeyType;
-import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.secret.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,8 +23,7 @@ class ResponseWriterTest {
         new CredentialProviderResponse(
             CacheKeyType.REGISTRY,
             Duration.ofMinutes(55),
-            Optional.of(
-                new Auth(RegistryHost.parse("registry.example:443"), "AWS", Secret.of("p\"w"))));
+            Optional.of(new Auth("registry.example:443", "AWS", Secret.of("p\"w"))));
 
     assertThat(written(response))
         .isEqualTo(

@@ -29,7 +29,7 @@ class PullTest extends PullFixture {
     assertThat(response.cacheDuration()).isEqualTo(Duration.ofSeconds(4_845));
     assertThat(response.auth())
         .hasValueSatisfying(auth -> {
-          assertThat(auth.registry()).hasToString("registry.example:8443");
+          assertThat(auth.host()).isEqualTo("registry.example:8443");
           assertThat(auth.username()).isEqualTo("user");
           assertThat(auth.password().reveal()).isEqualTo("password");
         });

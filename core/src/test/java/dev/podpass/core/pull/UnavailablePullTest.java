@@ -53,7 +53,7 @@ class UnavailablePullTest extends PullFixture {
     assertThat(response.cacheDuration()).isEqualTo(Duration.ZERO);
     assertThat(response.auth())
         .hasValueSatisfying(auth -> {
-          assertThat(auth.registry()).hasToString("registry.example");
+          assertThat(auth.host()).isEqualTo("registry.example");
           assertThat(auth.username()).isEqualTo("podpass-unavailable");
         });
     assertThat(logged)

@@ -49,7 +49,7 @@ public record EntryOptions(
       return Arrays.stream(text.split(",", -1)).map(RegistryHost::parse).distinct().toList();
     } catch (CredentialException _) {
       throw new IllegalArgumentException(
-          "must be registry hosts (lower-case host[:port]), separated by commas");
+          "must be registry hosts (host[:port]), separated by commas");
     }
   }
 

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * An image reference: {@code host[:port]/repository[:tag][@digest]}. Kubelet sends neither tag nor
  * digest; both are accepted, because operators type them.
  *
- * @param registry its registry host
+ * @param host its registry host as it is written, which is how kubelet and Docker look for the
+ *     credential; {@link #registry()} is the same host for comparisons
  * @param repository the path after the host; empty for a request that names a registry alone, as
  *     Docker's protocol of credential helpers does
  * @param tag the tag, if any
@@ -20,7 +21,7 @@ import java.util.regex.Pattern;
  * @since 0.1
  */
 public record ImageReference(
-    RegistryHost registry, String repository, Optional<String> tag, Optional<String> digest) {
+    String host, String repository, Optional<String> tag, Optional<String> digest) {
   private static final int MAX_LENGTH = 1_024;
   private static final int MAX_REPOSITORY = 255;
   private static final String PATH_COMPONENT = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*+";
@@ -32,6 +33,7 @@ public record ImageReference(
 
   /** Validates each part against the grammar. */
   public ImageReference {
+    var _ = RegistryHost.parse(host);
     require(repository.length() <= MAX_REPOSITORY, "its repository is longer than 255 characters");
     if (!repository.isEmpty() || tag.isPresent() || digest.isPresent()) {
       require(
@@ -43,8 +45,8 @@ public record ImageReference(
   }
 
   /** A registry without a repository. */
-  public static ImageReference ofRegistry(RegistryHost registry) {
-    return new ImageReference(registry, "", Optional.empty(), Optional.empty());
+  public static ImageReference ofRegistry(String host) {
+    return new ImageReference(host, "", Optional.empty(), Optional.empty());
   }
 
   /**
@@ -72,11 +74,11 @@ public record ImageReference(
           quoted(image) + " is a Docker Hub short name",
           "write the registry host before it; Docker Hub's public images need no credential");
     }
-    RegistryHost registry = RegistryHost.parse(host);
+    var _ = RegistryHost.parse(host);
     String[] path = image.substring(host.length() + 1).split("@", 2);
     String[] named = path[0].split(":", 2);
     require(!named[0].isEmpty(), quoted("") + " is not a repository (lower-case path)");
-    return new ImageReference(registry, named[0], second(named), second(path));
+    return new ImageReference(host, named[0], second(named), second(path));
   }
 
   /** The first component, which may be a host; empty if it is the only one. */
@@ -110,8 +112,13 @@ public record ImageReference(
     }
   }
 
-  /** Registry and repository without tag and digest, as kubelet sends them. */
+  /** The registry host for comparisons, in lower case. */
+  public RegistryHost registry() {
+    return RegistryHost.parse(host);
+  }
+
+  /** Host and repository without tag and digest, as kubelet sends them. */
   public String name() {
-    return repository.isEmpty() ? registry.toString() : registry + "/" + repository;
+    return repository.isEmpty() ? host : host + "/" + repository;
   }
 }

@@ -4,15 +4,16 @@ package dev.podpass.spi.image;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.net.InetAddress;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host of a registry, with its port.
+ * The host of a registry, with its port. Hosts are compared without case, as DNS does.
  *
- * @param name a DNS name or an IPv4 address in lower case, or an IPv6 address in brackets
+ * @param name a DNS name, an IPv4 address, or an IPv6 address in brackets; in lower case
  * @param port the port, if the image names one
  * @see <a href="https://github.com/distribution/reference">the grammar of image references</a>
  * @since 0.1
@@ -25,8 +26,9 @@ public record RegistryHost(String name, OptionalInt port) {
   private static final Pattern HOST_AND_PORT =
       Pattern.compile("(?<name>\\[[^]]*]|[^:]*)(?::(?<port>[1-9][0-9]{0,4}))?");
 
-  /** Validates the name against the grammar. */
+  /** Validates the name against the grammar, and makes it lower case. */
   public RegistryHost {
+    name = name.toLowerCase(Locale.ROOT);
     if (!isName(name)) {
       throw malformed(name);
     }
@@ -38,8 +40,8 @@ public record RegistryHost(String name, OptionalInt port) {
   /**
    * Parses {@code host[:port]}.
    *
-   * @throws CredentialException of kind {@code BAD_REQUEST} for anything else: upper case, user
-   *     information, a scheme, a trailing dot, an empty label
+   * @throws CredentialException of kind {@code BAD_REQUEST} for anything else: user information, a
+   *     scheme, a trailing dot, an empty label
    */
   public static RegistryHost parse(String text) {
     Matcher matcher = HOST_AND_PORT.matcher(text);
@@ -71,7 +73,7 @@ public record RegistryHost(String name, OptionalInt port) {
 
   private static CredentialException malformed(String text) {
     return new CredentialException(
-        Kind.BAD_REQUEST, "\"" + text + "\" is not a registry host (lower-case host[:port])");
+        Kind.BAD_REQUEST, "\"" + text + "\" is not a registry host (host[:port])");
   }
 
   /** Written out, as is the hash, because a JVM links a record's own at the first call. */
@@ -85,7 +87,7 @@ public record RegistryHost(String name, OptionalInt port) {
     return 31 * name.hashCode() + port.hashCode();
   }
 
-  /** {@code host[:port]}, as in the image and as kubelet requires it in an {@code auth} key. */
+  /** {@code host[:port]}, in lower case. */
   @Override
   public String toString() {
     return port.isPresent() ? name + ":" + port.getAsInt() : name;

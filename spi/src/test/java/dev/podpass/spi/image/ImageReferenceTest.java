@@ -52,6 +52,8 @@ class ImageReferenceTest {
         argumentSet("one label with port", "registry:5000", "registry:5000"),
         argumentSet("IPv4", "10.0.0.1:5000", "10.0.0.1:5000"),
         argumentSet("IPv6", "[2001:db8::1]", "[2001:db8::1]"),
+        argumentSet("upper case", "MyReg.Example:5000", "myreg.example:5000"),
+        argumentSet("IPv6 in upper case", "[2001:DB8::1]", "[2001:db8::1]"),
         argumentSet("IPv6 with port", "[::1]:5000", "[::1]:5000"),
         argumentSet("IPv4 in IPv6", "[::ffff:10.0.0.1]:5000", "[::ffff:10.0.0.1]:5000"));
   }
@@ -62,6 +64,17 @@ class ImageReferenceTest {
     assertThat(ImageReference.parse(host + "/team/app:v1").registry()).hasToString(expected);
   }
 
+  @Test
+  void keepsTheSpellingOfTheHost() {
+    ImageReference image = ImageReference.parse("MyReg.Example:5000/team/app:v1");
+
+    assertThat(image.host()).isEqualTo("MyReg.Example:5000");
+    assertThat(image.name()).isEqualTo("MyReg.Example:5000/team/app");
+    assertThat(image.registry()).isEqualTo(RegistryHost.parse("myreg.example:5000"));
+    assertThatThrownBy(() -> ImageReference.ofRegistry("my_reg.example"))
+        .hasMessageContaining("\"my_reg.example\" is not a registry host");
+  }
+
   static Stream<Arguments> bad() {
     return Stream.of(
         argumentSet("empty", "", "it is empty"),
@@ -70,7 +83,6 @@ class ImageReferenceTest {
         argumentSet(
             "no repository", "registry.example/", "names a registry host and no repository"),
         argumentSet("no repository of localhost", "localhost/", "\"\" is not a repository"),
-        argumentSet("upper-case host", "Registry.example/app", "not a registry host"),
         argumentSet("upper-case repository", "registry.example/App", "not a repository"),
         argumentSet("empty component", "registry.example/a//b", "not a repository"),
         argumentSet("dot segments", "registry.example/../a", "not a repository"),
@@ -127,7 +139,7 @@ class ImageReferenceTest {
 
   @Test
   void aRegistryHasNoTagAndNoDigest() {
-    RegistryHost registry = RegistryHost.parse("registry.example");
+    String registry = "registry.example";
     Optional<String> none = Optional.empty();
 
     assertThatThrownBy(() -> new ImageReference(registry, "", Optional.of("v1"), none))
