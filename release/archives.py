@@ -103,6 +103,12 @@ def in_image(path):
                         yield manifest["platform"]["architecture"] + "/" + name, content
 
 
+def image_digest(path):
+    """By which a registry names an image of all architectures."""
+    with tarfile.open(path) as tar:
+        return json.load(tar.extractfile("index.json"))["manifests"][0]["digest"]
+
+
 def decompressed(content):
     if content[:2] == b"\x1f\x8b":
         return gzip.decompress(content)

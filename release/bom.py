@@ -2,6 +2,7 @@
 """A CycloneDX document of one file: the same bytes from the same file."""
 
 import json
+import urllib.parse
 import uuid
 import zipfile
 
@@ -16,8 +17,22 @@ def has_one(path):
     return path.name.endswith(KINDS)
 
 
-def written(path, components, time):
+def purl(name, version, **qualifiers):
+    """In the canonical form, in which a + of a version is escaped."""
+    more = "&".join(f"{key}={urllib.parse.quote(value, safe='')}" for key, value in sorted(qualifiers.items()))
+    return f"pkg:generic/{name}@{urllib.parse.quote(version, safe='')}" + (f"?{more}" if more else "")
+
+
+def identity(path, version):
+    """As scanners name what they look at: an image by its digest in a registry, and a file by its name."""
+    if path.name.endswith("-image.tar"):
+        return f"pkg:oci/podpass@{urllib.parse.quote(archives.image_digest(path), safe='')}"
+    return purl("podpass", version, file_name=path.name)
+
+
+def written(path, components, time, version):
     digest = archives.sha256(path.read_bytes())
+    podpass = {"name": "podpass", "url": ["https://github.com/podpass/podpass"]}
     document = {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
@@ -25,10 +40,15 @@ def written(path, components, time):
         "version": 1,
         "metadata": {
             "timestamp": time.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "supplier": podpass,
+            "tools": {"components": [{"type": "application", "name": "release/sbom.py", "version": version}]},
             "component": {
                 "type": "application",
                 "bom-ref": path.name,
-                "name": path.name,
+                "name": "podpass",
+                "version": version,
+                "purl": identity(path, version),
+                "supplier": podpass,
                 "licenses": [{"license": {"id": "Apache-2.0"}}],
                 "hashes": [{"alg": "SHA-256", "content": digest}],
             },

@@ -15,12 +15,14 @@ import sums
 def of_sums(directory, besides):
     """Every file is listed with its own digest, and every listed file is there; besides the signatures."""
     listed = sums.read((directory / sums.NAME).read_text())
-    there = {path.name: path for path in directory.iterdir()} 
+    there = {path.name: path for path in directory.iterdir()}
     wrong = [f"{name}: listed in {sums.NAME}, and missing" for name in sorted(set(listed) - set(there))]
     for name, path in sorted(there.items()):
         if name in besides:
             continue
-        if name not in listed:
+        if not path.is_file():
+            wrong.append(f"{name}: is no file; hint: verify a directory with the files of one release, and nothing else")
+        elif name not in listed:
             wrong.append(f"{name}: not listed in {sums.NAME}")
         elif archives.sha256(path.read_bytes()) != listed[name]:
             wrong.append(f"{name}: is not the file that {sums.NAME} lists")
@@ -32,7 +34,7 @@ def of_provenance(statement, directory, besides):
     if statement.get("_type") != provenance.STATEMENT or statement.get("predicateType") != provenance.PREDICATE:
         return ["provenance: it is no in-toto statement of SLSA provenance, version 1"]
     subjects = {each["name"]: each["digest"].get("sha256") for each in statement["subject"]}
-    there = {path.name: path for path in directory.iterdir() if path.name not in besides}
+    there = {path.name: path for path in directory.iterdir() if path.is_file() and path.name not in besides}
     wrong = [f"{name}: has provenance, and is missing" for name in sorted(set(subjects) - set(there))]
     for name, path in sorted(there.items()):
         if name not in subjects:

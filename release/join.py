@@ -40,7 +40,7 @@ def joined(path, documents):
     """The SBOM of the image of all architectures: what is in any of them."""
     components = {each["bom-ref"]: each for document in documents for each in document["components"]}
     time = datetime.strptime(documents[0]["metadata"]["timestamp"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=timezone.utc)
-    return bom.written(path, list(components.values()), time)
+    return bom.written(path, list(components.values()), time, documents[0]["metadata"]["component"]["version"])
 
 
 def architecture_of(part):

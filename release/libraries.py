@@ -70,12 +70,14 @@ def reachable(known, contents, executable):
     unknown = set(counts) - {file_name(component) for component in known} - {"module " + name for name in modules}
     if unknown - {"unknown"}:
         raise SystemExit(f"sbom: the executable contains what no library explains: {sorted(unknown)}")
-    zlib = re.search(rb"deflate ([0-9.]+) Copyright", executable)
+    zlib = re.search(rb"(?:in|de)flate ([0-9.]+) Copyright", executable)
+    if not zlib:
+        raise SystemExit("sbom: the executable names no version of zlib, which the JDK's C code is linked with")
     return found + [
         platform("openjdk", java, JDK, modules.keys() - graal.keys()) | {"supplier": {"name": vendor}},
         platform("openjdk-libjava", libjava, JDK) | {"description": "The JDK's C code, which the executable is linked with"},
         platform("graalvm-native-image", graalvm, JDK, graal),
-        *([platform("zlib", zlib[1].decode(), "Zlib")] if zlib else []),
+        platform("zlib", zlib[1].decode(), "Zlib"),
     ]
 
 
@@ -92,12 +94,13 @@ def runtime(release):
 
 def platform(name, version, licence, modules=()):
     properties = [{"name": "dev.podpass:module", "value": module} for module in sorted(modules)]
+    purl = bom.purl(name, version)
     return {
         "type": "platform",
-        "bom-ref": f"pkg:generic/{name}@{version}",
+        "bom-ref": purl,
         "name": name,
         "version": version,
-        "purl": f"pkg:generic/{name}@{version}",
+        "purl": purl,
         "licenses": [{"expression": licence}],
         **({"properties": properties} if properties else {}),
     }

@@ -4,6 +4,7 @@
 packages (nfpm makes those, which Go builds), and a bundle of the jar with a Java runtime of its own."""
 
 import argparse
+import gzip
 import os
 import platform
 import re
@@ -11,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from email.utils import formatdate
 from pathlib import Path
 
 import archives
@@ -59,6 +61,8 @@ def collect_licences(directory, legals):
     if not (directory / "jdk/java.base/LICENSE").exists():
         sys.exit(f"package: {legal} has no licence of java.base; hint: set JAVA_HOME to a JDK with its legal directory, such as Temurin")
     shutil.copy(SOURCE / "packages/graalvm.txt", directory)
+    for path in directory.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
 
 
 def pack_executable(work, name, environment):
@@ -71,11 +75,46 @@ def pack_executable(work, name, environment):
     builds.pack(work / name, ARCHIVES / f"{name}.tar.gz", TIME)
 
 
+def stanza(files, name, text):
+    """One of Debian's copyright files: an empty line is a dot."""
+    lines = "".join(f" {line.rstrip()}\n" if line.strip() else " .\n" for line in text.splitlines())
+    return f"Files: {files}\nCopyright: as its licence says\nLicense: {name}\n{lines}"
+
+
+def copyright_file(licences):
+    """Of the whole package: images of Debian without /usr/share/doc keep this file, and scanners read it."""
+    head = "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\nUpstream-Name: podpass\n" \
+        "Source: https://github.com/podpass/podpass\n"
+    stanzas, known = [head, stanza("*", "Apache-2.0", (builds.ROOT / "LICENSE").read_text())], {}
+    for path in sorted(path for path in licences.rglob("*") if path.is_file()):
+        name = str(path.relative_to(licences))
+        text = path.read_text(errors="replace")
+        same = known.setdefault(text.strip(), name)
+        stanzas.append(stanza(f"third-party/{name}", name.replace("/", "-"), text if same == name else f"The text is that of {same}."))
+    return "\n".join(stanzas)
+
+
+def prepare_packages(version):
+    """What only packages have: compressed manual pages, a copyright file and a changelog."""
+    made = TARGET / "packages"
+    shutil.rmtree(made, ignore_errors=True)
+    shutil.copytree(TARGET / "share", made / "share")
+    for page in made.glob("share/man/man*/*"):
+        page.with_name(page.name + ".gz").write_bytes(gzip.compress(page.read_bytes(), mtime=0))
+        page.unlink()
+    (made / "copyright").write_text(copyright_file(TARGET / "licences"))
+    change = f"  * https://github.com/podpass/podpass/blob/v{version}/CHANGELOG.md"
+    head = f"podpass ({version.replace('-', '~', 1)}) unstable; urgency=medium"
+    foot = f" -- podpass developers <noreply@podpass.dev>  {formatdate(TIME)}"
+    (made / "changelog.gz").write_bytes(gzip.compress(f"{head}\n\n{change}\n\n{foot}\n".encode(), mtime=0))
+
+
 def make_packages(version, environment):
     if not shutil.which("go"):
         print("NOT PACKED: Debian and RPM packages; there is no Go here to build nfpm with (https://go.dev/dl/)", file=sys.stderr)
         return
     nfpm = subprocess.run([builds.ROOT / "release/tool.sh", "nfpm"], check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+    prepare_packages(version)
     named = {**environment, "VERSION": version, "ARCHITECTURE": ARCHITECTURE, "SOURCE_DATE_EPOCH": str(TIME)}
     for kind in ("deb", "rpm"):
         command = [nfpm, "package", "--config", "dist/src/packages/nfpm.yaml", "--packager", kind, "--target", f"{ARCHIVES}/"]

@@ -13,12 +13,19 @@ version=$1 directory=$2
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT INT TERM
 
+# A build on a machine of another name, where one may be set.
+elsewhere() {
+  named='hostname other-builder && exec "$@"'
+  if unshare --uts true 2>/dev/null; then unshare --uts sh -c "$named" sh "$@"; else "$@"; fi
+}
+
 for place in one other/place; do
   git clone --quiet . "$scratch/$place"
   # What it takes from Debian is pinned, and fetched once.
   mkdir -p deploy/image/cache
   ln -s "$PWD/deploy/image/cache" "$scratch/$place/deploy/image/cache"
-  (cd "$scratch/$place" && release/build.py $from "$version" release-files)
+  as=; [ "$place" = one ] || as=elsewhere
+  (cd "$scratch/$place" && $as release/build.py $from "$version" release-files)
 done
 
 release/compare.py "$scratch/one/release-files" "$scratch/other/place/release-files"

@@ -7,6 +7,7 @@ podpass.contents.txt, which says what the executable contains by reachability. W
 """
 
 import argparse
+import json
 import os
 import re
 from datetime import datetime, timezone
@@ -27,12 +28,13 @@ def main():
     parser.add_argument("--target", type=Path, default=TARGET)
     options = parser.parse_args()
     time = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), timezone.utc)
+    version = json.loads((options.target / "bom.json").read_text())["metadata"]["component"]["version"]
     known = libraries.of_maven(options.target / "bom.json", options.target / "classpath.txt")
     for path in sorted(options.directory.iterdir()):
         if not bom.has_one(path):
             continue
         components = of_jar(known, path) if path.suffix == ".jar" else of_archive(known, path, options.target)
-        text = bom.written(path, components, time)
+        text = bom.written(path, components, time, version)
         path.with_name(path.name + bom.ENDING).write_text(text)
 
 

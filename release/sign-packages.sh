@@ -11,4 +11,5 @@ digest=$(tar -xf "$directory/podpass-$version-image.tar" --to-stdout index.json 
 case $chart in *@sha256:*) ;; *) echo "sign-packages: $chart has no digest" >&2; exit 64 ;; esac
 "$COSIGN" sign --yes "$image"
 "$COSIGN" attest --yes --type cyclonedx --predicate "$directory/podpass-$version-image.tar.cdx.json" "$image"
+"$COSIGN" attest --yes --type openvex --predicate "$directory/podpass-$version.openvex.json" "$image"
 "$COSIGN" sign --yes "$chart"

@@ -60,4 +60,8 @@ def reason(error):
 
 def cosign(*arguments):
     command = [os.environ.get("COSIGN", "cosign"), *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    try:
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    except FileNotFoundError as e:
+        hint = "hint: install it (https://docs.sigstore.dev/cosign/system_config/installation/), or set COSIGN to its path"
+        raise Refused(f"there is no {command[0]} here to check signatures with; {hint}") from e

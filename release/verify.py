@@ -28,7 +28,7 @@ def main():
     identity = signature.identity_of(options.repository, options.tag)
     try:
         statement, wrong = verified(options.directory, options.key, identity)
-    except (signature.Refused, ValueError, KeyError, FileNotFoundError) as e:
+    except (signature.Refused, ValueError, KeyError, OSError) as e:
         sys.exit(f"NOT VERIFIED: {e}")
     for sentence in wrong:
         print(f"NOT VERIFIED: {sentence}", file=sys.stderr)

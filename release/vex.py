@@ -12,7 +12,6 @@ import argparse
 import json
 import os
 import re
-import urllib.parse
 import uuid
 from datetime import datetime, timezone
 from pathlib import Path
@@ -51,6 +50,11 @@ def is_before(version, fixed):
     return one + [0] * (length - len(one)) < two + [0] * (length - len(two))
 
 
+def parts(component):
+    """The C code of a JDK can be of an older update than its classes; an advisory does not say which of them it is of."""
+    return (component, f"{component}-libjava")
+
+
 def judged(advisory, version, classes):
     if not is_before(version, advisory["fixed"]):
         return {"status": "fixed"}
@@ -68,32 +72,30 @@ def judged(advisory, version, classes):
 
 
 def products(directory):
-    """Each file with the executable, and its components by name."""
+    """Each file with the executable, as its SBOM names it, and its components."""
     for path in sorted(directory.glob("*" + bom.ENDING)):
-        components = json.loads(path.read_text())["components"]
-        if any(each["name"] == "graalvm-native-image" for each in components):
-            yield path.with_name(path.name.removesuffix(bom.ENDING)), {each["name"]: each for each in components if "purl" in each}
+        parsed = json.loads(path.read_text())
+        if any(each["name"] == "graalvm-native-image" for each in parsed["components"]):
+            product = {"@id": parsed["metadata"]["component"]["purl"], "hashes": {"sha-256": bom.sha256_in(parsed["metadata"]["component"])}}
+            yield product, [each for each in parsed["components"] if "purl" in each]
 
 
-def statements(directory, version, advisories):
+def statements(directory, advisories):
     classes = reachable(directory)
     for advisory in advisories:
         by_judgement = {}
-        for path, components in products(directory):
-            component = components.get(advisory["component"])
-            if component:
-                judgement = json.dumps(judged(advisory, component["version"], classes))
-                by_judgement.setdefault(judgement, []).append({
-                    "@id": f"pkg:generic/{urllib.parse.quote(path.name)}@{version}",
-                    "hashes": {"sha-256": archives.sha256(path.read_bytes())},
-                    "subcomponents": [{"@id": component["purl"]}],
-                })
+        for product, components in products(directory):
+            found = [each for each in components if each["name"] in parts(advisory["component"])]
+            if found:
+                oldest = min((each["version"] for each in found), key=numbers)
+                judgement = json.dumps(judged(advisory, oldest, classes))
+                by_judgement.setdefault(judgement, []).append(product | {"subcomponents": [{"@id": each["purl"]} for each in found]})
         for judgement, found in by_judgement.items():
             yield {"vulnerability": {"name": advisory["id"]}, "products": found, **json.loads(judgement)}
 
 
-def document(directory, version, advisories, time):
-    made = list(statements(directory, version, advisories))
+def document(directory, advisories, time):
+    made = list(statements(directory, advisories))
     return {
         "@context": "https://openvex.dev/ns/v0.2.0",
         "@id": f"urn:uuid:{uuid.uuid5(bom.SPACE, json.dumps(made, sort_keys=True))}",
@@ -110,12 +112,16 @@ def wrong(directory):
     if len(found) != 1:
         return [f"there are {len(found)} VEX documents (*{ENDING}), and not one"]
     classes = reachable(directory)
-    sums = {archives.sha256(path.read_bytes()) for path in directory.iterdir()}
-    sentences = []
-    for each in json.loads(found[0].read_text())["statements"]:
+    sums = {archives.sha256(path.read_bytes()) for path in directory.iterdir() if path.is_file()}
+    statements = json.loads(found[0].read_text())["statements"]
+    products = {product["@id"]: product for each in statements for product in each["products"]}
+    sentences = [
+        f"{found[0].name}: {name} is not a file of this release"
+        for name, product in products.items()
+        if product["hashes"]["sha-256"] not in sums
+    ]
+    for each in statements:
         name = each["vulnerability"]["name"]
-        if any(product["hashes"]["sha-256"] not in sums for product in each["products"]):
-            sentences.append(f"{found[0].name}: {name}: a product is not a file of this release")
         if each["status"] == "not_affected":
             patterns = each["impact_statement"].removeprefix(ABSENT).split(", ")
             reached = sorted(each for pattern in patterns for each in matching(pattern, classes))
@@ -132,7 +138,7 @@ def main():
     options = parser.parse_args()
     time = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), timezone.utc)
     advisories = json.loads(options.advisories.read_text())
-    text = json.dumps(document(options.directory, options.version, advisories, time), indent=1) + "\n"
+    text = json.dumps(document(options.directory, advisories, time), indent=1) + "\n"
     (options.directory / f"podpass-{options.version}{ENDING}").write_text(text)
 
 

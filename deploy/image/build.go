@@ -60,6 +60,7 @@ func (b build) image(architecture, executable string) (v1.Image, error) {
 		OS:           "linux",
 		Architecture: architecture,
 		Created:      v1.Time{Time: b.created},
+		RootFS:       v1.RootFS{Type: "layers"},
 		Config: v1.Config{
 			Entrypoint: []string{"podpass"},
 			Env:        []string{"PATH=/usr/bin"},

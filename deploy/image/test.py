@@ -8,6 +8,7 @@ import glob
 import gzip
 import hashlib
 import http.client
+import json
 import os
 import shutil
 import socket
@@ -77,6 +78,19 @@ def test_twice():
     digest = builds[0].splitlines()[0]
     print(f"image: {digest}, {size} bytes, twice")
     return digest
+
+
+def blob(descriptor):
+    return json.loads((LAYOUT / "blobs" / descriptor["digest"].replace(":", "/")).read_text())
+
+
+def test_configuration():
+    """As the OCI image specification demands of what unpacks it: another type of rootfs is an error."""
+    for manifest in blob(json.loads((LAYOUT / "index.json").read_text())["manifests"][0])["manifests"]:
+        image = blob(manifest)
+        rootfs = blob(image["config"])["rootfs"]
+        require(rootfs["type"] == "layers", f"its rootfs is of the type {rootfs['type']!r}")
+        require(len(rootfs["diff_ids"]) == len(image["layers"]), "its rootfs has other layers than its manifest")
 
 
 def test_content(work):
@@ -162,6 +176,7 @@ def main():
     for check in ("vet", "test"):
         subprocess.run(["go", check, "."], cwd=ROOT / "deploy/image", check=True, stdout=sys.stderr)
     digest = test_twice()
+    test_configuration()
     with tempfile.TemporaryDirectory() as scratch:
         work = Path(scratch)
         if os.getuid() == 0:

@@ -3,6 +3,7 @@
 
 import gzip
 import io
+import json
 import os
 import subprocess
 import sys
@@ -34,6 +35,11 @@ def tar(files):
     return gzip.compress(packed.getvalue(), mtime=0)
 
 
+def image(digest):
+    """An image in a file, of which only the name in a registry is there."""
+    return gzip.decompress(tar({"index.json": json.dumps({"manifests": [{"digest": digest}]}).encode()}))
+
+
 def debian_package(data):
     def member(name, content):
         return f"{name:16}{0:<12}{0:<6}{0:<6}{100644:<8}{len(content):<10}`\n".encode() + content + b"\n" * (len(content) % 2)
@@ -60,7 +66,7 @@ def files(directory):
 
 
 def write_bom(path, components):
-    path.with_name(path.name + bom.ENDING).write_text(bom.written(path, components, TIME))
+    path.with_name(path.name + bom.ENDING).write_text(bom.written(path, components, TIME, "1.0.0"))
 
 
 def key(directory, name="key"):

@@ -10,6 +10,7 @@ import made_up
 
 import join  # noqa: E402
 IMAGE = "podpass-1.0.0-image.tar"
+BOTH = "sha256:" + 64 * "b"
 
 
 class Join(unittest.TestCase):
@@ -18,7 +19,7 @@ class Join(unittest.TestCase):
         self.parts = [self.part(architecture) for architecture in ("amd64", "arm64")]
         join.ROOT = self.scratch
         (self.scratch / "dist/target/image").mkdir(parents=True)
-        (self.scratch / "dist/target/image" / IMAGE).write_bytes(b"both")
+        (self.scratch / "dist/target/image" / IMAGE).write_bytes(made_up.image(BOTH))
         self.built = {}
         join.build_image = lambda executables, part, version: self.built.update(executables)
 
@@ -28,7 +29,7 @@ class Join(unittest.TestCase):
         (part / made_up.JAR).write_bytes(b"jar")
         archive = part / made_up.ARCHIVE.replace("amd64", architecture)
         archive.write_bytes(made_up.tar({"p/podpass": architecture.encode()}))
-        (part / IMAGE).write_bytes(architecture.encode())
+        (part / IMAGE).write_bytes(made_up.image(architecture))
         file = {"type": "file", "bom-ref": architecture, "name": architecture}
         made_up.write_bom(part / IMAGE, [made_up.LIBRARY, file])
         return part
@@ -37,8 +38,10 @@ class Join(unittest.TestCase):
         directory = self.scratch / "files"
         join.join("1.0.0", directory, self.parts)
         self.assertEqual({name: path.read_bytes() for name, path in self.built.items()}, {"amd64": b"amd64", "arm64": b"arm64"})
-        self.assertEqual((directory / IMAGE).read_bytes(), b"both")
+        self.assertEqual((directory / IMAGE).read_bytes(), made_up.image(BOTH))
         document = json.loads((directory / f"{IMAGE}.cdx.json").read_text())
+        described = document["metadata"]["component"]
+        self.assertEqual((described["version"], described["purl"]), ("1.0.0", f"pkg:oci/podpass@sha256%3A{64 * 'b'}"))
         self.assertEqual([each["name"] for each in document["components"]], ["b", "amd64", "arm64"])
         self.assertEqual(
             sorted(path.name for path in directory.iterdir()),

@@ -1,9 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """release/sign-packages.sh with a cosign that only records what it is called with."""
 
-import io
-import json
-import tarfile
 import tempfile
 import unittest
 from pathlib import Path
@@ -17,11 +14,7 @@ CHART = "ghcr.io/podpass/charts/podpass@" + OTHER
 class SignPackages(unittest.TestCase):
     def setUp(self):
         self.scratch = Path(self.enterContext(tempfile.TemporaryDirectory()))
-        index = json.dumps({"manifests": [{"digest": DIGEST}]}).encode()
-        with tarfile.open(self.scratch / "podpass-1.0.0-image.tar", "w") as archive:
-            entry = tarfile.TarInfo("index.json")
-            entry.size = len(index)
-            archive.addfile(entry, io.BytesIO(index))
+        (self.scratch / "podpass-1.0.0-image.tar").write_bytes(made_up.image(DIGEST))
         self.cosign = self.scratch / "cosign"
         self.cosign.write_text(f'#!/bin/sh\necho "$*" >>"{self.scratch}/calls"\n')
         self.cosign.chmod(0o755)
@@ -37,6 +30,7 @@ class SignPackages(unittest.TestCase):
             (self.scratch / "calls").read_text().splitlines(),
             [f"sign --yes {image}",
              f"attest --yes --type cyclonedx --predicate {self.scratch}/podpass-1.0.0-image.tar.cdx.json {image}",
+             f"attest --yes --type openvex --predicate {self.scratch}/podpass-1.0.0.openvex.json {image}",
              f"sign --yes {CHART}"])
 
     def test_another_image_than_the_releases_is_not_signed(self):

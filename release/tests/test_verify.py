@@ -121,6 +121,15 @@ class Verify(unittest.TestCase):
         (self.directory / "extra").write_text("x")
         self.assert_refused("extra: not listed in SHA256SUMS", "extra: has no provenance")
 
+    def test_a_directory_in_it(self):
+        (self.directory / "extra").mkdir()
+        self.assert_refused("extra: is no file; hint: verify a directory with the files of one release, and nothing else")
+
+    def test_without_cosign(self):
+        done = made_up.run("verify.py", self.directory, "--tag", "v1.0.0", COSIGN="/nowhere/cosign")
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        self.assertRegex(done.stderr, r"\ANOT VERIFIED: there is no /nowhere/cosign here .*; hint: install it \(.*\n\Z")
+
     def test_no_signature(self):
         (self.directory / "SHA256SUMS.sigstore.json").unlink()
         done = made_up.run("verify.py", self.directory, "--key", self.key.with_suffix(".pub"))

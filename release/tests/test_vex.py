@@ -26,10 +26,12 @@ class Vex(unittest.TestCase):
         self.directory = Path(self.enterContext(tempfile.TemporaryDirectory()))
         for name in (made_up.ARCHIVE, made_up.JAR):
             (self.directory / name).write_bytes(name.encode())
-        graalvm, jdk = component("graalvm-native-image", "25.0.4"), component("openjdk", "25.0.4.1+1-LTS")
-        made_up.write_bom(self.directory / made_up.ARCHIVE, [graalvm, jdk])
+        self.write_bom(component("openjdk", "25.0.4.1+1-LTS"))
         made_up.write_bom(self.directory / made_up.JAR, [made_up.LIBRARY])
         (self.directory / LISTED).write_text("java.net.URI\njava.rmi.Remote$Nested\n")
+
+    def write_bom(self, *components):
+        made_up.write_bom(self.directory / made_up.ARCHIVE, [component("graalvm-native-image", "25.0.4"), *components])
 
     def judged(self, *classes, fixed="25.0.5"):
         advisories = self.directory / "advisories"
@@ -39,8 +41,9 @@ class Vex(unittest.TestCase):
         [statement] = json.loads((self.directory / DOCUMENT).read_text())["statements"]
         self.assertEqual(statement["vulnerability"], {"name": "CVE-1"})
         [product] = statement["products"]
-        self.assertEqual(product["@id"], f"pkg:generic/{made_up.ARCHIVE}@1.0.0")
-        self.assertEqual(product["subcomponents"], [{"@id": "pkg:generic/openjdk@25.0.4.1+1-LTS"}])
+        described = json.loads((self.directory / f"{made_up.ARCHIVE}.cdx.json").read_text())["metadata"]["component"]
+        self.assertEqual((product["@id"], product["hashes"]["sha-256"]), (described["purl"], described["hashes"][0]["content"]))
+        self.assertEqual(product["subcomponents"][0], {"@id": "pkg:generic/openjdk@25.0.4.1+1-LTS"})
         self.assertEqual(vex.wrong(self.directory), [])
         return statement
 
@@ -65,6 +68,11 @@ class Vex(unittest.TestCase):
         for fixed in ("25.0.4", "25.0.4.1", "25"):
             self.assertEqual(self.judged("java.net.URI", fixed=fixed)["status"], "fixed")
 
+    def test_the_older_of_a_jdks_classes_and_its_c_code_counts(self):
+        self.write_bom(component("openjdk", "25.0.4.1+1-LTS"), component("openjdk-libjava", "25.0.2+10"))
+        self.assertEqual(self.judged(fixed="25.0.4")["status"], "under_investigation")
+        self.assertEqual(self.judged("java.net.URI", fixed="25.0.2")["status"], "fixed")
+
     def test_verify_reads_the_classes_itself(self):
         self.judged("javax.imageio.*")
         (self.directory / LISTED).write_text("javax.imageio.ImageIO\n")
@@ -74,7 +82,8 @@ class Vex(unittest.TestCase):
         self.assertIn("not proven absent", vex.wrong(self.directory)[0])
         self.judged()
         (self.directory / made_up.ARCHIVE).write_bytes(b"another")
-        self.assertEqual(vex.wrong(self.directory), [f"{DOCUMENT}: CVE-1: a product is not a file of this release"])
+        product = f"pkg:generic/podpass@1.0.0?file_name={made_up.ARCHIVE}"
+        self.assertEqual(vex.wrong(self.directory), [f"{DOCUMENT}: {product} is not a file of this release"])
 
     def test_without_a_list_nothing_is_absent(self):
         (self.directory / LISTED).unlink()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.dist;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -16,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -28,6 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The archives, each unpacked into an empty directory. */
 @Tag("archives")
 class ArchivesIT {
+  private static final String MANUAL_PAGE = "usr/share/man/man1/podpass.1.gz";
+
   @TempDir private static Path scratch;
   private static Archives archives = new Archives(List.of(), List.of());
 
@@ -102,7 +108,28 @@ class ArchivesIT {
           .hasSameBinaryContentAs(Archives.executable().orElseThrow());
     }
     assertAnswers(root.get().resolve("usr/bin/podpass"));
-    assertThat(root.get().resolve("usr/share/man/man1/podpass.1")).content().contains(".TH");
+    try (var page = new GZIPInputStream(Files.newInputStream(root.get().resolve(MANUAL_PAGE)))) {
+      assertThat(new String(page.readAllBytes(), UTF_8)).contains(".TH");
+    }
+  }
+
+  /** Images of Debian install nothing else below /usr/share/doc. */
+  @Test
+  void debianPackageSaysAllLicencesInOneFile() throws Exception {
+    Optional<Path> root = Archives.installed(".deb", scratch, "dpkg-deb -x \"$1\" \"$2\"");
+    assumeTrue(root.isPresent(), "no package was made: it takes an executable, and Go");
+    Path documents = root.get().resolve("usr/share/doc/podpass");
+    String copyright = Files.readString(documents.resolve("copyright"));
+
+    assertThat(documents.resolve("changelog.gz")).isNotEmptyFile();
+    assertThat(copyright).startsWith("Format: ").contains("License: Apache-2.0");
+    try (Stream<Path> texts = Files.walk(documents.resolve("third-party"))) {
+      for (Path text : texts.filter(Files::isRegularFile).toList()) {
+        assertThat(copyright)
+            .contains("Files: " + documents.relativize(text) + "\n")
+            .contains(Files.readAllLines(text, ISO_8859_1).getFirst().strip());
+      }
+    }
   }
 
   private void assertAnswers(Path program) {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bundle, with what can befall it on a node. */
 @Tag("archives")
@@ -135,6 +136,40 @@ class BundleIT {
         .containsPattern("CreateCoredumpOnCrash +(:?)= false")
         .containsPattern("ErrorFile +(:?)= /dev/null");
     assertThat(Files.readAllLines(Path.of(launcher()))).contains("ulimit -c 0");
+  }
+
+  /** An agent for every service of a node, or options that write to stdout. */
+  @ParameterizedTest
+  @ValueSource(strings = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"})
+  void heedsNoOptionsOfOtherJvms(String variable) {
+    PluginRequest request = ExamplePulls.ecr(clouds.issuer().token());
+
+    for (String options : List.of("-javaagent:/nowhere/agent.jar", "-XX:+PrintFlagsFinal")) {
+      var run = podpass().with(variable, options).run(request);
+
+      assertThat(run.answer(AnswerReader.of(request)).loginsFor(ExampleWorld.IMAGE)).hasSize(1);
+      assertThat(run.stderr()).isEmpty();
+    }
+  }
+
+  @Test
+  void saysWhatItCannotUse() throws Exception {
+    assertThat(sh("exec \"$0\" <&-", launcher()))
+        .startsWith("65 podpass: ")
+        .contains("it is empty")
+        .hasLineCount(1);
+    Path colon = Files.move(bundle, folder.resolve("a:b"));
+    assertThat(sh("exec \"$0\" --version", colon.resolve("bin/podpass").toString()))
+        .isEqualTo(
+            "78 podpass: a Java runtime does not start in %s; hint: use a path without a colon\n",
+            colon.toRealPath());
+  }
+
+  /** The exit status, and what is printed. */
+  private static String sh(String script, String program) throws Exception {
+    Process sh = new ProcessBuilder("/bin/sh", "-c", script, program).redirectErrorStream(true).start();
+    String printed = new String(sh.getInputStream().readAllBytes(), UTF_8);
+    return sh.waitFor() + " " + printed;
   }
 
   private void assertAnswers() {
