@@ -73,6 +73,22 @@ class NodeCertaintyIT extends OnMadeUpNode {
     assertThat(node.runningWith()).contains("- name: podpass-ecr\n");
   }
 
+  /** Kubelet would not start with them. */
+  @Test
+  void leavesNoEntriesThereWhoseProgramIsGone() throws IOException {
+    var _ = good(INSTALL);
+    var _ = good(INSTALL + " --name=other");
+    String other = node.read(MadeUpNode.CONFIG);
+    var _ = good(INSTALL);
+    node.write(MadeUpNode.CONFIG, other);
+
+    Shell.Result next = node.podpass(RECONCILE);
+
+    assertThat(node.runningWith()).as(next.printed()).contains("- name: podpass-acr\n");
+    assertThat(node.kubelet()).hasSize(1);
+    assertThat(node.read(MadeUpNode.CONFIG)).isEqualTo(node.runningWith());
+  }
+
   /** It has lived for the ten seconds that are judged, and not for a minute. */
   @Test
   void callsNoKubeletGoodThatDiesAfterItWasHealthy() throws IOException {

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * {@code podpass node} on a node of files: what it puts there, repairs, puts back, removes and
@@ -133,6 +135,59 @@ class NodeInstallIT extends OnMadeUpNode {
     assertThat(node.read("/etc/private-ca.pem")).isEqualTo(second);
     assertThat(node.restarts()).isOne();
     assertThat(node.podpass(INSTALL + " --ca-bundle-from=" + source).status()).isEqualTo(64);
+    var _ = good("uninstall");
+    assertThat(node.place("/etc/private-ca.pem")).doesNotExist();
+  }
+
+  /** Such as the node's own roots, or the CA that kubelet's clients are checked by. */
+  @Test
+  void copiesCertificatesOverNoFileOfAnotherProgram() throws IOException {
+    Path source = folder.resolve("projected.pem");
+    Files.writeString(source, new ServerCertificates(ServerKeys.P256).trustedPem());
+    String own = new ServerCertificates(ServerKeys.P256).trustedPem();
+    node.write("/etc/ca.crt", own);
+    String options = " --ca-bundle=/etc/ca.crt --ca-bundle-from=" + source;
+
+    Shell.Result refused = node.podpass(INSTALL + options);
+
+    assertThat(refused.status()).isEqualTo(78);
+    assertThat(refused.printed())
+        .contains("/etc/ca.crt exists, and podpass did not write it, so it is not replaced");
+    assertThat(node.read("/etc/ca.crt")).isEqualTo(own);
+    assertThat(node.restarts()).isZero();
+    Files.writeString(source, own);
+    var _ = good(INSTALL + options);
+    var _ = good("uninstall");
+    assertThat(node.read("/etc/ca.crt")).isEqualTo(own);
+  }
+
+  /** Its program is gone with it: kubelet would not start with what came again. */
+  @ParameterizedTest
+  @ValueSource(strings = {"uninstall", INSTALL + " --env=A=1"})
+  void bringsNoEntryAgainThatAnotherProgramHasTakenBack(String command) throws IOException {
+    String stock = node.read(MadeUpNode.CONFIG);
+    var _ = good(INSTALL);
+    String installed = node.read(MadeUpNode.CONFIG);
+    node.write(MadeUpNode.BIN + "/more", "#!/bin/sh\n");
+    assertThat(node.shell().run("chmod 755 node/opt/plugins/more").status()).isZero();
+    node.write(
+        MadeUpNode.CONFIG,
+        installed
+            + stock
+                .substring(stock.indexOf("  - name"))
+                .replace("stock", "more")
+                .replace("gcr", "more"));
+    assertThat(node.podpass("reconcile --once --providers=acr").status()).isZero();
+    node.write(MadeUpNode.CONFIG, installed);
+    Files.delete(node.place(MadeUpNode.BIN + "/more"));
+
+    var _ = good(command);
+
+    assertThat(node.read(MadeUpNode.CONFIG)).doesNotContain("more").contains("- name: stock\n");
+    assertThat(node.kubelet()).hasSize(1);
+    assertThat(node.runningWith()).isEqualTo(node.read(MadeUpNode.CONFIG));
+    var _ = good("uninstall");
+    assertThat(node.read(MadeUpNode.CONFIG)).isEqualTo(stock);
   }
 
   @Test

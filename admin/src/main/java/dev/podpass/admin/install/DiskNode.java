@@ -206,6 +206,7 @@ final class DiskNode implements Node {
 
   @Override
   public void forget() throws IOException {
+    new MadeFiles(access).remove();
     access.state().remove();
   }
 

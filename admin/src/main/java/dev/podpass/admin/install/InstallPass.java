@@ -51,7 +51,7 @@ final class InstallPass {
     this.first = pass.first;
     this.program = node.program();
     this.wanted = first.text().with(request);
-    pass.keeper = this::keep;
+    pass.keeper = text -> keep(text, Optional.empty());
   }
 
   /** Makes the pass; empty if kubelet would have to be restarted and the node may wait. */
@@ -73,7 +73,7 @@ final class InstallPass {
       return held;
     }
     Health health = writes || first.isForgotten() ? pass.health() : Health.UNKNOWN;
-    keep(first.text());
+    keep(first.text(), Optional.empty());
     Optional<Trouble> unfit = putFiles(held);
     if (unfit.isPresent()) {
       return Optional.of(undo(wanted.values(), unfit.get()).afterTrial());
@@ -130,7 +130,19 @@ final class InstallPass {
                   "run podpass node install with the same options to try it at once; "
                       + PassReport.LOG));
     }
-    return differs ? contended() : Optional.empty();
+    return differs && isComplete() ? contended() : Optional.empty();
+  }
+
+  /** Kubelet does not start with entries whose programs are gone, so they are not left there. */
+  private boolean isComplete() throws IOException {
+    for (String name : first.memory().original().map(Original::names).orElse(List.of())) {
+      if (!name.equals(request.name())
+          && !node.isTaken(name)
+          && first.text().ours().stream().anyMatch(it -> it.startsWith(name + "-"))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Optional<PassReport> contended() {
@@ -160,8 +172,8 @@ final class InstallPass {
     return memory.written().filter(it -> !begun && !it.values().isEmpty());
   }
 
-  private void keep(Text text) throws IOException {
-    Original next = text.toKeep(layout, request.name(), replaced(), node.isTextSafe());
+  private void keep(Text text, Optional<String> wanted) throws IOException {
+    Original next = text.toKeep(layout, request.name(), replaced(), node.isTextSafe(), wanted);
     if (!text.original().equals(Optional.of(next))) {
       boolean anew = !text.original().map(Original::text).equals(Optional.of(next.text()));
       node.keep(next, anew);
@@ -208,7 +220,7 @@ final class InstallPass {
         now -> {
           Wanted again = now.with(request);
           lint.accept(again);
-          keep(now);
+          keep(now, Optional.of(again.text()));
           effects.clear();
           effects.addAll(effects(again));
           return Optional.of(again.text());

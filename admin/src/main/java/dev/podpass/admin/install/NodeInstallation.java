@@ -175,6 +175,7 @@ public final class NodeInstallation {
       KubeletService kubelet = kubelet(restart);
       Optional<DiskNode> node = DiskNode.of(access, original(), () -> inspection(kubelet));
       if (node.isEmpty()) {
+        new MadeFiles(access).remove();
         access.state().remove();
         return report(Outcome.UNCHANGED, "podpass has put nothing on this node");
       }

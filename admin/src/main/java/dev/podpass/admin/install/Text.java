@@ -14,6 +14,8 @@ import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -22,7 +24,7 @@ import java.util.stream.Stream;
  * @param now the text that is there; empty if there is no file
  * @param ours the entries in it that are podpass's
  * @param original the file as it was before podpass changed it, if that is remembered
- * @param written whether podpass wrote what is there
+ * @param written whether the original is this text without podpass's entries
  */
 record Text(
     String config,
@@ -51,12 +53,7 @@ record Text(
   static Text of(Node node, Memory memory) throws IOException {
     Optional<String> now = node.text();
     String digest = digest(now);
-    boolean written =
-        memory.pending().filter(it -> it.text().equals(digest)).isPresent()
-            || memory
-                .good()
-                .filter(it -> digest(Optional.of(it.text())).equals(digest))
-                .isPresent();
+    boolean written = memory.original().filter(it -> it.of().contains(digest)).isPresent();
     return new Text(node.layout().config(), now, node.ours(now), memory.original(), written);
   }
 
@@ -174,8 +171,15 @@ record Text(
   /**
    * The file without podpass's entries as it is to be remembered: what others have changed in it
    * meanwhile belongs to it.
+   *
+   * @param next what is about to be written in its place
    */
-  Original toKeep(NodeLayout layout, String name, Optional<String> replaced, boolean trusted) {
+  Original toKeep(
+      NodeLayout layout,
+      String name,
+      Optional<String> replaced,
+      boolean trusted,
+      Optional<String> next) {
     boolean remembered = written || (replaced.isPresent() && isLost());
     Optional<String> rest = ours.isEmpty() || !remembered ? stripped() : Optional.empty();
     boolean anew = ours.isEmpty() || rest.isPresent();
@@ -187,7 +191,19 @@ record Text(
         replaced.or(() -> original.flatMap(Original::replaced)),
         anew || original.map(Original::known).orElseGet(() -> NodeLayout.isOwn(config)),
         anew ? rest : original.flatMap(Original::text),
-        anew ? trusted : original.map(Original::trusted).orElse(true));
+        anew ? trusted : original.map(Original::trusted).orElse(true),
+        of(anew, rest, next));
+  }
+
+  /** A text that another program puts back is of the base that it had, and not of a later one. */
+  private Set<String> of(boolean anew, Optional<String> rest, Optional<String> next) {
+    boolean same = !anew || original.filter(it -> it.known() && it.text().equals(rest)).isPresent();
+    return Stream.of(
+            original.filter(_ -> same).map(Original::of).orElse(Set.of()).stream(),
+            Stream.of(digest(now)).filter(_ -> anew || written),
+            next.map(Sha256::of).stream())
+        .flatMap(it -> it)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private boolean isLost() {

@@ -3,7 +3,6 @@ package dev.podpass.admin.node;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.podpass.admin.file.DurableFile;
 import dev.podpass.admin.text.IoReason;
 import dev.podpass.core.http.tls.CaBundle;
 import dev.podpass.core.http.tls.CaBundleTrustManager;
@@ -21,12 +20,18 @@ import java.util.List;
 public final class CaFile {
   private CaFile() {}
 
+  /** Writes a file of the node; false if it has that content. */
+  @FunctionalInterface
+  public interface Writer {
+    boolean put(String path, byte[] content) throws IOException;
+  }
+
   /** Copies the source, if it has a certificate and the contents differ; false if they do not. */
-  public static boolean update(NodeFiles node, Path file, Path source) {
+  public static boolean update(Writer node, Path file, Path source) {
     try {
       byte[] content = Files.readAllBytes(source);
       requireCertificate(content, source);
-      return DurableFile.update(node.trustedPlace(file.toString()), content);
+      return node.put(file.toString(), content);
     } catch (IOException e) {
       throw new CredentialException(
               Kind.CONFIGURATION,

@@ -60,6 +60,7 @@ public record Memory(
    * @param known whether it is known what the file was
    * @param text of the file; empty if there was none
    * @param trusted whether only root could change it
+   * @param of digests of the texts that it is without podpass's entries
    */
   public record Original(
       String config,
@@ -69,11 +70,13 @@ public record Memory(
       Optional<String> replaced,
       boolean known,
       Optional<String> text,
-      boolean trusted)
+      boolean trusted,
+      Set<String> of)
       implements Part {
     public Original {
       names = List.copyOf(names);
       made = List.copyOf(made);
+      of = Set.copyOf(of);
     }
 
     /** Whether a file with that text is the one that there was, with its owner and mode. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.state;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.podpass.admin.file.DurableEntry;
 import dev.podpass.admin.file.DurableFile;
@@ -33,6 +35,7 @@ import java.util.stream.Stream;
 public record StateDirectory(Path directory) {
   private static final int MAX_BYTES = 4 << 20;
   private static final String LAST_PASS = "last-pass.json";
+  private static final String MADE = "files";
   private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-------");
   private static final Set<PosixFilePermission> DIRECTORY_MODE =
       PosixFilePermissions.fromString("rwx------");
@@ -154,6 +157,23 @@ public record StateDirectory(Path directory) {
     SafeFile.replace(lastPass(), json, MODE);
   }
 
+  /** The digests and paths of other files that podpass wrote, one a line. */
+  public List<String> madeFiles() throws IOException {
+    requireOwn();
+    try {
+      return new String(SafeFile.read(directory.resolve(MADE), MAX_BYTES), UTF_8).lines().toList();
+    } catch (NoSuchFileException _) {
+      return List.of();
+    }
+  }
+
+  public void saveMadeFiles(List<String> lines) throws IOException {
+    requireOwn();
+    makeDirectory();
+    DurableEntry.write(
+        directory.resolve(MADE), (String.join("\n", lines) + "\n").getBytes(UTF_8), MODE);
+  }
+
   /** Removes what a killed process left. */
   public void sweep() throws IOException {
     if (!Files.exists(directory)) {
@@ -175,6 +195,7 @@ public record StateDirectory(Path directory) {
     }
     sweep();
     DurableEntry.remove(lastPass());
+    DurableEntry.remove(directory.resolve(MADE));
     drop(File.values());
     try {
       DurableEntry.remove(directory);

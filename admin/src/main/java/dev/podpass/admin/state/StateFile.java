@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
@@ -44,6 +45,7 @@ final class StateFile {
         tree.put("known", it.known());
         it.text().ifPresent(text -> tree.put("text", text));
         tree.put("trusted", it.trusted());
+        tree.put("of", it.of().stream().sorted().toList());
       }
       case Pending it -> {
         put(tree, it.written());
@@ -80,7 +82,8 @@ final class StateFile {
         optional(it, "replaced"),
         it.path("known").asBoolean(),
         optional(it, "text"),
-        it.path("trusted").asBoolean());
+        it.path("trusted").asBoolean(),
+        Set.copyOf(list(it, "of")));
   }
 
   static Pending pending(JsonNode it) {

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +34,8 @@ class StateDirectoryTest {
           Optional.of("stock"),
           true,
           Optional.of("text \u00e9\n"),
-          true);
+          true,
+          Set.of("a", "b"));
   private static final Pending PENDING =
       new Pending(
           WRITTEN,

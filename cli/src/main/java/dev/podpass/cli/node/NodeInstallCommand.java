@@ -2,6 +2,7 @@
 package dev.podpass.cli.node;
 
 import dev.podpass.admin.install.InstallRequest;
+import dev.podpass.admin.install.MadeFiles;
 import dev.podpass.admin.install.NodeAccess;
 import dev.podpass.admin.install.NodeInstallation;
 import dev.podpass.admin.install.PassReport;
@@ -151,7 +152,7 @@ final class NodeInstallCommand implements Command {
                     Kind.USAGE,
                     "--ca-bundle-from needs a file on the node to copy to",
                     "set --ca-bundle"));
-    if (CaFile.update(node.files(), file, source)) {
+    if (CaFile.update(new MadeFiles(node)::put, file, source)) {
       context.note("podpass: %s has the certificates of %s now".formatted(file, source));
     }
   }

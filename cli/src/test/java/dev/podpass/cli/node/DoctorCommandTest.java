@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DoctorCommandTest extends DoctorNode {
@@ -134,7 +135,8 @@ class DoctorCommandTest extends DoctorNode {
                 Optional.empty(),
                 true,
                 Optional.empty(),
-                true),
+                true,
+                Set.of()),
             Optional.empty());
 
     assertThat(CommandRun.of("doctor", "--root=" + root).out())
