@@ -26,6 +26,8 @@ FENCE = re.compile(r"(?ms)^( *```.*?^ *```$)")
 PICTURE = re.compile(r'<img alt="([^"]*)" src="([^":]+\.svg)" />')
 HEADING = re.compile(r'<h[2-4] id="([^"]+)"')
 OPTION = re.compile(r"<li>(\s*(?:<p>)?<code>(--[\w-]+)[^<]*</code>)")
+# The sections of options.md whose options are the plugin's, which are variables, too.
+PLUGIN = re.compile("every-registry|several-providers|provider-.*")
 
 
 def on_files(files, config):
@@ -47,7 +49,8 @@ def on_page_content(content, page, config, files):
 
 
 def with_anchors(content):
-    """Each option has an anchor of its name; one of several commands, the command's before it."""
+    """Each option has an anchor of its name; one of several commands, the command's before it. An option of the plugin's has
+    the name of its variable."""
     anchors, section, parts, end = set(), "", [], 0
     for found in re.finditer(f"{HEADING.pattern}|{OPTION.pattern}", content):
         if found[1]:
@@ -56,7 +59,8 @@ def with_anchors(content):
         anchor = found[3] if found[3] not in anchors else f"{section}{found[3]}"
         anchors.add(anchor)
         link = f'<a class="headerlink" href="#{anchor}" title="Permanent link">&para;</a>'
-        parts += [content[end : found.start()], f'<li id="{anchor}">{found[2]}{link}']
+        variable = f" <code>PODPASS_{found[3][2:].replace('-', '_').upper()}</code>" if PLUGIN.fullmatch(section) else ""
+        parts += [content[end : found.start()], f'<li id="{anchor}">{found[2]}{link}{variable}']
         end = found.end()
     return "".join([*parts, content[end:]])
 

@@ -18,7 +18,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -145,7 +147,9 @@ class BundleIT {
     PluginRequest request = ExamplePulls.ecr(clouds.issuer().token());
 
     for (String options : List.of("-javaagent:/nowhere/agent.jar", "-XX:+PrintFlagsFinal")) {
-      var run = podpass().with(variable, options).run(request);
+      Map<String, String> environment = new HashMap<>(clouds.environment());
+      environment.put(variable, options);
+      var run = Plugin.of(List.of(launcher()), environment).run(request);
 
       assertThat(run.answer(AnswerReader.of(request)).loginsFor(ExampleWorld.IMAGE)).hasSize(1);
       assertThat(run.stderr()).isEmpty();
@@ -167,7 +171,8 @@ class BundleIT {
 
   /** The exit status, and what is printed. */
   private static String sh(String script, String program) throws Exception {
-    Process sh = new ProcessBuilder("/bin/sh", "-c", script, program).redirectErrorStream(true).start();
+    Process sh =
+        new ProcessBuilder("/bin/sh", "-c", script, program).redirectErrorStream(true).start();
     String printed = new String(sh.getInputStream().readAllBytes(), UTF_8);
     return sh.waitFor() + " " + printed;
   }
