@@ -2,6 +2,7 @@
 package dev.podpass.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import dev.podpass.testkit.ExampleWorld;
 import java.io.IOException;
@@ -12,6 +13,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +24,7 @@ class ConfigurationsIT extends KubeletFixture {
   private static final List<String> IDS = List.of("ecr", "gar", "acr");
   private static final String ALL = String.join(",", IDS);
   private static final String POOL = "--gar-audience=";
+  private static final String VALUES = "0178aefxXobBnyNYEi_+-. ~:#'&*!{}[],";
   private static final List<String> OUTPUTS = List.of("--json=false", "--json");
 
   /** Options that change each entry. */
@@ -113,6 +118,30 @@ class ConfigurationsIT extends KubeletFixture {
           .hasSize(3)
           .allSatisfy(l -> assertThat(EchoPlugin.variables(l)).containsExactly(value));
     }
+  }
+
+  /** Without quotes, kubelet takes many of these for numbers or booleans, and does not start. */
+  @Test
+  void withValuesOfEveryForm() {
+    Random random = new Random(1);
+    List<String> values = new ArrayList<>(List.of("y", "N", "0o17", "08", "0_x1", "5e_33", "-_4"));
+    while (values.size() < 600) {
+      values.add(
+          random
+              .ints(random.nextLong(6), 0, VALUES.length())
+              .mapToObj(at -> VALUES.substring(at, at + 1))
+              .collect(Collectors.joining()));
+    }
+    List<String> options =
+        IntStream.range(0, values.size())
+            .mapToObj(i -> "--env=ECHO" + (i + 1) + "=" + values.get(i))
+            .toList();
+
+    Configuration configuration = Configuration.of("ecr", options.toArray(String[]::new));
+
+    assertThat(EchoPlugin.pull(node, configuration, pods()).lookups().getFirst())
+        .extracting(EchoPlugin::variables, LIST)
+        .isEqualTo(values);
   }
 
   @Test

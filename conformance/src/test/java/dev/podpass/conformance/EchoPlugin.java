@@ -5,6 +5,7 @@ import dev.podpass.conformance.PullReport.Auth;
 import dev.podpass.conformance.PullReport.Lookup;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Stands for podpass where only the kubelet is asked: whether it takes a configuration, and what it
@@ -19,7 +20,8 @@ final class EchoPlugin {
       image=${request#*'"image":"'}
       printf '{"apiVersion":"credentialprovider.kubelet.k8s.io/v1","kind":"CredentialProviderResponse",
         "cacheKeyType":"Image","cacheDuration":"0s","auth":{"%s":{"username":"%s","password":"%s"}}}' \\
-        "${image%%'"'*}" "${0##*/}|$*" "$ECHO"
+        "${image%%'"'*}" "${0##*/}|$*" \\
+        "$(env | sed -n 's/^ECHO\\([0-9]*\\)=/\\1 /p' | sort -n | cut -d ' ' -f 2- | paste -s -d '|' -)"
       """;
 
   private EchoPlugin() {}
@@ -40,8 +42,11 @@ final class EchoPlugin {
     return lookup.auth().stream().map(auth -> List.of(auth.username().split("\\|", -1))).toList();
   }
 
-  /** What the variable {@code ECHO} was. */
+  /** The variables {@code ECHO}, {@code ECHO1} and so on, in the order of their numbers. */
   static List<String> variables(Lookup lookup) {
-    return lookup.auth().stream().map(Auth::password).toList();
+    return lookup.auth().stream()
+        .map(Auth::password)
+        .flatMap(all -> Stream.of(all.split("\\|", -1)))
+        .toList();
   }
 }

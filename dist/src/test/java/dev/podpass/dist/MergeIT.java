@@ -59,6 +59,41 @@ class MergeIT {
         .isEqualTo("fsync(<%s>) = 0".formatted(node));
   }
 
+  /** With this file as it was, or texts without quotes, kubelet would not start. */
+  @ParameterizedTest
+  @CsvSource({"v1beta1, --first", "v1alpha1, --replace=ecr-credential-provider", "v1, --first"})
+  void writesTheVersionAndTheTextsThatKubeletReads(String version, String placement)
+      throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("node/old.yaml"),
+            """
+            apiVersion: kubelet.config.k8s.io/%s
+            kind: CredentialProviderConfig
+            providers: [{name: ecr-credential-provider, defaultCacheDuration: 12h,
+              apiVersion: credentialprovider.kubelet.k8s.io/v1, args: ["0o17"],
+              env: [{name: A, value: "y"}], matchImages: ["*.dkr.ecr.*.amazonaws.com", x.example]}]
+            """
+                .formatted(version));
+
+    Shell.Result result =
+        shell.run(
+            "podpass config merge --providers=ecr --env=DEBUG=n --env=B=08 %s node/old.yaml && podpass config lint node/old.yaml"
+                .formatted(placement));
+
+    assertThat(result.status()).as(result.printed()).isZero();
+    assertThat(file)
+        .content()
+        .startsWith("apiVersion: kubelet.config.k8s.io/v1\n")
+        .contains("- '0o17'", "value: 'y'", "value: 'n'", "value: '08'");
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replace("kubelet.config.k8s.io/v1", "kubelet.config.k8s.io/v1beta1"));
+    assertThat(shell.run("podpass config lint node/old.yaml").printed())
+        .containsPattern("rejected: .*v1beta1 has no tokenAttributes");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -94,10 +94,30 @@ public final class ConfigFile {
     if (items.isEmpty()) {
       findings.add(Finding.rejected(fields.line(), "providers is missing or empty"));
     }
-    return IntStream.range(0, items.size())
-        .mapToObj(index -> entry(index, items.get(index)))
-        .flatMap(Optional::stream)
-        .toList();
+    List<FileEntry> read =
+        IntStream.range(0, items.size())
+            .mapToObj(index -> entry(index, items.get(index)))
+            .flatMap(Optional::stream)
+            .toList();
+    fields
+        .text("apiVersion")
+        .map(Text::text)
+        .filter(version -> API_VERSIONS.contains(version))
+        .filter(version -> !version.equals(ConfigDocument.API_VERSION))
+        .ifPresent(version -> refuseTokens(read, version));
+    return read;
+  }
+
+  /** Kubelet decodes strictly, and an older version of its file has no such field. */
+  private void refuseTokens(List<FileEntry> read, String version) {
+    read.stream()
+        .flatMap(entry -> entry.token().stream())
+        .forEach(token ->
+            findings.add(
+                Finding.rejected(
+                    token.line(),
+                    "%s has no tokenAttributes; write apiVersion: %s in the first lines of the file"
+                        .formatted(version, ConfigDocument.API_VERSION))));
   }
 
   private void require(Fields fields, String field, Set<String> allowed, String wanted) {
@@ -138,6 +158,9 @@ public final class ConfigFile {
   private Map<String, String> environment(Fields entry, String path) {
     Map<String, String> variables = new LinkedHashMap<>();
     for (YamlValue item : entry.items("env")) {
+      if (Fields.isNull(item)) {
+        continue; // A variable without a name and a value.
+      }
       Fields.read(item, path, findings, pair -> Map.entry(text(pair, "name"), text(pair, "value")))
           .ifPresent(pair -> variables.put(pair.getKey(), pair.getValue()));
     }

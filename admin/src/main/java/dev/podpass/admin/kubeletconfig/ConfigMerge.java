@@ -48,6 +48,13 @@ public final class ConfigMerge {
   }
 
   private Result merge() {
+    String before = file.text();
+    file = file.withCurrentVersion();
+    if (!file.text().equals(before)) {
+      changes.add(
+          "raised apiVersion to %s: an older one has no tokenAttributes"
+              .formatted(ConfigDocument.API_VERSION));
+    }
     switch (placement) {
       case Placement.Last() -> addition.entries().forEach(this::append);
       case Placement.First() -> first();

@@ -5,6 +5,7 @@ import dev.podpass.admin.text.Documents;
 import dev.podpass.admin.text.YamlReader;
 import dev.podpass.admin.text.YamlValue.Field;
 import dev.podpass.admin.text.YamlValue.Mapping;
+import dev.podpass.admin.text.YamlValue.Scalar;
 import dev.podpass.admin.text.YamlValue.Sequence;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * parsed once.
  */
 final class ConfigText {
+  private static final String VERSION = "apiVersion";
   private static final Pattern COMMENT = Pattern.compile("(?m)(?:^|\\s)#");
 
   private final String text;
@@ -88,12 +90,32 @@ final class ConfigText {
             .map(field -> YamlEdit.of(text, field, index, removed, added));
     String edited = inLines.orElseGet(() -> json ? Documents.json(wanted) : Documents.yaml(wanted));
     boolean lost = inLines.isEmpty() && !json && COMMENT.matcher(text).find();
-    ConfigText found = new ConfigText(edited, lostComments || lost);
-    if (!wanted.equals(found.root.plain())) {
+    return requireEqual(wanted, new ConfigText(edited, lostComments || lost));
+  }
+
+  /**
+   * The text with the version that has {@code tokenAttributes}. What an older one has, it has, too.
+   */
+  ConfigText withCurrentVersion() {
+    if (!(root.get(VERSION) instanceof Scalar(var place, String old))
+        || old.equals(ConfigDocument.API_VERSION)) {
+      return this;
+    }
+    Map<String, @Nullable Object> wanted = root.plain();
+    wanted.put(VERSION, ConfigDocument.API_VERSION);
+    List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
+    lines.set(
+        place.line() - 1, lines.get(place.line() - 1).replace(old, ConfigDocument.API_VERSION));
+    return requireEqual(wanted, new ConfigText(String.join("\n", lines), lostComments));
+  }
+
+  /** What is read by kubelet's rules, and not by those of the writer, must be what was wanted. */
+  private static ConfigText requireEqual(Map<String, @Nullable Object> wanted, ConfigText edited) {
+    if (!wanted.equals(edited.root.plain())) {
       throw ConfigFile.uneditable(
           "its layout is one that podpass cannot edit; nothing was changed");
     }
-    return found;
+    return edited;
   }
 
   private Optional<Field> list() {

@@ -4,12 +4,14 @@ package dev.podpass.admin.kubeletconfig;
 import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import dev.podpass.admin.kubeletconfig.FileEntry.TokenAttributes;
 import dev.podpass.core.protocol.CredentialProviderRequest;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -29,8 +31,11 @@ final class EntryRules {
       Pattern.compile(
           "(?:(?=.{1,253}/)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*/)?"
               + "[a-z0-9](?:[a-z0-9_.-]{0,61}[a-z0-9])?");
+  private static final Pattern PART =
+      Pattern.compile("([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h)");
   private static final Pattern GO_DURATION =
-      Pattern.compile("[+-]?(?:0|(?:(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))+)");
+      Pattern.compile("[+-]?(?:0|(?:" + PART.pattern() + ")+)");
+  private static final BigDecimal LONGEST = BigDecimal.valueOf(Long.MAX_VALUE);
 
   private final List<Finding> findings = new ArrayList<>();
 
@@ -91,7 +96,7 @@ final class EntryRules {
       refuse(
           entry.line(),
           entry.label() + " has no defaultCacheDuration; write defaultCacheDuration: 0s");
-    } else if (!GO_DURATION.matcher(duration.get().text()).matches()) {
+    } else if (!isDuration(duration.get().text())) {
       refuse(
           duration.get().line(),
           "defaultCacheDuration is \"%s\", which is not a duration such as 0s or 1h30m"
@@ -100,6 +105,28 @@ final class EntryRules {
         && duration.get().text().matches(".*[1-9].*")) {
       refuse(duration.get().line(), "defaultCacheDuration is negative");
     }
+  }
+
+  /** Go's durations are nanoseconds in 64 bits. */
+  private static boolean isDuration(String text) {
+    BigDecimal sum = BigDecimal.ZERO;
+    Matcher part = PART.matcher(text);
+    while (part.find()) {
+      sum =
+          sum.add(new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(unit(part.group(2)))));
+    }
+    return GO_DURATION.matcher(text).matches() && sum.compareTo(LONGEST) <= 0;
+  }
+
+  private static long unit(String name) {
+    return switch (name) {
+      case "h" -> 3_600_000_000_000L;
+      case "m" -> 60_000_000_000L;
+      case "s" -> 1_000_000_000;
+      case "ms" -> 1_000_000;
+      case "ns" -> 1;
+      default -> 1_000;
+    };
   }
 
   private void token(FileEntry entry, TokenAttributes token) {

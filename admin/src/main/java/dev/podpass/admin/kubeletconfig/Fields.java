@@ -82,19 +82,26 @@ final class Fields {
   Optional<YamlValue> value(String field) {
     known.add(field);
     YamlValue value = object.get(field);
-    return value instanceof Scalar(var _, Object scalar) && scalar == null
-        ? Optional.empty()
-        : Optional.ofNullable(value);
+    return Optional.ofNullable(value).filter(it -> !isNull(it));
+  }
+
+  static boolean isNull(YamlValue value) {
+    return value instanceof Scalar(var _, Object scalar) && scalar == null;
   }
 
   Optional<Text> text(String field) {
     return value(field).flatMap(value -> text(value, where(field)));
   }
 
+  /** The texts of a list, in which {@code null} is an empty one. */
   List<Text> texts(String field) {
     List<Text> texts = new ArrayList<>();
     for (YamlValue item : items(field)) {
-      text(item, where(field)).ifPresent(texts::add);
+      if (isNull(item)) {
+        texts.add(new Text(item.place().line(), ""));
+      } else {
+        text(item, where(field)).ifPresent(texts::add);
+      }
     }
     return texts;
   }

@@ -12,17 +12,29 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 
 /** Writes trees of maps, lists, texts, numbers and booleans as YAML or JSON, in iteration order. */
 public final class Documents {
   private static final JsonFactory JSON = new JsonFactory();
+
+  /**
+   * What every reader of YAML takes for a text: with a letter that no number has, and longer than
+   * the {@code y} and {@code n} of kubelet's reader. That of YAML 1.1 judges the words.
+   */
+  private static final Pattern PLAIN =
+      Pattern.compile("(?:[A-Za-z/]|--[a-z])[ -~]+|[0-9][ -~]*[g-np-wyzG-NP-WYZ/][ -~]*");
+
+  private static final Pattern IN_LINE = Pattern.compile("[ -~]*");
 
   private Documents() {}
 
@@ -32,9 +44,25 @@ public final class Documents {
     options.setDefaultFlowStyle(FlowStyle.BLOCK);
     options.setIndicatorIndent(2);
     options.setIndentWithIndicator(true);
-    options.setWidth(1_000);
-    Representer representer = new Representer(options);
-    return new Yaml(new SafeConstructor(new LoaderOptions()), representer, options).dump(tree);
+    options.setSplitLines(false);
+    options.setAllowUnicode(false);
+    return new Yaml(new SafeConstructor(new LoaderOptions()), new Texts(options), options)
+        .dump(tree);
+  }
+
+  /** Quotes each text that a reader of YAML may take for something else. */
+  private static final class Texts extends Representer {
+    Texts(DumperOptions options) {
+      super(options);
+      representers.put(
+          String.class, text -> representScalar(Tag.STR, (String) text, style((String) text)));
+    }
+
+    private static ScalarStyle style(String text) {
+      return PLAIN.matcher(text).matches()
+          ? ScalarStyle.PLAIN
+          : IN_LINE.matcher(text).matches() ? ScalarStyle.SINGLE_QUOTED : ScalarStyle.DOUBLE_QUOTED;
+    }
   }
 
   public static String json(Object tree) {

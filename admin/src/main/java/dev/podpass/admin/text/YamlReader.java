@@ -7,12 +7,11 @@ import dev.podpass.admin.text.YamlValue.Place;
 import dev.podpass.admin.text.YamlValue.Scalar;
 import dev.podpass.admin.text.YamlValue.Sequence;
 import java.io.StringReader;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -26,15 +25,17 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Representer;
 
-/** Reads YAML 1.1, which kubelet's own reader accepts, and JSON, with line numbers. */
+/** Reads YAML and JSON as kubelet does, with line numbers. */
 public final class YamlReader {
   private static final int MAX_DEPTH = 20;
 
   /** The parser's time grows with the square of a line. */
   private static final int LONGEST_LINE = 128 << 10;
 
-  private static final Set<String> TRUE = Set.of("true", "yes", "on");
+  /** The tags of what is no text, also where they are written. */
+  private static final Set<Tag> RESOLVED = Set.of(Tag.NULL, Tag.BOOL, Tag.INT, Tag.FLOAT);
 
   /** The number of values left: without aliases, each takes at least a character of the file. */
   private int budget;
@@ -53,8 +54,7 @@ public final class YamlReader {
     List<YamlValue> documents = new ArrayList<>();
     YamlReader reader = new YamlReader(text.length() + 1);
     try {
-      for (Node node :
-          new Yaml(new SafeConstructor(options)).composeAll(new StringReader(readable))) {
+      for (Node node : parser(options).composeAll(new StringReader(readable))) {
         documents.add(reader.value(node, 0));
       }
     } catch (MarkedYAMLException e) {
@@ -64,6 +64,16 @@ public final class YamlReader {
       throw new YamlSyntaxException(1, "it is not YAML");
     }
     return documents;
+  }
+
+  private static Yaml parser(LoaderOptions options) {
+    DumperOptions unused = new DumperOptions();
+    return new Yaml(
+        new SafeConstructor(options),
+        new Representer(unused),
+        unused,
+        options,
+        new GoYamlResolver());
   }
 
   private static void requireShortLines(String text) throws YamlSyntaxException {
@@ -136,27 +146,8 @@ public final class YamlReader {
   }
 
   private static @Nullable Object scalar(ScalarNode scalar) {
-    String text = scalar.getValue();
     Tag tag = scalar.getTag();
-    if (tag.equals(Tag.NULL)) {
-      return null;
-    }
-    if (tag.equals(Tag.BOOL)) {
-      return TRUE.contains(text.toLowerCase(Locale.ROOT));
-    }
-    if (tag.equals(Tag.INT) || tag.equals(Tag.FLOAT)) {
-      return number(text);
-    }
-    return text;
-  }
-
-  /** No setting is a number; a number is kept as it is for writing the file back. */
-  private static Object number(String text) {
-    try {
-      return Long.valueOf(text);
-    } catch (NumberFormatException _) {
-      return text.matches("[+-]?[0-9]*\\.?[0-9]+") ? new BigDecimal(text) : text;
-    }
+    return RESOLVED.contains(tag) ? GoYamlResolver.value(scalar.getValue()) : scalar.getValue();
   }
 
   /** A syntax error in a YAML or JSON file, with its line. */

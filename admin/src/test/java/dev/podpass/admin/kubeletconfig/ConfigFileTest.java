@@ -79,6 +79,16 @@ class ConfigFileTest {
           optionalServiceAccountAnnotationKeys: [example.com/role] | optionalServiceAccountAnnotationKeys: [a b] | 13 | is not the key of an annotation
           optionalServiceAccountAnnotationKeys: [example.com/role] | optionalServiceAccountAnnotationKeys: [a, a] | 13 | the annotation a appears twice
           value: "1"                                     | value: 1          | 17 | providers[0].env.value is not text
+          value: "1"                                     | value: n          | 17 | providers[0].env.value is not text
+          value: "1"                                     | value: 081234567890 | 17 | providers[0].env.value is not text
+          value: "1"                                     | value: 1_000      | 17 | providers[0].env.value is not text
+          args: ["--provider=x"]                         | args: [12e3]      | 14 | providers[0].args is not text
+          name: podpass                                  | name: 0o17        | 4  | is not text; put it in quotes
+          serviceAccountTokenAudience: aud               | serviceAccountTokenAudience: .inf | 10 | is not text
+          defaultCacheDuration: 0s                       | defaultCacheDuration: 2562048h | 6 | is not a duration
+          defaultCacheDuration: 0s                       | defaultCacheDuration: 9223372036854775808ns | 6 | is not a duration
+          apiVersion: kubelet.config.k8s.io/v1           | apiVersion: kubelet.config.k8s.io/v1beta1 | 10 | v1beta1 has no tokenAttributes; write apiVersion
+          apiVersion: kubelet.config.k8s.io/v1           | apiVersion: kubelet.config.k8s.io/v1alpha1 | 10 | v1alpha1 has no tokenAttributes
           """)
   void knowsWhatKubeletRefuses(String good, String bad, int line, String because) {
     String text = GOOD.replace(good, bad == null ? "" : bad.replace("\\n", "\n"));
@@ -92,6 +102,24 @@ class ConfigFileTest {
           assertThat(finding.line()).isEqualTo(line);
           assertThat(finding.severity()).isEqualTo(Finding.Severity.REJECTED);
         });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          requireServiceAccount: true | requireServiceAccount: y
+          requireServiceAccount: true | requireServiceAccount: Yes
+          args: ["--provider=x"]      | args: [null, ~, "y"]
+          value: "1"                  | value: 0s\\n      - null
+          defaultCacheDuration: 0s    | defaultCacheDuration: 2562047h47m16.854775807s
+          """)
+  void takesWhatKubeletTakes(String good, String other) {
+    String text = GOOD.replace(good, other.replace("\\n", "\n"));
+    assertThat(text).isNotEqualTo(GOOD);
+
+    assertThat(ConfigFile.read(text).findings()).isEmpty();
   }
 
   @Test

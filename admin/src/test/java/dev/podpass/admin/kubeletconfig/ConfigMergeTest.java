@@ -39,7 +39,7 @@ class ConfigMergeTest extends MergedConfig {
               args:
                 - --provider=x
               env:
-                - name: A
+                - name: 'A'
                   value: '1'
 
             # the end
@@ -54,6 +54,42 @@ class ConfigMergeTest extends MergedConfig {
 
     assertThat(twice.changes()).isEmpty();
     assertThat(twice.text()).isEqualTo(once);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "apiVersion: kubelet.config.k8s.io/v1beta1 # of 1.24\nkind: CredentialProviderConfig\nproviders:\n- {name: a}\n",
+        "kind: CredentialProviderConfig\n'apiVersion': 'kubelet.config.k8s.io/v1alpha1'\nproviders:\n- name: a\n",
+        "kind: CredentialProviderConfig\napiVersion: \"kubelet.config.k8s.io/v1beta1\"\nproviders: [{name: a}]\n",
+        "{\"kind\":\"CredentialProviderConfig\",\"apiVersion\":\"kubelet.config.k8s.io/v1alpha1\",\"providers\":[{\"name\":\"a\"}]}"
+      })
+  void raisesAVersionThatHasNoTokenAttributes(String before) {
+    ConfigMerge.Result result = merge(before, OURS);
+
+    assertThat(result.changes())
+        .containsExactly(
+            "raised apiVersion to kubelet.config.k8s.io/v1: an older one has no tokenAttributes",
+            "added podpass-x");
+    assertThat(result.text())
+        .containsPattern("kubelet\\.config\\.k8s\\.io/v1\\W")
+        .doesNotContain("v1beta1", "v1alpha1");
+    assertThat(result.text().contains(" # of 1.24")).isEqualTo(before.contains(" # of 1.24"));
+    assertThat(merge(result.text(), OURS).changes()).isEmpty();
+  }
+
+  /** Kubelet would read them as booleans and numbers without their quotes, and not start. */
+  @Test
+  void keepsTheTextsOfOtherEntriesAsTexts() {
+    String flow =
+        """
+        {apiVersion: kubelet.config.k8s.io/v1, kind: CredentialProviderConfig, providers: [
+          {name: old, matchImages: [gcr.io], args: ["y", '0o17'], env: [{name: A, value: "n"}]}]}
+        """
+            .replaceFirst("^.", "# other\n{");
+
+    assertThat(merge(flow, OURS).text())
+        .contains("- 'y'\n      - '0o17'\n", "- name: 'A'\n        value: 'n'\n");
   }
 
   @Test
