@@ -4,6 +4,7 @@
 executable's JDK, of VERSION, is older than the pinned GraalVM's."""
 
 import argparse
+import json
 import re
 import sys
 from datetime import date, timedelta
@@ -30,9 +31,14 @@ def numbers(version):
     return [int(each) for each in re.match(r"[\d.]+", version)[0].split(".")]
 
 
-def stale(pins, today):
-    """A sentence for each pin after which a scheduled update has come out."""
+def stale(pins, today, advisories=()):
+    """A sentence for each pin after which a scheduled update has come out, or an update with a fix of its own."""
+    fixes = [each["fixed"] for each in advisories if each["component"] == "openjdk"]
+    newest = max(fixes, key=numbers, default="0")
     for name, version in (("JDK", pins["jdk"]), ("GraalVM", pins["graalvm.jdk"])):
+        if numbers(version) < numbers(newest):
+            ids = ", ".join(each["id"] for each in advisories if numbers(version) < numbers(each["fixed"]))
+            yield f"the pinned {name} is of JDK {version}; {newest} fixes {ids}"
         following = numbers(version)[2] + 1
         if scheduled(following) <= today:
             yield f"the pinned {name} is of JDK {version}; 25.0.{following} has been due since {scheduled(following)}"
@@ -50,5 +56,6 @@ if __name__ == "__main__":
     if version:
         if older(version, read()):
             sys.exit(f"pins: JDK {version} is older than the pinned {read()['graalvm.jdk']}; hint: build with `.mvn/fetch-jdk graalvm`")
-    for sentence in stale(read(), date.today()):
+    advisories = json.loads(Path(__file__).with_name("advisories.json").read_text())
+    for sentence in stale(read(), date.today(), advisories):
         print(f"WARNING: {sentence}; hint: change .mvn/jdk.properties", file=sys.stderr)

@@ -26,6 +26,13 @@ class Pins(unittest.TestCase):
             ["the pinned JDK is of JDK 25.0.4.1+1; 25.0.5 has been due since 2026-10-20"])
         self.assertEqual(len(list(pins.stale(MADE_UP, date(2027, 1, 19)))), 2)
 
+    def test_a_pin_is_stale_when_an_update_out_of_turn_fixes_something(self):
+        day = date(2026, 10, 19)
+        fix = {"id": "CVE-1", "component": "openjdk", "fixed": "25.0.4.2"}
+        self.assertEqual(list(pins.stale(MADE_UP, day, [fix])), ["the pinned JDK is of JDK 25.0.4.1+1; 25.0.4.2 fixes CVE-1"])
+        self.assertEqual(len(list(pins.stale(MADE_UP, day, [fix | {"fixed": "25.0.5.1"}]))), 2)
+        self.assertEqual(list(pins.stale(MADE_UP, day, [fix | {"fixed": "25.0.4.1"}, fix | {"component": "zlib"}])), [])
+
     def test_versions_are_compared_by_their_numbers(self):
         for version, older in (("25.0.4.1+9", True), ("25.0.5+8-LTS", False), ("25.0.5.1+2-1-deb13u1-Debian", False), ("25+36", True)):
             with self.subTest(version):
