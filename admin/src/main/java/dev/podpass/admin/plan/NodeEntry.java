@@ -21,12 +21,14 @@ import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.token.UnverifiedClaims;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** An entry of kubelet's configuration, and the credential that its plugin gives a pull. */
 sealed interface NodeEntry {
@@ -85,7 +87,7 @@ sealed interface NodeEntry {
           audience.map(wanted ->
               AssumedClaims.of(pod.account().toString(), wanted, settings.clock().instant()));
       Map<String, String> passed = new HashMap<>(annotations);
-      passed.keySet().retainAll(annotationKeys);
+      passed.keySet().retainAll(token.isPresent() ? annotationKeys : Set.of());
       try {
         PlannedPull planned =
             new Pull(settings, new PullProgress(settings.clock()))
@@ -97,14 +99,34 @@ sealed interface NodeEntry {
         if ((e.kind() == Kind.NO_TOKEN || e.kind() == Kind.NO_IDENTITY) && mayBePublic(image)) {
           return new Credential.None();
         }
-        List<String> missing =
-            annotationKeys.stream().filter(key -> !annotations.containsKey(key)).sorted().toList();
         boolean isStatic = pod.kind() == PodKind.STATIC && e.kind() == Kind.NO_TOKEN;
-        return new Credential.Failed(
-            e.text(),
-            isStatic ? "set --without-token: static pods have no token" : e.hint().orElse(""),
-            e.kind() == Kind.NO_IDENTITY ? missing : List.of());
+        String fix =
+            isStatic ? "set --without-token: static pods have no token" : e.hint().orElse("");
+        // What kubelet does then is the plan's to say, and the message masks a long name.
+        String reason =
+            e.kind() == Kind.NO_IDENTITY
+                ? "no identity is named for service account " + pod.account()
+                : e.text();
+        return new Credential.Failed(reason, fix, isStatic ? List.of() : toSet(fix, passed));
       }
+    }
+
+    /** The annotations that the fix names, as words of {@code kubectl annotate}. */
+    private List<String> toSet(String fix, Map<String, String> there) {
+      List<String> keys =
+          Arrays.stream(fix.split(";", 2)[0].split("[ ,:]+"))
+              .filter(annotationKeys::contains)
+              .distinct()
+              .toList();
+      boolean consent = fix.contains(": \"true\"");
+      Stream<String> overwrite =
+          Stream.of("--overwrite").filter(_ -> keys.stream().anyMatch(there::containsKey));
+      return Stream.concat(
+              overwrite,
+              consent
+                  ? keys.stream().limit(1).map(key -> key + "=true")
+                  : keys.stream().map(key -> key + "=VALUE"))
+          .toList();
     }
 
     /** Whether a registry is known to give images without a credential as well. */

@@ -94,7 +94,7 @@ class NodeEntriesTest {
   void isMissingForWantOfAnAnnotation() {
     assertThat(credential(podpass(""), PodKind.ORDINARY, "r.io/app", Map.of()))
         .extracting("annotations")
-        .isEqualTo(List.of("example/role"));
+        .isEqualTo(List.of("example/role=VALUE"));
     assertThat(credential(podpass(""), PodKind.STATIC, "r.io/app", Map.of()))
         .extracting("annotations", "fix")
         .containsExactly(List.of(), "set --without-token: static pods have no token");

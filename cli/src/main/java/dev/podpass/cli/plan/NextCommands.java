@@ -1,28 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.plan;
 
+import static java.util.Locale.ROOT;
+
 import dev.podpass.admin.plan.Credential;
 import dev.podpass.admin.plan.ServiceAccount;
 import dev.podpass.admin.plan.SwitchPlan.Row;
 import dev.podpass.cli.config.ConfigFromFlags;
 import dev.podpass.cli.config.ConfigOptions;
 import dev.podpass.cli.trust.TrustCommand;
+import dev.podpass.core.protocol.DockerHub;
 import dev.podpass.core.pull.ConfiguredProviders;
 import dev.podpass.core.pull.Mirrors;
 import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.core.settings.ProviderFlags;
 import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.IdentityOptions;
+import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.image.ImageReference;
+import dev.podpass.spi.trust.Trust;
 import dev.podpass.spi.trust.TrustGuide;
-import java.util.Collection;
+import dev.podpass.spi.trust.TrustRequest;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -30,6 +37,9 @@ import java.util.stream.Stream;
 
 /** Commands to run before the switch, with the options of the plan that they take. */
 final class NextCommands {
+  /** An issuer whose keys every cloud can fetch. */
+  private static final String ANY = "https://issuer.example.com";
+
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 
   private final ConfigFromFlags flags;
@@ -51,27 +61,27 @@ final class NextCommands {
     return "podpass rbac%s | kubectl apply -f -".formatted(words(options));
   }
 
-  /** One command for each identity of a service account, with all images that it pulls so. */
-  List<String> trust(List<Row> rows) {
+  /** Trust for each identity of a service account, with all images that it pulls so. */
+  List<TrustStep> trust(List<Row> rows) {
     Map<String, Optional<Guided>> guides = new HashMap<>();
-    Map<String, Set<String>> images = new TreeMap<>();
+    Map<Wanted, Set<String>> images = new LinkedHashMap<>();
     for (Row row : rows) {
-      if (row.result().after() instanceof Credential.OfPod(String id, List<Part> parts)) {
+      if (row.result().after() instanceof Credential.OfPod pod) {
         guides
-            .computeIfAbsent(id, this::guided)
-            .ifPresent(its ->
+            .computeIfAbsent(pod.provider(), this::guided)
+            .ifPresent(_ ->
                 images
-                    .computeIfAbsent(
-                        its.command(row.result().account(), parts), _ -> new TreeSet<>())
-                    .addAll(its.pulled(row.images())));
+                    .computeIfAbsent(new Wanted(row.result().account(), pod), _ -> new TreeSet<>())
+                    .addAll(row.images()));
       }
     }
     return images.entrySet().stream()
-        .map(trust ->
-            trust.getKey()
-                + trust.getValue().stream()
-                    .map(image -> " --image=" + image)
-                    .collect(Collectors.joining()))
+        .flatMap(trust ->
+            guides
+                .getOrDefault(trust.getKey().credential().provider(), Optional.empty())
+                .map(its -> its.step(trust.getKey(), trust.getValue()))
+                .stream())
+        .sorted(Comparator.comparing(TrustStep::command))
         .toList();
   }
 
@@ -80,32 +90,83 @@ final class NextCommands {
     return TrustCommand.guide(id)
         .map(guide ->
             new Guided(
-                id,
                 guide,
                 flags.set(ProviderFlags.of(provider).stream()),
+                configured.settings(provider),
                 configured.mirrors(provider)));
   }
 
+  /** Who pulls with which credential. */
+  private record Wanted(ServiceAccount account, Credential.OfPod credential) {}
+
   /** What all service accounts have in common that pull by a provider with a trust guide. */
   private record Guided(
-      String provider, TrustGuide guide, Map<String, String> set, Mirrors mirrors) {
-    String command(ServiceAccount account, List<Part> parts) {
+      TrustGuide guide, Map<String, String> set, ProviderSettings settings, Mirrors mirrors) {
+    TrustStep step(Wanted wanted, Set<String> images) {
       Map<String, String> options = new LinkedHashMap<>(set);
-      for (Part part : parts) {
+      ProviderSettings its = settings;
+      boolean byOwner = false;
+      for (Part part : wanted.credential().parts()) {
         IdentityOptions<?> named = guide.identities().get(part.name());
         if (named != null) {
-          options.put("--" + named.name().flag(provider), part.value().value());
+          options.put("--" + named.name().flag(guide.provider()), part.value().value());
+          its = its.set(named.name(), part.value());
+          byOwner |= part.value().isByAnnotation();
         }
       }
-      return "podpass trust %s --issuer=ISSUER --service-account=%s%s"
-          .formatted(provider, account, words(options));
+      List<ImageReference> pulled = pulled(images);
+      Optional<Map<String, String>> values = values(wanted.account(), pulled, its);
+      if (byOwner
+          && values.isPresent()
+          && values.equals(values(wanted.account(), pulled, settings))) {
+        byOwner = false; // It is what podpass trust names itself.
+        options = set;
+      }
+      String command =
+          "podpass trust %s --issuer=ISSUER --service-account=%s%s"
+                  .formatted(guide.provider(), wanted.account(), words(options))
+              + Stream.concat(
+                      pulled.stream().map(image -> " --image=" + image.name()).distinct(),
+                      values.stream().flatMap(Guided::unset))
+                  .collect(Collectors.joining());
+      return new TrustStep(command, byOwner, wanted.account(), wanted.credential());
+    }
+
+    /** The values of the script; none if it is refused, which the command then explains. */
+    private Optional<Map<String, String>> values(
+        ServiceAccount account, List<ImageReference> images, ProviderSettings its) {
+      try {
+        return Optional.of(
+            guide
+                .trust(new TrustRequest(ANY, account.namespace(), account.name(), images, its))
+                .values());
+      } catch (CredentialException _) {
+        return Optional.empty();
+      }
+    }
+
+    private static Stream<String> unset(Map<String, String> values) {
+      return values.entrySet().stream()
+          .filter(value -> value.getValue().equals(Trust.UNSET))
+          .map(value -> " --set=%s=%s".formatted(value.getKey(), value.getKey().toUpperCase(ROOT)));
     }
 
     /** The images at the registries of the provider: a mirror's are at its target. */
-    List<String> pulled(Collection<String> images) {
-      return images.stream().map(image -> mirrors.route(image).effective().name()).toList();
+    private List<ImageReference> pulled(Set<String> images) {
+      return images.stream()
+          .map(image -> mirrors.route(DockerHub.expand(image)).effective())
+          .toList();
     }
   }
+
+  /**
+   * Trust for an identity.
+   *
+   * @param byOwner whether an annotation names the identity: the owner of the service account may
+   *     have chosen one that is not theirs
+   */
+  record TrustStep(
+      String command, boolean byOwner, ServiceAccount account, Credential.OfPod credential) {}
 
   private static String words(Map<String, String> options) {
     return options.entrySet().stream()
@@ -114,7 +175,7 @@ final class NextCommands {
   }
 
   /** The text as one word of a shell. */
-  private static String word(String text) {
+  static String word(String text) {
     return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 }

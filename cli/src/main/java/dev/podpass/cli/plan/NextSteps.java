@@ -5,6 +5,8 @@ import dev.podpass.admin.plan.Credential;
 import dev.podpass.admin.plan.ServiceAccount;
 import dev.podpass.admin.plan.SwitchPlan.Result;
 import dev.podpass.admin.plan.SwitchPlan.Row;
+import dev.podpass.cli.plan.NextCommands.TrustStep;
+import dev.podpass.cli.report.Verbatim;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,11 +18,13 @@ import java.util.stream.Collectors;
  * What is to be done before the switch: trust for each identity, annotations that are missing, and
  * the order of the namespaces.
  */
-record NextSteps(List<String> commands, List<String> ready, List<String> others) {
+record NextSteps(
+    List<String> commands, List<TrustStep> chosen, List<String> ready, List<String> others) {
   private static final int MOST = 3;
 
   NextSteps {
     commands = List.copyOf(commands);
+    chosen = List.copyOf(chosen);
     ready = List.copyOf(ready);
     others = List.copyOf(others);
   }
@@ -46,37 +50,50 @@ record NextSteps(List<String> commands, List<String> ready, List<String> others)
     if (tokens) {
       lines.add(commands.rbac());
     }
-    lines.addAll(commands.trust(rows));
+    List<TrustStep> trust = commands.trust(rows);
+    trust.stream().filter(step -> !step.byOwner()).map(TrustStep::command).forEach(lines::add);
     lines.addAll(annotations);
     Set<String> ready = new LinkedHashSet<>(all);
     ready.removeAll(failing);
-    return new NextSteps(lines, List.copyOf(ready), List.copyOf(failing));
+    return new NextSteps(
+        lines,
+        trust.stream().filter(TrustStep::byOwner).toList(),
+        List.copyOf(ready),
+        List.copyOf(failing));
   }
 
-  private static String annotate(ServiceAccount account, List<String> keys) {
-    return "kubectl -n %s annotate serviceaccount %s%s"
-        .formatted(
-            account.namespace(),
-            account.name(),
-            keys.stream().map(key -> " " + key + "=VALUE").collect(Collectors.joining()));
+  private static String annotate(ServiceAccount account, List<String> annotations) {
+    return "kubectl -n %s annotate serviceaccount %s %s"
+        .formatted(account.namespace(), account.name(), String.join(" ", annotations));
   }
 
-  List<String> all() {
-    List<String> lines = new ArrayList<>(commands);
+  List<Object> all() {
+    List<Object> lines = named(commands, Integer.MAX_VALUE);
     if (!others.isEmpty()) {
       if (!ready.isEmpty()) {
         lines.add("first the %s %s".formatted(noun(ready), String.join(", ", ready)));
       }
-      lines.add("when fixed, %s".formatted(String.join(", ", others)));
+      lines.add("when its pods are fixed: %s".formatted(String.join(", ", others)));
     }
     return lines;
   }
 
-  List<String> shortened() {
-    List<String> lines = new ArrayList<>(commands.stream().limit(MOST).toList());
-    if (commands.size() > MOST) {
-      lines.add("and %d more; --all prints them".formatted(commands.size() - MOST));
+  /** The commands for identities that annotations name, all or a few. */
+  List<Object> chosen(boolean all) {
+    return named(chosen.stream().map(TrustStep::command).toList(), all ? Integer.MAX_VALUE : MOST);
+  }
+
+  private static List<Object> named(List<String> commands, int most) {
+    List<Object> lines = new ArrayList<>();
+    commands.stream().limit(most).map(Verbatim::new).forEach(lines::add);
+    if (commands.size() > most) {
+      lines.add("and %d more; --all prints them".formatted(commands.size() - most));
     }
+    return lines;
+  }
+
+  List<Object> shortened() {
+    List<Object> lines = named(commands, MOST);
     if (!others.isEmpty()) {
       String not = "not yet ready: the %s %s".formatted(noun(others), some(others, MOST));
       lines.add(

@@ -8,17 +8,21 @@ import dev.podpass.admin.plan.SwitchPlan;
 import dev.podpass.admin.plan.SwitchPlan.Result;
 import dev.podpass.admin.plan.SwitchPlan.Row;
 import dev.podpass.admin.text.Facts;
+import dev.podpass.cli.plan.NextCommands.TrustStep;
 import dev.podpass.cli.report.DisplayValue;
 import dev.podpass.cli.report.DisplayValue.TextBlock;
 import dev.podpass.cli.report.ReportFormat;
+import dev.podpass.cli.report.Verbatim;
 import dev.podpass.cli.report.VerdictWord;
 import dev.podpass.cli.report.VerdictWord.Tone;
+import dev.podpass.spi.secret.Redaction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -30,6 +34,8 @@ final class PlanReport {
   private static final int MOST_GROUPS = 4;
 
   private static final int MOST_ACCOUNTS = 3;
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:/-]+");
+  private static final String ANY = "NAMESPACE/NAME";
 
   /** Kubelet tries pull secrets first. */
   private static final String UNREAD_SECRET = "unless its pull secret is for this registry";
@@ -58,6 +64,8 @@ final class PlanReport {
             "would fail to pull", Facts.any(groups(Result::fails)),
             "would pull with another identity", Facts.any(changing),
             "next", Facts.any(all ? next.all() : next.shortened()),
+            "named by the owners of the service accounts: run only if each may have its identity",
+                Facts.any(next.chosen(all)),
             "every service account", Optional.of(every).filter(_ -> all)),
         coloured);
   }
@@ -67,8 +75,9 @@ final class PlanReport {
         "summary", summary(),
         "pulls", rows.stream().map(PlanReport::json).toList(),
         "service accounts not in the input",
-            plan.unknown().stream().map(ServiceAccount::toString).toList(),
-        "next", next.commands(),
+            plan.unknown().stream().map(ServiceAccount::toString).map(Verbatim::new).toList(),
+        "next", next.commands().stream().map(Verbatim::new).toList(),
+        "identities chosen by owners", next.chosen().stream().map(PlanReport::json).toList(),
         "ready namespaces", next.ready(),
         "other namespaces", next.others());
   }
@@ -161,23 +170,33 @@ final class PlanReport {
   private static String generalized(Result result) {
     return result.after() instanceof Credential.OfPod
         ? verdict(result.after())
-        : words(result.after()).replace(result.account().toString(), "NAMESPACE/NAME");
+        : general(words(result.after()), result);
+  }
+
+  /** Without the service account, which the line above names. */
+  private static String general(String text, Result result) {
+    return text.replace(" for service account " + result.account(), "")
+        .replace(result.account().toString(), ANY);
+  }
+
+  /** With the service account's name, however long it is. */
+  private static Verbatim masked(String text, Result result) {
+    String name = result.account().toString();
+    return new Verbatim(Redaction.line(text.replace(name, ANY)).replace(ANY, name));
   }
 
   private List<Object> lines(List<Row> group) {
     Result first = group.getFirst().result();
     List<Object> lines = new ArrayList<>();
+    List<String> accounts =
+        group.stream().map(row -> row.result().account().toString()).distinct().toList();
     lines.add(
-        "%s: %s of %s"
-            .formatted(
-                first.registry(),
-                counted(pods(group), "pod"),
-                NextSteps.some(
-                    group.stream()
-                        .map(row -> row.result().account().toString())
-                        .distinct()
-                        .toList(),
-                    all ? Integer.MAX_VALUE : MOST_ACCOUNTS)));
+        new Verbatim(
+            "%s: %s of %s"
+                .formatted(
+                    first.registry(),
+                    counted(pods(group), "pod"),
+                    NextSteps.some(accounts, all ? Integer.MAX_VALUE : MOST_ACCOUNTS))));
     lines.add(
         new TextBlock(
             "",
@@ -186,21 +205,28 @@ final class PlanReport {
       lines.add(new TextBlock("", List.of("  " + UNREAD_SECRET)));
     }
     if (first.after() instanceof Credential.Failed failed && !failed.fix().isEmpty()) {
-      String fix = failed.fix().replace(first.account().toString(), "NAMESPACE/NAME");
-      lines.add(new TextBlock("", List.of("  fix: " + fix)));
+      lines.add(new TextBlock("", List.of("  fix: " + general(failed.fix(), first))));
     }
     return lines;
+  }
+
+  /** What is not shaped like a name may be anything, also a secret. */
+  private static Object name(String image) {
+    return NAME.matcher(image).matches() ? new Verbatim(image) : image;
   }
 
   private static Map<String, Object> row(Row row) {
     Result result = row.result();
     return Facts.of(
         "verdict", mark(result),
-        "account", result.account(),
-        "registry", result.registry(),
+        "account", new Verbatim(result.account().toString()),
+        "registry", name(result.registry()),
         "pods", row.pods(),
         "today", verdict(result.today()),
-        "then", words(result.after()) + (result.hasPullSecret() ? ", " + UNREAD_SECRET : ""));
+        "then",
+            masked(
+                words(result.after()) + (result.hasPullSecret() ? ", " + UNREAD_SECRET : ""),
+                result));
   }
 
   private static VerdictWord mark(Result result) {
@@ -215,18 +241,30 @@ final class PlanReport {
   private static Map<String, Object> json(Row row) {
     Result result = row.result();
     return Facts.of(
-        "service account", result.account().toString(),
-        "registry", result.registry(),
-        "images", row.images(),
+        "service account", new Verbatim(result.account().toString()),
+        "registry", name(result.registry()),
+        "images", row.images().stream().map(PlanReport::name).toList(),
         "pods", row.pods(),
         "pull secret", result.hasPullSecret(),
-        "today", json(result.today()),
-        "then", json(result.after()),
+        "today", json(result.today(), result),
+        "then", json(result.after(), result),
         "fails", result.fails(),
         "changes", result.changes());
   }
 
-  private static Map<String, Object> json(Credential credential) {
+  private static Map<String, Object> json(TrustStep step) {
+    return Facts.of(
+        "service account",
+        new Verbatim(step.account().toString()),
+        "identity",
+        step.credential().identity(),
+        "source",
+        step.credential().source(),
+        "command",
+        new Verbatim(step.command()));
+  }
+
+  private static Map<String, Object> json(Credential credential, Result result) {
     Map<String, Object> facts = Facts.of("credential", verdict(credential));
     switch (credential) {
       case Credential.OfPod pod -> {
@@ -236,8 +274,8 @@ final class PlanReport {
       }
       case Credential.OfNode(String entry) -> facts.put("entry", entry);
       case Credential.Failed(String reason, String fix, _) -> {
-        facts.put("reason", reason);
-        facts.put("fix", fix);
+        facts.put("reason", masked(reason, result));
+        facts.put("fix", masked(fix, result));
       }
       case Credential.Elsewhere(String where) -> facts.put("where", where);
       case Credential.None _, Credential.Unserved _ -> {}

@@ -58,6 +58,7 @@ public final class ReportFormat {
       case DisplayValue shown -> plain(shown.json());
       case TextBlock block -> block.json();
       case VerdictWord mark -> mark.word();
+      case Verbatim named -> named.text();
       case Map<?, ?> map -> object(map);
       case Collection<?> list -> {
         List<@Nullable Object> json = new ArrayList<>();
@@ -149,6 +150,6 @@ public final class ReportFormat {
 
   /** Escapes a value, which may come from a token or a cloud. */
   private static String line(Object value) {
-    return Redaction.line(String.valueOf(value));
+    return value instanceof Verbatim named ? named.text() : Redaction.line(String.valueOf(value));
   }
 }

@@ -59,6 +59,11 @@ public final class Redaction {
     return bounded(Printable.line(safe, MAX_LENGTH));
   }
 
+  /** The whole text on one line, for names and commands that cannot contain a secret. */
+  public static String unmasked(String text) {
+    return Printable.line(text, Integer.MAX_VALUE);
+  }
+
   /**
    * The forms of secrets in a text, longest first: one may contain another. Substrings of the mask
    * are skipped.

@@ -119,7 +119,7 @@ public class FakeProvider implements RegistryCredentialProvider {
 
   private ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
     Optional<Sourced<String>> role = request.annotation("example/role").or(() -> everyone);
-    return switch (IdentityChoice.of(request, role, settings, "annotate it")) {
+    return switch (IdentityChoice.of(request, role, settings, "annotate it with example/role")) {
       case IdentityChoice.Named(Sourced<String> named, var _) ->
           new PodsPlan(describe(request, named, Set.of("aud")));
       case IdentityChoice.Node() ->
