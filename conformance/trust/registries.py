@@ -35,13 +35,14 @@ def quay(service, request, body):
             require(robot not in robots, 400, "Existing robot with name")
             require(set(body) <= {"description", "unstructured_metadata"}, 400, "unexpected field")
             robots[robot] = []
+            service.setdefault("descriptions", {})[robot] = body.get("description", "")
             return 201, {"name": f"{organization}+{robot}"}
         case "GET" | "POST" as method, "api", "v1", "organization", organization, "robots", robot, *federation:
             robots = there(service["organizations"], organization, "Organization", 403)
             held = there(robots, robot, "Could not find robot with specified username", 400)
             require((method, *federation) in [("GET",), ("GET", "federation"), ("POST", "federation")], 405, "method")
             if not federation:
-                return 200, {"name": f"{organization}+{robot}"}
+                return 200, {"name": f"{organization}+{robot}", "description": service.get("descriptions", {}).get(robot, "")}
             if method == "POST":
                 require(isinstance(body, list) and all({"issuer", "subject"} <= set(m) for m in body), 400, "Missing fields")
                 pairs = {(m["issuer"], m["subject"]) for m in body}
@@ -101,6 +102,9 @@ def cloudsmith(service, request, body):
             return 200, there(service["organizations"], organization)["providers"]
         case "DELETE", "v1", "orgs", organization, "openid-connect", provider:
             return take(there(service["organizations"], organization)["providers"], "slug_perm", provider)
+        case "GET", "v1", "repos", organization, repository, "privileges", "?page_size=500":
+            held = there(there(service["organizations"], organization)["repositories"], repository)
+            return 200, {"privileges": [{"privilege": privilege, "service": name} for name, privilege in held.items()]}
         case "PATCH", "v1", "repos", organization, repository, "privileges":
             held = there(there(service["organizations"], organization)["repositories"], repository)
             for privilege in body["privileges"]:

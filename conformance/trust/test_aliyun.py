@@ -14,6 +14,7 @@ IMAGE = f"{HOST}/team-a/app"
 NAME = "podpass-team-a.app"
 ROLE = f"acs:ram::{ACCOUNT}:role/{NAME}"
 SHARED = f"--alibaba-role-arn=acs:ram::{ACCOUNT}:role/shared"
+YES = "--set=shared=yes"
 FINGERPRINT = "0" * 40
 
 
@@ -46,13 +47,13 @@ class AlibabaCase(unittest.TestCase):
         self.place.write("aliyun", self.cloud)
 
     def run_script(self, *more, status=0, issuer=ISSUER, account="team-a/app", image=IMAGE, provider=PROVIDER,
-                   fingerprints=FINGERPRINT, **environment):
+                   fingerprints=FINGERPRINT):
         script = trust(
             "alibaba", f"--issuer={issuer}", f"--service-account={account}", f"--image={image}", *more,
             f"--alibaba-oidc-provider-arn={provider}", f"--alibaba-instance={HOST}=cri-0a1b",
             f"--set=fingerprints={fingerprints}",
         )
-        said = self.place.run(script, status, **environment)
+        said = self.place.run(script, status)
         self.cloud = self.place.read("aliyun")
         return said
 
@@ -91,7 +92,8 @@ class Adding(AlibabaCase):
 
     def test_others_join_a_shared_role(self):
         self.run_script(SHARED)
-        self.run_script(SHARED, account="team-b/*")
+        self.assertIn("podpass trust has not made it for team-b/*", self.run_script(SHARED, account="team-b/*", status=1))
+        self.run_script(SHARED, YES, account="team-b/*")
         like = {**statement(), "Condition": {
             "StringEquals": {"oidc:iss": ISSUER, "oidc:aud": "sts.aliyuncs.com"},
             "StringLike": {"oidc:sub": "system:serviceaccount:team-b:*"},
@@ -99,7 +101,7 @@ class Adding(AlibabaCase):
         self.assertEqual([statement(), like], self.trusted("shared"))
         second = f"acs:ram::{ACCOUNT}:oidc-provider/green"
         self.place.set_cluster(ISSUER + "/2")
-        self.run_script(SHARED, issuer=ISSUER + "/2", provider=second)
+        self.run_script(SHARED, YES, issuer=ISSUER + "/2", provider=second)
         self.assertEqual(statement(issuer=ISSUER + "/2", provider=second), self.trusted("shared")[2])
 
     def test_an_audience_is_added_to_an_existing_provider(self):
@@ -146,9 +148,9 @@ class Differing(AlibabaCase):
         second = f"acs:ram::{ACCOUNT}:oidc-provider/green"
         self.place.set_cluster(ISSUER + "/2")
         said = self.run_script(issuer=ISSUER + "/2", provider=second, status=1)
-        self.assertIn(f'team-a:app of ["{PROVIDER}"]; with {second}, too, both could pull the same', said)
+        self.assertIn(f"{ROLE} is there, and podpass trust has not made it for team-a/app of {ISSUER}/2", said)
         self.assertEqual([statement()], self.trusted())
-        self.run_script(f"--alibaba-role-arn={ROLE}", issuer=ISSUER + "/2", provider=second)
+        self.run_script(YES, issuer=ISSUER + "/2", provider=second)
         self.assertEqual(2, len(self.trusted()))
 
     def test_a_policy(self):
@@ -175,17 +177,23 @@ class Differing(AlibabaCase):
 
 
 class Fingerprints(AlibabaCase):
+    def run_at(self, port, status, **environment):
+        """With an issuer of this machine, which podpass does not take."""
+        options = (f"--alibaba-oidc-provider-arn={PROVIDER}", f"--alibaba-instance={HOST}=cri-0a1b", f"--image={IMAGE}")
+        script = trust("alibaba", f"--issuer={ISSUER}", "--service-account=team-a/app", *options)
+        return self.place.run(script.replace(ISSUER, f"https://localhost:{port}"), status, **environment)
+
     def test_the_last_certificate_of_the_issuer(self):
         server = tls.Server(self.place.folder, lambda _: (404, "text/plain", b""), ["localhost"])
         self.addCleanup(server.close)
         server.server.handle_error = lambda *_: None  # The first connection breaks off.
-        issuer = f"https://localhost:{server.port}"
-        self.place.set_cluster(issuer)
-        said = self.run_script(issuer=issuer, fingerprints="", status=1)
+        self.place.set_cluster(f"https://localhost:{server.port}")
+        said = self.run_at(server.port, 1)
         self.assertIn(f"the certificate of localhost:{server.port} cannot be read or is not trusted here.\nhint: give", said)
         self.assertEqual({}, self.cloud["providers"])
 
-        self.run_script(issuer=issuer, fingerprints="", SSL_CERT_FILE=str(self.place.folder / "ca.pem"))
+        self.run_at(server.port, 0, SSL_CERT_FILE=str(self.place.folder / "ca.pem"))
+        self.cloud = self.place.read("aliyun")
         show = ["openssl", "x509", "-in", self.place.folder / "server.pem", "-noout", "-fingerprint", "-sha1"]
         shown = subprocess.run(show, check=True, capture_output=True, text=True).stdout
         self.assertEqual(shown.strip().partition("=")[2].replace(":", ""), self.cloud["providers"]["blue"]["Fingerprints"])
@@ -211,12 +219,24 @@ class Removing(AlibabaCase):
 
     def test_others_keep_a_shared_role(self):
         self.run_script(SHARED)
-        self.run_script(SHARED, account="team-b/job")
+        self.run_script(SHARED, YES, account="team-b/job")
         self.assertIn("trusts system:serviceaccount:team-a:app no longer, but others", self.run_script(SHARED, "--remove"))
         self.assertEqual([statement("system:serviceaccount:team-b:job")], self.trusted("shared"))
         self.assertEqual(1, len(self.cloud["policies"]))
         self.run_script(SHARED, "--remove", account="team-b/job")
         self.assertEqual(({}, {}), (self.cloud["roles"], self.cloud["policies"]))
+
+    def test_a_role_that_was_there_stays(self):
+        self.cloud["roles"]["shared"] = {"trust": '{"Version":"1","Statement":[]}', "policies": [], "description": "nodes"}
+        self.write()
+        self.run_script(SHARED, YES)
+        said = self.run_script(SHARED, "--remove", status=1)
+        self.assertIn("trusts system:serviceaccount:team-a:app alone, and podpass trust has not made it", said)
+        self.assertEqual(["shared"], list(self.cloud["roles"]))
+
+    def test_no_call_that_fails_is_reported_as_done(self):
+        for more in ([], ["--remove"]):
+            self.assertEqual([], self.place.not_noticed(lambda: self.run_script(*more, status=None)))
 
     def test_a_role_with_other_policies_stays(self):
         self.run_script()

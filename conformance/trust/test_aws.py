@@ -12,6 +12,7 @@ APP = f"{REGISTRY}/team-a/app"
 ROLE = "podpass-team-a_app"
 ARN = f"arn:aws:iam::{aws.ACCOUNT}:role/"
 ANNOTATION = "eks.amazonaws.com/ecr-role-arn"
+YES = "--set=shared=yes"
 PULL = ["ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"]
 
 
@@ -85,7 +86,10 @@ class Adding(AwsCase):
         self.run_script(role)
         self.holds("shared", [statement()], pull("team-a/app"))
 
-        self.run_script(role, account="team-b/job")
+        said = self.run_script(role, account="team-b/job", status=1)
+        self.assertIn("role/pulls/shared is there, and podpass trust has not made it for team-b/job", said)
+        self.holds("shared", [statement()], pull("team-a/app"))
+        self.run_script(role, YES, account="team-b/job")
         both = [statement(), statement("team-b:job")]
         self.holds("shared", both, pull("team-a/app"), pull("team-a/app"))
 
@@ -94,7 +98,7 @@ class Adding(AwsCase):
         self.holds("shared", both, *pulls)
 
         self.place.set_cluster(ISSUER + "/2")
-        self.run_script(role, issuer=ISSUER + "/2")
+        self.run_script(role, YES, issuer=ISSUER + "/2")
         three = [*both, statement(issuer=ISSUER + "/2")]
         self.holds("shared", three, *pulls, pull("team-a/app"))
 
@@ -112,7 +116,10 @@ class Adding(AwsCase):
         managed = self.account.iam.create_policy(PolicyName="m", PolicyDocument=json.dumps(inline))["Policy"]["Arn"]
         self.account.iam.attach_role_policy(RoleName=ROLE, PolicyArn=managed)
 
-        self.run_script()
+        said = self.run_script(status=1)
+        self.assertIn("hint: name another one with --ecr-role-arn; or, if pods of team-a/app may do all that it may do", said)
+        self.holds(ROLE, [own], inline)
+        self.run_script(YES)
 
         self.holds(ROLE, [own, statement()], inline, pull("team-a/app"))
         self.assertEqual("mine", self.account.role(ROLE)["trusts"]["Id"])
@@ -127,6 +134,13 @@ class Adding(AwsCase):
         self.account.iam.create_open_id_connect_provider(Url=ISSUER, ClientIDList=["vault"], ThumbprintList=["a" * 40])
         self.run_script()
         self.assertCountEqual(["vault", "sts.amazonaws.com"], self.account.client_ids(ISSUER))
+
+    def test_a_namespace_with_one_audience(self):
+        self.run_script("--token-audience=*", account="team-a/*")
+        (trusts,) = self.account.role("podpass-team-a_all_")["trusts"]["Statement"]
+        host = ISSUER.removeprefix("https://")
+        expected = {"StringEquals": {f"{host}:aud": "*"}, "StringLike": {f"{host}:sub": "system:serviceaccount:team-a:*"}}
+        self.assertEqual(expected, trusts["Condition"])
 
     def test_several_images_and_the_cache(self):
         self.run_script(f"--image={REGISTRY}/hub/nginx", "--ecr-pull-through")
@@ -172,9 +186,8 @@ class Refusing(AwsCase):
         self.run_script()
         self.place.set_cluster(ISSUER + "/2")
         said = self.refused(issuer=ISSUER + "/2")
-        self.assertRegex(said, r"trusts \S+/oidc\.example\.com/cluster\"; with \S+/oidc\.example\.com/cluster/2, too")
-        self.assertIn("hint: name a role for this cluster, or this role to share it, with --ecr-role-arn", said)
-        self.run_script(f"--ecr-role-arn={ARN}{ROLE}", issuer=ISSUER + "/2")
+        self.assertIn(f"role/{ROLE} is there, and podpass trust has not made it for team-a/app of {ISSUER}/2", said)
+        self.run_script(YES, issuer=ISSUER + "/2")
         self.holds(ROLE, [statement(), statement(issuer=ISSUER + "/2")], *[pull("team-a/app")] * 2)
 
     def test_kubectl_that_is_set_to_another_cluster(self):
@@ -207,9 +220,24 @@ class Removing(AwsCase):
     def test_a_shared_role_stays(self):
         role = f"--ecr-role-arn={ARN}shared"
         self.run_script(role)
-        self.run_script(role, account="team-b/job")
+        self.run_script(role, YES, account="team-b/job")
         self.run_script(role, "--remove")
         self.holds("shared", [statement("team-b:job")], pull("team-a/app"))
+
+    def test_a_role_that_was_there_stays(self):
+        nobody = {"Version": "2012-10-17", "Statement": [{**statement("team-b:job"), "Sid": "Other"}]}
+        self.account.iam.create_role(RoleName=ROLE, AssumeRolePolicyDocument=json.dumps(nobody))
+        self.run_script(YES)
+        alone = self.account.role(ROLE)["trusts"]
+        alone["Statement"].pop(0)
+        self.account.iam.update_assume_role_policy(RoleName=ROLE, PolicyDocument=json.dumps(alone))
+        said = self.run_script("--remove", status=1)
+        self.assertIn("trusts system:serviceaccount:team-a:app alone, and podpass trust has not made it", said)
+        self.assertIsNotNone(self.account.role(ROLE))
+
+    def test_no_call_that_fails_is_reported_as_done(self):
+        for more in ([], ["--remove"]):
+            self.assertEqual([], self.place.not_noticed(lambda: self.run_script(*more, status=None)))
 
     def test_a_role_with_other_policies_is_named(self):
         self.run_script()

@@ -44,7 +44,7 @@ class Accounts(AwsCase):
     def test_the_repository_keeps_its_policy(self):
         self.registry.ecr.set_repository_policy(repositoryName="base/java", policyText=json.dumps(OWN))
         self.both()
-        self.both(account="team-b/job")
+        self.both("--set=shared=yes", account="team-b/job")
         expected = [*parts(OWN), role_may(PULL), role_may(PULL)]
         self.assertEqual(expected, parts(self.registry.repository_policy("base/java")))
 

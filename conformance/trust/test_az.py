@@ -47,6 +47,11 @@ class AzureCase(unittest.TestCase):
         held = self.identities(group)[identity]["credentials"].values()
         return [(c["issuer"], c["subject"], *c["audiences"]) for c in held]
 
+    def not_noticed(self, *more):
+        """The calls of grant and removal that may fail without a word."""
+        granting = self.place.not_noticed(lambda: self.run_script(*more, status=None))
+        return granting + self.place.not_noticed(lambda: self.run_script(*more, "--remove", status=None))
+
     def roles(self):
         return [(a["roleDefinitionName"], a["scope"].rpartition("/")[2]) for a in self.azure["assignments"]]
 
@@ -64,12 +69,14 @@ class Adding(AzureCase):
             )
 
     def test_others_join_a_shared_identity(self):
-        shared = "--set=identity=shared-pull"
-        self.run_script(shared)
-        self.run_script(shared, account="team-b/job")
+        shared = ("--set=identity=shared-pull", "--set=shared=yes")
+        self.run_script(*shared)
+        said = self.run_script(shared[0], account="team-b/job", status=1)
+        self.assertIn("podpass trust has not made it for team-b/job", said)
+        self.run_script(*shared, account="team-b/job")
         slash = ISSUER + "/"
         self.place.set_cluster(slash)
-        self.run_script(shared, issuer=slash, image="abac.azurecr.io/x")
+        self.run_script(*shared, issuer=slash, image="abac.azurecr.io/x")
         audience = "api://AzureADTokenExchange"
         self.assertEqual(
             [
@@ -85,8 +92,8 @@ class Adding(AzureCase):
         self.run_script()
         self.place.set_cluster(ISSUER + "/2")
         said = self.run_script(issuer=ISSUER + "/2", status=1)
-        self.assertIn(f"trusts {SUBJECT} of {ISSUER}; with {ISSUER}/2, too, both could pull the same", said)
-        self.assertIn("hint: name an identity for this cluster, or one to share, with --set=identity=NAME", said)
+        self.assertIn(f"podpass-team-a_app is there, and podpass trust has not made it for team-a/app of {ISSUER}/2", said)
+        self.assertIn("hint: name another one with --set=identity=NAME; or, if pods of team-a/app may do all that it may", said)
         self.assertEqual(1, len(self.trusted("podpass-team-a_app")))
 
     def test_a_registry_in_abac_mode(self):
@@ -105,7 +112,10 @@ class Adding(AzureCase):
         own = {"clientId": client, "principalId": "p", "tenantId": "tenant", "id": "/other/pulls", "credentials": {}}
         self.azure["groups"]["/other"] = {"pulls": own}
         self.place.write("az", self.azure)
-        self.run_script(f"--acr-client-id={client}")
+        said = self.run_script(f"--acr-client-id={client}", status=1)
+        self.assertIn("the identity pulls is there, and podpass trust has not made it for team-a/app", said)
+        self.assertEqual([], self.trusted("pulls", "/other"))
+        self.run_script(f"--acr-client-id={client}", "--set=shared=yes")
         self.assertEqual([(ISSUER, SUBJECT, "api://AzureADTokenExchange")], self.trusted("pulls", "/other"))
         self.assertEqual({}, self.identities())
         self.assertEqual(client, self.place.annotations()["kubernetes.azure.com/acr-client-id"])
@@ -123,10 +133,13 @@ class Adding(AzureCase):
 
     def test_an_identity_that_is_full(self):
         held = {str(n): {"name": str(n), "issuer": "i", "subject": str(n), "audiences": ["a"]} for n in range(20)}
-        fresh = {"clientId": "c", "principalId": "p", "tenantId": "tenant", "credentials": held}
+        fresh = {"clientId": "c", "principalId": "p", "tenantId": "tenant", "credentials": held, "tags": None}
         self.azure["groups"]["/podpass"]["podpass-team-a_app"] = fresh
         self.place.write("az", self.azure)
-        self.assertIn("has 20 federated credentials", self.run_script(status=1))
+        self.assertIn("has 20 federated credentials", self.run_script("--set=shared=yes", status=1))
+
+    def test_no_call_that_fails_is_reported_as_done(self):
+        self.assertEqual([], self.not_noticed())
 
 
 class Binding(AzureCase):
@@ -158,7 +171,7 @@ class Binding(AzureCase):
         self.assertIn("cannot change roleRef", self.run_script(*self.BOUND, "--set=identity=shared", status=1))
 
     def test_removing(self):
-        shared = [*self.BOUND, "--set=identity=shared-pull"]
+        shared = [*self.BOUND, "--set=identity=shared-pull", "--set=shared=yes"]
         self.run_script(*shared)
         self.run_script(*shared, account="team-b/job")
         self.assertIn("others of this cluster use it: podpass-team-b_job", self.run_script(*shared, "--remove"))
@@ -170,6 +183,15 @@ class Binding(AzureCase):
             self.assertEqual(({}, {}), (self.rbac("clusterrolebinding"), self.rbac("clusterrole")))
             self.assertEqual({}, self.azure["clusters"]["/clusters"]["mine"])
             self.assertEqual(({}, []), (self.identities(), self.roles()))
+
+    def test_an_identity_of_another_service_account(self):
+        self.run_script(*self.BOUND, "--set=identity=other", account="team-b/job")
+        said = self.run_script(*self.BOUND, "--set=identity=other", status=1)
+        self.assertIn("the identity other is there, and podpass trust has not made it for team-a/app", said)
+        self.assertEqual(["podpass-team-b_job"], list(self.rbac("clusterrolebinding")))
+
+    def test_no_call_that_fails_is_reported_as_done(self):
+        self.assertEqual([], self.not_noticed(*self.BOUND))
 
     def test_a_federated_credential_of_aks_is_named(self):
         self.run_script(*self.BOUND)
@@ -192,7 +214,7 @@ class Removing(AzureCase):
 
     def test_a_shared_identity_stays(self):
         self.run_script("--set=identity=shared-pull")
-        self.run_script("--set=identity=shared-pull", account="team-b/job")
+        self.run_script("--set=identity=shared-pull", "--set=shared=yes", account="team-b/job")
         self.assertIn("stays, for", self.run_script("--set=identity=shared-pull", "--remove"))
         self.assertEqual([("AcrPull", "plain")], self.roles())
         self.assertEqual(1, len(self.trusted("shared-pull")))
@@ -202,6 +224,32 @@ class Removing(AzureCase):
         said = self.run_script("--remove")
         self.assertIn("it has roles at: /subscriptions/s/registries/abac", said)
         self.assertEqual([(READER, "abac")], self.roles())
+
+
+    def test_what_was_there_stays(self):
+        own = {"clientId": "c", "principalId": "p", "tenantId": "tenant", "id": "/podpass/aks-agentpool", "credentials": {}}
+        self.azure["groups"]["/podpass"]["aks-agentpool"] = {**own, "tags": {}}
+        held = {"principalId": "p", "roleDefinitionName": "AcrPull", "scope": "/subscriptions/s/registries/plain", "id": "1"}
+        self.azure["assignments"] = [held]
+        self.place.write("az", self.azure)
+        shared = ("--set=identity=aks-agentpool", "--set=shared=yes", "--image=abac.azurecr.io/x")
+        self.run_script(*shared)
+        self.assertEqual([("AcrPull", "plain"), (READER, "abac")], self.roles())
+        said = self.run_script(*shared, "--remove")
+        self.assertIn("identity aks-agentpool: stays, for it has roles at: /subscriptions/s/registries/plain", said)
+        self.assertEqual([("AcrPull", "plain")], self.roles())
+        self.assertEqual([], self.trusted("aks-agentpool"))
+
+        self.azure["assignments"] = []
+        self.place.write("az", self.azure)
+        self.assertIn("stays, for podpass trust has not made it", self.run_script(*shared, "--remove"))
+        self.assertIn("aks-agentpool", self.identities())
+
+    def test_a_credential_that_differs_stays(self):
+        self.run_script()
+        said = self.run_script("--token-audience=pulls", "--remove", status=1)
+        self.assertIn("is there and differs", said)
+        self.assertEqual(1, len(self.trusted("podpass-team-a_app")))
 
 
 class RealAz(AzureCase):

@@ -12,7 +12,7 @@ OTHER = {"issuer": ISSUER, "subject": "system:serviceaccount:team-b:job", "audie
 TOKENS = {"QUAY_TOKEN": "q-token", "JFROG_TOKEN": "j-token", "CLOUDSMITH_API_KEY": "c-key"}
 
 
-class ExchangeCase(unittest.TestCase):
+class ExchangeCase:
     maxDiff = None
     provider = ""
     options = ()
@@ -33,9 +33,13 @@ class ExchangeCase(unittest.TestCase):
     def initial(self):
         raise NotImplementedError
 
-    def run_script(self, *more, status=0, account="team-a/app", **environment):
+    def test_no_call_that_fails_is_reported_as_done(self):
+        for more in ([], ["--remove"]):
+            self.assertEqual([], self.place.not_noticed(lambda: self.run_script(*more, status=None)))
+
+    def run_script(self, *more, status=0, account="team-a/app", issuer=ISSUER, **environment):
         script = trust(
-            self.provider, f"--issuer={ISSUER}", f"--service-account={account}", *self.options, *more
+            self.provider, f"--issuer={issuer}", f"--service-account={account}", *self.options, *more
         )
         said = self.place.run(script, status, **{**TOKENS, **environment})
         calls = self.place.folder / "curl.calls"
@@ -43,7 +47,7 @@ class ExchangeCase(unittest.TestCase):
         return said
 
 
-class Quay(ExchangeCase):
+class Quay(ExchangeCase, unittest.TestCase):
     provider = "quay"
     options = ("--image=quay.io/team/api", "--image=quay.io/team/web")
     robot = "team+podpass_team_a_app"
@@ -89,11 +93,15 @@ class Quay(ExchangeCase):
         shared = "--exchange-identity=team+shared"
         self.quay()["organizations"]["team"]["shared"] = [OTHER]
         self.quay()["repositories"]["team/api"]["team+shared"] = "write"
-        self.run_script(shared)
+        said = self.run_script(shared, status=1)
+        self.assertIn("the robot account team+shared is there, and podpass trust has not made it for team-a/app", said)
+        self.assertEqual([OTHER], self.federation())
+        self.run_script(shared, "--set=shared=yes")
         self.assertEqual([OTHER, self.member], self.federation())
         self.assertEqual("write", self.quay()["repositories"]["team/api"]["team+shared"])
         for _ in range(2):
-            self.assertIn("keeps its permissions", self.run_script(shared, "--remove"))
+            said = self.run_script(shared, "--remove")
+            self.assertIn("keeps its permissions, for podpass trust has not made it", said)
             self.assertEqual([OTHER], self.federation())
             self.assertEqual({"team+shared": "read"}, self.quay()["repositories"]["team/web"])
             self.assertEqual({}, self.place.annotations())
@@ -105,6 +113,12 @@ class Quay(ExchangeCase):
             self.assertEqual([], self.federation())
             self.assertEqual({"team/api": {"team+other": "write"}, "team/web": {}}, self.quay()["repositories"])
             self.assertEqual({}, self.place.annotations())
+
+    def test_a_role_that_podpass_does_not_give_stays(self):
+        self.run_script()
+        self.quay()["repositories"]["team/api"][self.name()] = "write"
+        self.assertIn("keeps its role", self.run_script("--remove"))
+        self.assertEqual({"team+other": "write", self.name(): "write"}, self.quay()["repositories"]["team/api"])
 
     def test_removing_what_was_never_there(self):
         self.run_script("--remove")
@@ -141,7 +155,7 @@ class Quay(ExchangeCase):
         self.assertIn("needs an access token", self.run_script(status=2, QUAY_TOKEN=""))
 
 
-class Jfrog(ExchangeCase):
+class Jfrog(ExchangeCase, unittest.TestCase):
     provider = "jfrog"
     options = ("--image=my.jfrog.io/docker/api", "--registry=my.jfrog.io", "--exchange-fields=provider_name=k8s")
 
@@ -183,8 +197,11 @@ class Jfrog(ExchangeCase):
     def test_what_differs_is_left(self):
         self.run_script()
         self.assertIn("name another one", self.run_script("--token-audience=other", status=1))
+        self.assertIn("has the issuer and audience", self.run_script("--remove", issuer=ISSUER + "/2", status=1))
         self.integration()["mappings"][0]["claims"]["sub"] = "somebody"
-        self.assertIn('has the claim sub "somebody"', self.run_script(status=1))
+        for more in ([], ["--remove"]):
+            self.assertIn(f"has the claims iss and sub {ISSUER} somebody", self.run_script(*more, status=1))
+        self.assertEqual(1, len(self.mappings()))
 
     def test_a_platform_that_is_not_there(self):
         self.run_script("--exchange-url=https://other.example/access/api/v1/oidc/token", status=60)  # It is another's certificate.
@@ -195,12 +212,13 @@ class Jfrog(ExchangeCase):
         self.assertEqual({}, self.state["my.jfrog.io"]["integrations"])
 
 
-class Cloudsmith(ExchangeCase):
+class Cloudsmith(ExchangeCase, unittest.TestCase):
     provider = "cloudsmith"
     options = (
         "--image=docker.cloudsmith.io/acme/apps/api",
         "--exchange-fields=organization=acme",
         "--exchange-identity=puller",
+        "--set=shared=yes",
     )
 
     def initial(self):
@@ -241,13 +259,31 @@ class Cloudsmith(ExchangeCase):
             self.assertEqual("system:serviceaccount:team-b:job", left["claims"]["sub"])
             self.assertEqual({}, self.place.annotations())
 
-    def test_what_differs_is_left(self):
+    def test_a_service_has_to_be_shared(self):
+        self.options = Cloudsmith.options[:-1]
+        self.assertIn("give --set=shared=yes", self.run_script(status=1))
+        self.assertEqual([], self.acme()["providers"])
+
+    def test_a_privilege_that_is_there_stays(self):
+        self.options = [*Cloudsmith.options[:-2], "--exchange-identity=deployer", "--set=shared=yes"]
+        self.acme()["services"]["deployer"] = "deployer"
+        self.assertIn("has the privilege Write for deployer", self.run_script())
+        self.assertEqual({"apps": {"deployer": "Write"}}, self.acme()["repositories"])
+
+    def test_another_cluster(self):
         self.run_script()
-        self.assertIn("differs: delete it or change it", self.run_script("--token-audience=x", status=1))
+        self.place.set_cluster(ISSUER + "/2")
+        self.run_script("--remove", issuer=ISSUER + "/2")
         self.assertEqual(1, len(self.acme()["providers"]))
 
+    def test_what_differs_is_left(self):
+        self.run_script()
+        for more in ([], ["--remove"]):
+            self.assertIn("differs: change it by hand", self.run_script("--token-audience=x", *more, status=1))
+            self.assertEqual(1, len(self.acme()["providers"]))
+
     def test_what_is_not_there(self):
-        self.options = [*Cloudsmith.options[:-1], "--exchange-identity=none"]
+        self.options = [*Cloudsmith.options[:-2], "--exchange-identity=none"]
         self.assertIn("service account none: does not exist", self.run_script(status=1))
         self.options = Cloudsmith.options
         self.assertIn(
@@ -262,9 +298,9 @@ class Chainguard(unittest.TestCase):
         self.addCleanup(self.place.close)
         self.place.write("chainctl", {"acme": [{"id": "1", "name": "other", "claimMatch": {}}]})
 
-    def run_script(self, *more, status=0, image="cgr.dev/acme/nginx"):
+    def run_script(self, *more, status=0, image="cgr.dev/acme/nginx", issuer=ISSUER):
         options = ("--service-account=team-a/app", f"--image={image}", *more)
-        said = self.place.run(trust("chainguard", f"--issuer={ISSUER}", *options), status)
+        said = self.place.run(trust("chainguard", f"--issuer={issuer}", *options), status)
         self.state = self.place.read("chainctl")
         return said
 
@@ -288,11 +324,20 @@ class Chainguard(unittest.TestCase):
 
     def test_what_differs_is_left(self):
         self.run_script()
-        self.assertIn("matches other claims than", self.run_script("--token-audience=x", status=1))
-
-    def test_an_organization_that_cannot_be_read(self):
         for more in ([], ["--remove"]):
-            self.assertIn("no such organization", self.run_script(*more, image="cgr.dev/none/nginx", status=1))
+            self.assertIn("matches other claims than", self.run_script("--token-audience=x", *more, status=1))
+        self.assertEqual(2, len(self.identities()))
+
+    def test_another_cluster_has_an_identity_of_its_own(self):
+        self.run_script()
+        own = self.identities()
+        self.place.set_cluster(ISSUER + "/2")
+        self.run_script("--remove", issuer=ISSUER + "/2")
+        self.assertEqual(own, self.identities())
+
+    def test_no_call_that_fails_is_reported_as_done(self):
+        for more in ([], ["--remove"]):
+            self.assertEqual([], self.place.not_noticed(lambda: self.run_script(*more, status=None)))
 
 
 if __name__ == "__main__":

@@ -46,6 +46,11 @@ class GoogleCase(unittest.TestCase):
         self.google = self.place.read("gcloud")
         return said
 
+    def not_noticed(self, *more):
+        """The calls of grant and removal that may fail without a word."""
+        granting = self.place.not_noticed(lambda: self.run_script(*more, status=None))
+        return granting + self.place.not_noticed(lambda: self.run_script(*more, "--remove", status=None))
+
     def readers(self, repository=REPOSITORY):
         return [member for role, member in self.google["repositories"][repository] if role == READER]
 
@@ -94,6 +99,9 @@ class Direct(GoogleCase):
         said = self.run_script("--token-audience=pulls", status=1)
         self.assertIn("allowed audiences there: \nallowed audiences wanted: pulls\n", said)
         self.assertEqual([principal()], self.readers())
+
+    def test_no_call_that_fails_is_reported_as_done(self):
+        self.assertEqual([], self.not_noticed("--set=upload_keys=yes"))
 
     def test_a_deleted_pool(self):
         self.google["pools"][f"{PROJECT}/clusters"] = {"state": "DELETED", "providers": {}}
@@ -164,7 +172,9 @@ class Impersonation(GoogleCase):
             self.assertIn("iamcredentials.googleapis.com", self.google["services"][PROJECT])
 
         second = principal("system:serviceaccount:team-b:job")
-        self.run_script(account, account="team-b/job")
+        said = self.run_script(account, account="team-b/job", status=1)
+        self.assertIn(f"the service account {EMAIL} is there, and podpass trust has not made it for team-b/job", said)
+        self.run_script(account, "--set=shared=yes", account="team-b/job")
         self.assertEqual([[USER, principal()], [USER, second]], self.google["accounts"][EMAIL])
 
         said = self.run_script(account, "--remove")
@@ -175,6 +185,20 @@ class Impersonation(GoogleCase):
 
         self.run_script(account, "--remove", account="team-b/job")
         self.assertEqual([], self.readers())
+
+    def test_what_was_there_stays(self):
+        self.google["accounts"][EMAIL] = []
+        self.google["repositories"][REPOSITORY].append([READER, f"serviceAccount:{EMAIL}"])
+        self.place.write("gcloud", self.google)
+        shared = (f"--gar-service-account={EMAIL}", "--set=shared=yes")
+        self.run_script(*shared)
+        said = self.run_script(*shared, "--remove")
+        self.assertIn("keeps its access to the repositories, for podpass trust has not made it", said)
+        self.assertEqual([f"serviceAccount:{EMAIL}"], self.readers())
+        self.assertEqual([], self.google["accounts"][EMAIL])
+
+    def test_no_call_that_fails_is_reported_as_done(self):
+        self.assertEqual([], self.not_noticed(f"--gar-service-account={EMAIL}"))
 
 
 class RealGcloud(GoogleCase):

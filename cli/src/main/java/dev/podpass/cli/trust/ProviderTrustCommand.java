@@ -5,6 +5,7 @@ import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
+import dev.podpass.cli.process.BuildInfo;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.spi.ProviderOption;
@@ -64,6 +65,10 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
           ProviderOption.flag(
               "terraform", "Print the call of the Terraform module instead of a script."));
 
+  /** The tag of this build's release: what grants access does not follow a branch. */
+  private static final String TAG =
+      BuildInfo.CURRENT.version().endsWith("-SNAPSHOT") ? "TAG" : "v" + BuildInfo.CURRENT.version();
+
   private static final Flag<Boolean> REMOVE =
       Flag.plain(ProviderOption.flag("remove", "Print the script that revokes the trust instead."));
 
@@ -109,7 +114,7 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
     }
     return context.print(
         arguments.get(TERRAFORM)
-            ? trust.terraform()
+            ? trust.terraform(TAG)
             : arguments.get(REMOVE) ? trust.removal() : trust.shell());
   }
 

@@ -86,7 +86,7 @@ class TrustCommandTest {
         .isEqualTo(
             """
             module "podpass_echo" {
-              source = "github.com/podpass/podpass//deploy/terraform/echo"
+              source = "github.com/podpass/podpass//deploy/terraform/echo?ref=TAG"
 
               images = ["echo.example/team-a/app"]
             }

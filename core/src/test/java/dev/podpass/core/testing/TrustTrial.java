@@ -57,7 +57,7 @@ public record TrustTrial(
   }
 
   public String terraform(String... images) {
-    return trust(images).terraform();
+    return trust(images).terraform("v1.2.3");
   }
 
   public void refuses(String because, String... images) {

@@ -25,9 +25,9 @@ public record ModuleCall(String module, Map<String, Object> arguments) {
   }
 
   /** The text, as {@code terraform fmt} formats it. */
-  String text() {
-    return "module \"podpass_%s\" {\n  source = \"%s%s\"\n\n%s}\n"
-        .formatted(module, SOURCE, module, body(arguments, "  "));
+  String text(String tag) {
+    return "module \"podpass_%s\" {\n  source = \"%s%s?ref=%s\"\n\n%s}\n"
+        .formatted(module, SOURCE, module, TrustScripts.plain(tag), body(arguments, "  "));
   }
 
   /** First what fits on a line, with aligned equals signs; then what has lines of its own. */

@@ -24,21 +24,26 @@ public record Trust(
     Map<String, String> values,
     TrustScripts scripts,
     Optional<ModuleCall> module) {
-  /** Stands for a value that the operator is to set. */
+  /**
+   * Stands for a value that the operator is to set; followed by a reason, for one that only the
+   * grant needs.
+   */
   public static final String UNSET = "\0";
 
   /** The shell script that adds what is missing, and stops at what is there and differs. */
   public String shell() {
     return script(
         "Lets pods of the service account %s pull",
-        ": it adds what is missing, keeps what else is there, and stops at what is there and differs.",
+        ": it adds what is missing, keeps what else is there, and stops at what is there and"
+            + " differs.",
         scripts.grant());
   }
 
   /** The reverse of {@link #shell}: a script that removes what that one adds. */
   public String removal() {
     return script(
-        "Removes what podpass trust has added, so that pods of the service account %s pull no longer",
+        "Removes what podpass trust has added, so that pods of the service account %s pull no"
+            + " longer",
         ". It says what it leaves.", scripts.remove());
   }
 
@@ -52,12 +57,17 @@ public record Trust(
     all.put("issuer", request.issuer());
     all.put("namespace", request.namespace());
     all.put("service_account", request.serviceAccount());
+    all.put("mark", "podpass-" + request.key());
     all.putAll(values);
     all.forEach((name, value) -> {
       if (value.equals(UNSET)) {
         throw TrustRequest.refused("the script needs a " + name, "give --set=" + name + "=NAME");
       }
+      if (value.startsWith(UNSET) && script.equals(scripts.grant())) {
+        throw TrustRequest.refused(value.substring(1), "give --set=" + name + "=yes");
+      }
     });
+    all.replaceAll((_, value) -> value.startsWith(UNSET) ? "" : value);
     String as = identity.isEmpty() ? "as themselves" : "as " + TrustScripts.plain(identity);
     return "#!/bin/sh\n# %s\n# %s:\n".formatted(does.formatted(request.account()), as)
         + request.names().stream().map("#   %s\n"::formatted).collect(Collectors.joining())
@@ -91,14 +101,15 @@ public record Trust(
   /**
    * The call of the Terraform module.
    *
+   * @param tag of the repository that has the module
    * @throws CredentialException of kind {@code USAGE} if there is none
    */
-  public String terraform() {
+  public String terraform(String tag) {
     return module
         .orElseThrow(() ->
             TrustRequest.refused(
                 "there is no Terraform module for this",
                 "leave out --terraform, and run the script"))
-        .text();
+        .text(tag);
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +35,10 @@ public record TrustRequest(
   public static final String ALL = "*";
 
   private static final int LONGEST_PLAIN_NAME = 40;
+
+  /** An address, a name without a domain, or one of a domain that is never public. */
+  private static final Pattern NOT_PUBLIC =
+      Pattern.compile("[0-9.]+|[^.]*|.*[.](?:local|localhost|internal|svc)");
 
   public TrustRequest {
     images = List.copyOf(images);
@@ -112,6 +117,29 @@ public record TrustRequest(
   /** The identity that the operator names for the service account. */
   public <T> Optional<T> named(IdentityOptions<T> options) {
     return options.byOperator(settings, namespace, serviceAccount, Map.of()).map(Sourced::value);
+  }
+
+  /** Why the cloud cannot fetch the keys of the issuer; empty if its host may be public. */
+  public Optional<String> notFetchable(String cloud) {
+    String host = issuer.substring("https://".length()).split("[:/]", 2)[0];
+    return NOT_PUBLIC.matcher(host).matches()
+        ? Optional.of(
+            "%s cannot fetch the keys of the issuer %s: the host is not public"
+                .formatted(cloud, issuer))
+        : Optional.empty();
+  }
+
+  /**
+   * Requires an issuer whose keys the cloud can fetch.
+   *
+   * @throws CredentialException of kind {@code USAGE} if its host is not public
+   */
+  public void requireFetchable(String cloud) {
+    notFetchable(cloud)
+        .ifPresent(why -> {
+          throw refused(
+              why, "give the cluster an issuer whose URL is public (--service-account-issuer)");
+        });
   }
 
   /** The failure of a guide. */

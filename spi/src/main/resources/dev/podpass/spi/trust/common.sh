@@ -29,6 +29,19 @@ annotation_of() {
     "go-template={{with .metadata.annotations}}{{with index . \"$1\"}}{{.}}{{end}}{{end}}"
 }
 
+# require_own WHAT MARK OPTION: what is there must be what podpass trust has made for this service account, unless the operator
+# shares it. The service account's owner may have named it.
+require_own() {
+  [ -n "$shared" ] || [ "$2" = "$mark" ] ||
+    fail "$1 is there, and podpass trust has not made it for $namespace/$service_account of $issuer.
+hint: name another one with $3; or, if pods of $namespace/$service_account may do all that it may do, give --set=shared=yes"
+}
+
+# is_made MARK: whether podpass trust has made what has this mark, for whichever service account.
+is_made() {
+  case $1 in podpass-*) ;; *) return 1 ;; esac
+}
+
 # by_hand WHAT: true where kubectl cannot annotate; says what is to be done.
 by_hand() {
   if [ "$service_account" = '*' ]; then
@@ -43,10 +56,13 @@ by_hand() {
 # annotate KEY VALUE: sets an annotation of the service account, unless it has another value.
 annotate() {
   ! by_hand "set the annotation $1=$2" || return 0
-  there=$(annotation_of "$1")
+  there=$(annotation_of "$1") || fail "the annotations of $namespace/$service_account cannot be read"
   case $there in
     "$2") say "annotation $1: as it should be" ;;
-    '') kubectl -n "$namespace" annotate serviceaccount "$service_account" "$1=$2" ;;
+    '')
+      kubectl -n "$namespace" annotate serviceaccount "$service_account" "$1=$2" ||
+        fail "the service account $namespace/$service_account cannot be annotated"
+      ;;
     *) fail "the service account $namespace/$service_account has the annotation $1=$there, not $2: remove it or change it" ;;
   esac
 }
@@ -54,7 +70,9 @@ annotate() {
 # remove_annotation KEY VALUE: removes it if it has this value.
 remove_annotation() {
   ! by_hand "remove the annotation $1=$2" || return 0
-  if [ "$(annotation_of "$1")" = "$2" ]; then
-    kubectl -n "$namespace" annotate serviceaccount "$service_account" "$1-"
+  there=$(annotation_of "$1") || fail "the annotations of $namespace/$service_account cannot be read"
+  if [ "$there" = "$2" ]; then
+    kubectl -n "$namespace" annotate serviceaccount "$service_account" "$1-" ||
+      fail "the annotation $1 of $namespace/$service_account cannot be removed"
   fi
 }

@@ -2,6 +2,7 @@
 package dev.podpass.spi.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.spi.FallbackPolicy;
@@ -32,12 +33,26 @@ class TrustTest {
             issuer='https://oidc.example.com'
             namespace='team-a'
             service_account='app'
+            mark='podpass-%s'
             role='My role (2)'
             empty=''
             grant
-            """);
+            """
+                .formatted(request().key()));
     assertThat(trust(values, Map.of()).with(List.of("empty=full")).removal())
         .endsWith("role='My role (2)'\nempty='full'\nremove\n");
+  }
+
+  @Test
+  void aValueThatOnlyTheGrantNeedsIsAskedForWithItsReason() {
+    Map<String, String> values = Map.of("keys", Trust.UNSET + "the issuer is not public");
+
+    assertThatExceptionOfType(CredentialException.class)
+        .isThrownBy(() -> trust(values, Map.of()).shell())
+        .withMessage("the issuer is not public")
+        .extracting(CredentialException::hint)
+        .isEqualTo(Optional.of("give --set=keys=yes"));
+    assertThat(trust(values, Map.of()).removal()).endsWith("\nkeys=''\nremove\n");
   }
 
   @Test
@@ -48,11 +63,11 @@ class TrustTest {
     arguments.put("pull_through", true);
     arguments.put("service_accounts", Map.of("team-a/app", Map.of("images", List.of("c", "d"))));
 
-    assertThat(trust(Map.of(), arguments).terraform())
+    assertThat(trust(Map.of(), arguments).terraform("v1.2.3"))
         .isEqualTo(
             """
             module "podpass_x" {
-              source = "github.com/podpass/podpass//deploy/terraform/x"
+              source = "github.com/podpass/podpass//deploy/terraform/x?ref=v1.2.3"
 
               pool         = "b"
               pull_through = true
@@ -77,19 +92,21 @@ class TrustTest {
     assertThatThrownBy(() -> trust(Map.of("a", value), Map.of()).shell())
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("cannot stand in a script");
-    assertThatThrownBy(() -> trust(Map.of(), Map.of("a", value)).terraform())
+    assertThatThrownBy(() -> trust(Map.of(), Map.of("a", value)).terraform("v1"))
         .hasMessageContaining("cannot stand in a script");
   }
 
   private static Trust trust(Map<String, String> values, Map<String, Object> arguments) {
-    TrustRequest request =
-        new TrustRequest(
-            "https://oidc.example.com",
-            "team-a",
-            "app",
-            List.of(ImageReference.parse("registry.example/app")),
-            ProviderSettings.with(FallbackPolicy.STRICT));
     return new Trust(
-        request, "a role", values, SCRIPTS, Optional.of(new ModuleCall("x", arguments)));
+        request(), "a role", values, SCRIPTS, Optional.of(new ModuleCall("x", arguments)));
+  }
+
+  private static TrustRequest request() {
+    return new TrustRequest(
+        "https://oidc.example.com",
+        "team-a",
+        "app",
+        List.of(ImageReference.parse("registry.example/app")),
+        ProviderSettings.with(FallbackPolicy.STRICT));
   }
 }

@@ -51,6 +51,9 @@ public final class AcrTrust implements TrustGuide {
             .byOperator(settings, request.namespace(), request.serviceAccount(), Map.of())
             .map(id -> id.value().text());
     boolean bound = settings.find(AcrOptions.BINDING_SNI).isPresent();
+    if (!bound) {
+      request.requireFetchable("Entra ID");
+    }
     Map<String, String> values = new LinkedHashMap<>();
     values.put("audience", audience);
     values.put("client_annotation", settings.get(AcrOptions.CLIENT_ID_ANNOTATIONS).getFirst());
@@ -59,6 +62,7 @@ public final class AcrTrust implements TrustGuide {
     values.put("subscription", "");
     values.put("identity", request.resource());
     values.put("client_id", client.orElse(""));
+    values.put("shared", "");
     values.put("credential", request.resource() + "-" + Sha256.brief(request.issuer()));
     values.put("registries", request.each(image -> registry(image, settings)));
     values.put("registry_subscription", "");

@@ -29,14 +29,43 @@ hint: name its subscription with --set=subscription=ID; trust an application of 
   group=$(printf '%s' "$answer" | cut -f 2)
 }
 
+# identity_mark: the mark of the identity into $own; its tag, if podpass trust has made it.
+identity_mark() {
+  own=$(identity show --name "$identity" --query tags.podpass --output tsv) || fail "the identity $identity cannot be read"
+}
+
 credentials() {
   identity federated-credential "$@" --identity-name "$identity"
+}
+
+# same CREDENTIAL: a credential that differs is neither used nor deleted.
+same() {
+  there=$(credentials show --name "$1" --output tsv --query "join(' ', [issuer, subject, join(' ', audiences)])") ||
+    fail "the federated credential $1 of the identity $identity cannot be read"
+  [ "$there" = "$issuer $subject $audience" ] || fail "the federated credential $1 of the identity $identity is there and differs.
+there: $there
+wanted: $issuer $subject $audience
+hint: name another identity with --set=identity=NAME, or change the credential by hand"
 }
 
 binding() {
   az aks identity-binding "$@" --resource-group "$cluster_group" --cluster-name "$cluster" --name "podpass-$client" \
     ${subscription:+--subscription "$subscription"}
 }
+
+# find_users: the ClusterRoleBindings that let service accounts of the cluster use the identity, into $users.
+find_users() {
+  users=$(kubectl get clusterrolebindings -o \
+    "go-template={{range .items}}{{if eq .roleRef.name \"podpass-use-$client\"}}{{.metadata.name}} {{end}}{{end}}") ||
+    fail "the ClusterRoleBindings of the cluster $cluster cannot be read"
+}
+
+is_user() {
+  case " $users" in *" $access "*) ;; *) return 1 ;; esac
+}
+
+# What an assignment of a role has for a description, so that --remove knows it.
+assigned='podpass trust'
 
 # find_registry NAME: its id, and the role to pull in its mode. With ABAC, AcrPull and the like are not honoured.
 find_registry() {

@@ -1,28 +1,23 @@
 
 create_identity() {
-  found identity show --name "$identity" && return 0
-  identity create --name "$identity" --output none
+  if found identity show --name "$identity"; then
+    return
+  fi
+  identity create --name "$identity" --tags "podpass=$mark" --output none
   say "identity $identity: created"
 }
 
 trust_service_account() {
   create_identity
-  if found credentials show --name "$credential"; then
-    same "$credential"
-    return
-  fi
   # The pair of issuer and subject is unique in an identity.
-  other=$(credentials list --output tsv --query "[?issuer=='$issuer' && subject=='$subject'].name")
-  if [ -n "$other" ]; then
-    same "$other"
+  there=$(credentials list --output tsv --query "[?issuer=='$issuer' && subject=='$subject' || name=='$credential'].name")
+  if [ -n "$there" ]; then
+    same "$there"
+    say "identity $identity: trusts $subject of $issuer"
     return
   fi
-  # Another cluster may have a service account of this name, and so this default identity.
-  if [ "$identity" = "$access" ]; then
-    others=$(credentials list --output tsv --query "[?issuer!='$issuer' && subject=='$subject'].issuer")
-    [ -z "$others" ] || fail "the identity $identity trusts $subject of $others; with $issuer, too, both could pull the same.
-hint: name an identity for this cluster, or one to share, with --set=identity=NAME"
-  fi
+  identity_mark
+  require_own "the identity $identity" "$own" --set=identity=NAME
   count=$(credentials list --output tsv --query 'length(@)')
   [ "$count" -lt 20 ] ||
     fail "the identity $identity has $count federated credentials, and Azure takes no more: give another one with --set=identity=NAME"
@@ -30,20 +25,16 @@ hint: name an identity for this cluster, or one to share, with --set=identity=NA
   say "identity $identity: trusts $subject of $issuer"
 }
 
-# same CREDENTIAL: a credential that is there is not changed.
-same() {
-  there=$(credentials show --name "$1" --output tsv --query "join(' ', [issuer, subject, join(' ', audiences)])")
-  [ "$there" = "$issuer $subject $audience" ] || fail "the federated credential $1 of the identity $identity is there and differs.
-there: $there
-wanted: $issuer $subject $audience
-hint: remove it with what podpass trust acr --remove prints, or change it by hand"
-  say "identity $identity: trusts $subject of $issuer"
-}
-
 # bind_identity: AKS adds a federated credential of its own to the identity, one for all clusters that bind it.
 bind_identity() {
   create_identity
   client=$(identity show --name "$identity" --query clientId --output tsv)
+  users=
+  ! command -v kubectl > /dev/null || find_users
+  if ! is_user; then
+    identity_mark
+    require_own "the identity $identity" "$own" --set=identity=NAME
+  fi
   if ! found binding show; then
     resource=$(identity show --name "$identity" --query id --output tsv)
     binding create --managed-identity-resource-id "$resource" --output none
@@ -92,7 +83,8 @@ allow() {
   find_registry "$1"
   principal=$(identity show --name "$identity" --query principalId --output tsv)
   az role assignment create --role "$pull_role" --scope "$registry" \
-    --assignee-object-id "$principal" --assignee-principal-type ServicePrincipal --output none
+    --assignee-object-id "$principal" --assignee-principal-type ServicePrincipal \
+    --description "$assigned" --output none
   say "registry $1: lets the identity $identity pull ($pull_role)"
 }
 

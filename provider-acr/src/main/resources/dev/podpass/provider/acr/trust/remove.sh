@@ -3,9 +3,10 @@ distrust_service_account() {
   tenant=$(identity show --name "$identity" --query tenantId --output tsv) || fail "the identity $identity cannot be read"
   remove_annotation "$tenant_annotation" "$tenant"
   if found credentials show --name "$credential"; then
+    same "$credential"
     credentials delete --name "$credential" --yes || fail "the federated credential $credential cannot be deleted"
   fi
-  say "identity $identity: does not trust $subject of $issuer"
+  say "identity $identity: does not trust $subject of $issuer by the federated credential $credential"
 }
 
 # stop_use: true if no other service account of the cluster uses the identity; then the binding goes, too.
@@ -14,15 +15,18 @@ stop_use() {
     say "to do: kubectl is not here; delete the ClusterRoleBinding $access, and run this again where kubectl is"
     return 1
   fi
-  kubectl delete clusterrolebinding "$access" --ignore-not-found
+  find_users
+  if is_user; then
+    kubectl delete clusterrolebinding "$access" || fail "the ClusterRoleBinding $access cannot be deleted"
+    find_users
+  fi
   say "identity $identity: $namespace/$service_account may not use it"
-  others=$(kubectl get clusterrolebindings -o \
-    "go-template={{range .items}}{{if eq .roleRef.name \"podpass-use-$client\"}}{{.metadata.name}} {{end}}{{end}}")
-  if [ -n "$others" ]; then
-    say "identity $identity: others of this cluster use it: $others"
+  if [ -n "$users" ]; then
+    say "identity $identity: others of this cluster use it: $users"
     return 1
   fi
-  kubectl delete clusterrole "podpass-use-$client" --ignore-not-found
+  kubectl delete clusterrole "podpass-use-$client" --ignore-not-found ||
+    fail "the ClusterRole podpass-use-$client cannot be deleted"
   if found binding show; then
     binding delete --yes || fail "the binding podpass-$client of the cluster $cluster cannot be deleted"
   fi
@@ -38,21 +42,24 @@ unused() {
   return 1
 }
 
-# disallow REGISTRY
+# disallow REGISTRY: an assignment that podpass trust has not made stays.
 disallow() {
   find_registry "$1"
-  assignment=$(az role assignment list --role "$pull_role" --scope "$registry" \
-    --assignee-object-id "$principal" --fill-principal-name false --query '[].id' --output tsv)
-  [ -z "$assignment" ] || az role assignment delete --ids "$assignment" --output none
-  say "registry $1: does not let the identity $identity pull"
+  assignments=$(az role assignment list --scope "$registry" --assignee-object-id "$principal" --fill-principal-name false \
+    --query "[?description=='$assigned'].id" --output tsv)
+  for assignment in $assignments; do
+    az role assignment delete --ids "$assignment" --output none
+  done
+  say "registry $1: has no role of podpass trust for the identity $identity"
 }
 
 delete_identity() {
   left=$(az role assignment list --all ${registry_subscription:+--subscription "$registry_subscription"} \
     --assignee-object-id "$principal" --fill-principal-name false --query '[].scope' --output tsv)
+  identity_mark
   if [ -n "$left" ]; then
     say "identity $identity: stays, for it has roles at:" "$left"
-  elif [ -n "$client_id" ]; then
+  elif ! is_made "$own"; then
     say "identity $identity: stays, for podpass trust has not made it"
   else
     identity delete --name "$identity"

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the scripts do with az is tried in {@code conformance/trust}. */
 class AcrTrustTest {
@@ -74,6 +75,17 @@ class AcrTrustTest {
 
     assertThat(named.shell(IMAGE)).contains("client_id='" + client + "'\n");
     assertThatThrownBy(() -> named.terraform(IMAGE)).hasMessageContaining("no Terraform module");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://kubernetes.default.svc.cluster.local",
+        "https://10.0.0.1",
+        "https://localhost:6443"
+      })
+  void refusesAnIssuerWhoseKeysEntraCannotFetch(String issuer) {
+    none.issuedBy(issuer).refuses("Entra ID cannot fetch the keys of the issuer " + issuer, IMAGE);
   }
 
   /** Of the other method, the audience would be wrong. */

@@ -41,6 +41,7 @@ public final class AlibabaTrust implements TrustGuide {
 
   @Override
   public Trust trust(TrustRequest request) {
+    request.requireFetchable("Alibaba Cloud");
     ProviderSettings settings = request.settings();
     RamArn provider =
         request
@@ -54,7 +55,7 @@ public final class AlibabaTrust implements TrustGuide {
     values.put("audience", AlibabaOptions.audience(settings));
     values.put("annotation", AlibabaOptions.ROLE.annotation(settings));
     values.put("role_arn", role.text());
-    values.put("shared", request.named(AlibabaOptions.ROLE).isPresent() ? "yes" : "");
+    values.put("shared", "");
     values.put("oidc_provider_arn", provider.text());
     values.put("fingerprints", "");
     values.put("policy_prefix", request.resource().replace('_', '-') + "-" + request.key());

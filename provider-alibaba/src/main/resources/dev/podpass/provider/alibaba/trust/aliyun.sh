@@ -11,12 +11,13 @@ cloud() {
 }
 
 # found PRODUCT OPERATION OPTION…: whether what is to be shown exists, into $answer; any other failure ends the script.
+errors=$(mktemp)
+trap 'rm -f "$errors"' EXIT
 found() {
-  if answer=$(cloud "$@" 2> /dev/null); then
+  if answer=$(cloud "$@" 2> "$errors"); then
     return 0
   fi
-  # Once more for the error alone: the answer must be JSON.
-  error=$(cloud "$@" 2>&1 > /dev/null) || true
+  error=$(cat "$errors")
   case $error in
     *EntityNotExist*) return 1 ;;
     *) fail "aliyun $1 $2: $error" ;;

@@ -45,7 +45,7 @@ trust_issuer() {
 
 trust_service_account() {
   if ! found ram GetRole --RoleName "$role"; then
-    cloud ram CreateRole --RoleName "$role" --Description "Pulls of $namespace/$service_account by podpass" \
+    cloud ram CreateRole --RoleName "$role" --Description "$mark" \
       --AssumeRolePolicyDocument "{\"Version\":\"1\",\"Statement\":[$statement]}" > /dev/null
     say "role $role_arn: created; trusts $subject"
     return
@@ -57,12 +57,7 @@ trust_service_account() {
   fi
   there=$(trust '.Statement[] | select(ours)')
   [ -z "$there" ] || differs "the statement of the role $role for $subject" "$there" "$statement"
-  # Another cluster may have a service account of this name, and so this default role.
-  if [ -z "$shared" ]; then
-    there=$(trust '.Statement[] | select(subject) | .Principal.Federated')
-    [ -z "$there" ] || fail "the role $role_arn trusts $subject of $there; with $oidc_provider_arn, too, both could pull the same.
-hint: name a role for this cluster, or this role to share it, with --alibaba-role-arn"
-  fi
+  require_own "the role $role_arn" "$(field '.Role.Description // ""')" --alibaba-role-arn
   # shellcheck disable=SC2016 # The variable is jq's.
   policy=$(trust '.Statement += [$wanted]')
   cloud ram UpdateRole --RoleName "$role" --NewAssumeRolePolicyDocument "$policy" > /dev/null

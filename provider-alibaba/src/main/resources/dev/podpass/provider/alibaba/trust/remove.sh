@@ -25,6 +25,7 @@ distrust_service_account() {
   fi
   found ram GetRole --RoleName "$role"
   policy=$(field .Role.AssumeRolePolicyDocument)
+  own=$(field '.Role.Description // ""')
   there=$(trust '.Statement[] | select(ours and (same | not))')
   if [ -n "$there" ]; then
     fail "the role $role_arn trusts $subject by a statement that podpass trust did not write; change it by hand: $there"
@@ -36,6 +37,8 @@ distrust_service_account() {
     say "role $role_arn: trusts $subject no longer, but others, so it stays"
   elif [ -n "$policies" ]; then
     fail "the role $role_arn trusts $subject alone, and has other policies; delete it by hand if they are not needed:" "$policies"
+  elif ! is_made "$own"; then
+    fail "the role $role_arn trusts $subject alone, and podpass trust has not made it; delete it by hand"
   else
     cloud ram DeleteRole --RoleName "$role" > /dev/null
     say "role $role_arn: deleted"

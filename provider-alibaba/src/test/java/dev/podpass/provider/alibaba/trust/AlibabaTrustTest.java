@@ -36,11 +36,11 @@ class AlibabaTrustTest {
         .containsPattern(
             "repositories='acs:cr:cn-hangzhou:\\*:repository/cri-0a1b/team-a/app"
                 + " acs:cr:eu-central-1:\\*:repository/team-a/app'\n");
-    assertThat(trust.terraform())
+    assertThat(trust.terraform("v1.2.3"))
         .isEqualTo(
             """
             module "podpass_alibaba" {
-              source = "github.com/podpass/podpass//deploy/terraform/alibaba"
+              source = "github.com/podpass/podpass//deploy/terraform/alibaba?ref=v1.2.3"
 
               clusters = {
                 blue = "https://oidc.example.com/cluster"
@@ -83,7 +83,7 @@ class AlibabaTrustTest {
 
     assertThat(named.trust(APP).shell())
         .contains("role_arn='acs:ram::12:role/team-a-pull'\n", "audience='pulls'\n");
-    assertThat(named.trust(APP).terraform())
+    assertThat(named.terraform(APP))
         .contains("role   = \"team-a-pull\"\n", "  audience = \"pulls\"\n");
   }
 
@@ -91,6 +91,11 @@ class AlibabaTrustTest {
   void needsTheProviderAndTheInstance() {
     TrustTrial.of(new AlibabaTrust()).refuses("OIDC provider in RAM is not named", PERSONAL);
     provider.refuses("the id of the Enterprise edition instance at " + HOST, APP);
+  }
+
+  @Test
+  void refusesAnIssuerThatRamCannotReach() {
+    settings.issuedBy("https://10.0.0.1:6443").refuses("the host is not public", APP);
   }
 
   @Test

@@ -18,7 +18,6 @@ import dev.podpass.spi.trust.TrustScripts;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,10 +33,6 @@ import java.util.stream.Stream;
 public final class EcrTrust implements TrustGuide {
   private static final TrustScripts SCRIPTS = TrustScripts.beside(EcrTrust.class, "", "aws.sh");
 
-  /** An address, a name without a domain, or one of a domain that is never public. */
-  private static final Pattern NOT_PUBLIC =
-      Pattern.compile("[0-9.]+|[^.]*|.*[.](?:local|localhost|internal|svc)");
-
   @Override
   public String provider() {
     return "ecr";
@@ -50,14 +45,19 @@ public final class EcrTrust implements TrustGuide {
 
   @Override
   public Trust trust(TrustRequest request) {
-    requireFetchable(request.issuer());
+    if (request.issuer().substring("https://".length()).split("/", 2)[0].contains(":")) {
+      throw TrustRequest.refused(
+          "IAM takes no issuer with a port, such as " + request.issuer(),
+          "give the cluster one without");
+    }
+    request.requireFetchable("AWS");
     ProviderSettings settings = request.settings();
     RoleArn role = request.only("roles", image -> role(request, host(image)));
     Map<String, String> values = new LinkedHashMap<>();
     values.put("audience", EcrOptions.audience(settings));
     values.put("annotation", settings.get(EcrOptions.ROLE_ANNOTATIONS).getFirst());
     values.put("role_arn", role.text());
-    values.put("shared", settings.find(EcrOptions.ROLE.name()).isPresent() ? "yes" : "");
+    values.put("shared", "");
     values.put("policy_prefix", request.resource() + "-" + request.key());
     values.put(
         "statement_id",
@@ -75,20 +75,6 @@ public final class EcrTrust implements TrustGuide {
     values.put("pull_through", settings.get(EcrOptions.PULL_THROUGH) ? "yes" : "");
     return new Trust(
         request, "the IAM role " + role, values, SCRIPTS, module(request, role, values));
-  }
-
-  /** IAM takes no port in an issuer's URL, and STS fetches its keys from the internet. */
-  private static void requireFetchable(String issuer) {
-    String host = issuer.substring("https://".length()).split("/", 2)[0];
-    if (host.contains(":")) {
-      throw TrustRequest.refused(
-          "IAM takes no issuer with a port, such as " + issuer, "give the cluster one without");
-    }
-    if (NOT_PUBLIC.matcher(host).matches()) {
-      throw TrustRequest.refused(
-          "AWS cannot fetch the keys of the issuer " + issuer + ": the host is not public",
-          "give the cluster an issuer whose URL is public (--service-account-issuer)");
-    }
   }
 
   private static Optional<ModuleCall> module(

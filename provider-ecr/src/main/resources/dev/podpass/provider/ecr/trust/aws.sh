@@ -28,6 +28,12 @@ json() {
   result=$(aws sts get-caller-identity --output json --query "\`$1\` | $2") || fail "cannot read this policy: $1"
 }
 
+# role_mark: the role's mark into $own; empty if podpass trust has not made the role.
+role_mark() {
+  own=$(aws iam get-role --role-name "$role" --output text --query "Role.Tags[?Key=='podpass'].Value | [0] || ''") ||
+    fail "the tags of the role $role_arn cannot be read"
+}
+
 document() {
   printf '{"Version": "2012-10-17", "Statement": [%s]}' "$1"
 }

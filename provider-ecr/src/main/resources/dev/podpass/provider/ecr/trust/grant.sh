@@ -23,31 +23,24 @@ add_statement() {
 trust_issuer() {
   if ! found iam get-open-id-connect-provider --open-id-connect-provider-arn "$oidc_provider"; then
     aws iam create-open-id-connect-provider --url "$issuer" --client-id-list "$audience" > /dev/null
-  elif [ "$(aws iam get-open-id-connect-provider --open-id-connect-provider-arn "$oidc_provider" --output json \
-    --query "contains(ClientIDList, '$audience')")" != true ]; then
-    aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn "$oidc_provider" --client-id "$audience"
+  else
+    there=$(aws iam get-open-id-connect-provider --open-id-connect-provider-arn "$oidc_provider" --output json \
+      --query "contains(ClientIDList, '$audience')")
+    [ "$there" = true ] || aws iam add-client-id-to-open-id-connect-provider \
+      --open-id-connect-provider-arn "$oidc_provider" --client-id "$audience"
   fi
   say "OIDC provider $oidc_provider: accepts tokens for $audience"
 }
 
-# require_one_cluster POLICY: another cluster may have a service account of this name, and so this default role.
-require_one_cluster() {
-  [ -z "$shared" ] || return 0
-  json "$1" "[Statement][].Principal.Federated | [] | [?@ != '$oidc_provider'] | [0]"
-  [ "$result" = null ] || fail "the role $role_arn trusts $result; with $oidc_provider, too, $namespace/$service_account of" \
-    "both clusters could pull the same.
-hint: name a role for this cluster, or this role to share it, with --ecr-role-arn"
-}
-
 trust_service_account() {
-  test=StringEquals
-  [ "$service_account" != '*' ] || test=StringLike
+  and=', '
+  [ "$service_account" != '*' ] || and='}, "StringLike": {'
   trust=$(printf '{"Sid": "%s", "Effect": "Allow", "Principal": {"Federated": "%s"},
-    "Action": "sts:AssumeRoleWithWebIdentity", "Condition": {"%s": {"%s:aud": "%s", "%s:sub": "%s"}}}' \
-    "$statement_id" "$oidc_provider" "$test" "$issuer_host" "$audience" "$issuer_host" "$subject")
+    "Action": "sts:AssumeRoleWithWebIdentity", "Condition": {"StringEquals": {"%s:aud": "%s"%s"%s:sub": "%s"}}}' \
+    "$statement_id" "$oidc_provider" "$issuer_host" "$audience" "$and" "$issuer_host" "$subject")
   if ! found iam get-role --role-name "$role"; then
     path=${role_arn#*:role}
-    aws iam create-role --path "${path%"$role"}" --role-name "$role" \
+    aws iam create-role --path "${path%"$role"}" --role-name "$role" --tags "Key=podpass,Value=$mark" \
       --assume-role-policy-document "$(document "$trust")" > /dev/null
     say "role $role_arn: created; trusts $subject"
     return
@@ -57,7 +50,8 @@ trust_service_account() {
   policy=$(aws iam get-role --role-name "$role" --output json --query Role.AssumeRolePolicyDocument)
   if add_statement "$policy" "$statement_id" "$trust"; then
     wanted=$result
-    require_one_cluster "$policy"
+    role_mark
+    require_own "the role $role_arn" "$own" --ecr-role-arn
     aws iam update-assume-role-policy --role-name "$role" --policy-document "$wanted"
     say "role $role_arn: existed; now trusts $subject of $issuer, too"
   else

@@ -44,6 +44,8 @@ distrust_service_account() {
     if [ -n "$left" ]; then
       fail "the role $role_arn trusts $subject alone, and has other policies; delete it by hand if they are not needed:" "$left"
     fi
+    role_mark
+    is_made "$own" || fail "the role $role_arn trusts $subject alone, and podpass trust has not made it; delete it by hand"
     aws iam delete-role --role-name "$role"
     say "role $role_arn: deleted"
   fi

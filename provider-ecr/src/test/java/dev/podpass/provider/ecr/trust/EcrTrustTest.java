@@ -35,7 +35,7 @@ class EcrTrustTest {
         .isEqualTo(
             """
             module "podpass_ecr" {
-              source = "github.com/podpass/podpass//deploy/terraform/ecr"
+              source = "github.com/podpass/podpass//deploy/terraform/ecr?ref=v1.2.3"
 
               clusters = {
                 cluster = "https://oidc.example.com/cluster"

@@ -4,6 +4,7 @@ package dev.podpass.provider.exchange.trust;
 import dev.podpass.provider.exchange.ExchangeOptions;
 import dev.podpass.provider.exchange.Preset;
 import dev.podpass.spi.IdentityOptions;
+import dev.podpass.spi.Sha256;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.trust.ModuleCall;
 import dev.podpass.spi.trust.Trust;
@@ -50,7 +51,7 @@ public abstract sealed class RegistryTrust implements TrustGuide {
     Map<String, Object> arguments = new LinkedHashMap<>(values);
     arguments.keySet().retainAll(VARIABLES);
     arguments.put("issuer", request.issuer());
-    String name = request.resource();
+    String name = name(request);
     String slug = values.get("slug");
     arguments.put(
         "service_accounts",
@@ -63,6 +64,11 @@ public abstract sealed class RegistryTrust implements TrustGuide {
         preset.equals(Preset.QUAY)
             ? Optional.empty()
             : Optional.of(new ModuleCall(preset.id(), arguments)));
+  }
+
+  /** A name for the service account of this cluster: clusters share the registry. */
+  String name(TrustRequest request) {
+    return request.resource() + "-" + Sha256.brief(request.issuer());
   }
 
   /** Adds what the scripts need, and returns as whom the service account pulls. */
@@ -97,6 +103,7 @@ public abstract sealed class RegistryTrust implements TrustGuide {
               .orElseGet(() -> organization(request) + "+" + request.resource().replace('-', '_'));
       values.put("service", "https://" + request.only("registries", ImageReference::registry));
       values.put("robot", robot);
+      values.put("shared", "");
       values.put("repositories", request.each(ImageReference::repository));
       return "the robot account " + robot;
     }
@@ -118,8 +125,14 @@ public abstract sealed class RegistryTrust implements TrustGuide {
           "service",
           Preset.JFROG.server(request.settings(), request.images().getFirst().registry())
               + "/access/api/v1");
-      values.put("mapping", request.resource());
+      values.put("mapping", name(request));
       return "a group";
+    }
+
+    /** An integration is for one issuer. */
+    @Override
+    String name(TrustRequest request) {
+      return request.resource();
     }
   }
 
@@ -132,7 +145,8 @@ public abstract sealed class RegistryTrust implements TrustGuide {
     @Override
     String add(TrustRequest request, Map<String, String> values) {
       values.put("organization", organization(request));
-      values.put("identity", request.resource());
+      request.requireFetchable("Chainguard");
+      values.put("identity", name(request));
       return "an identity of the organization";
     }
   }
@@ -154,7 +168,9 @@ public abstract sealed class RegistryTrust implements TrustGuide {
       values.put("organization", field(request, "organization", "organization at Cloudsmith"));
       values.put("service", "https://api.cloudsmith.io/v1");
       values.put("slug", slug);
-      values.put("name", request.resource());
+      request.requireFetchable("Cloudsmith");
+      values.put("name", name(request));
+      values.put("shared", "");
       values.put("repositories", request.each(Cloudsmith::repository));
       return "the service account " + slug + " at Cloudsmith";
     }

@@ -1,6 +1,4 @@
 
-subject=system:serviceaccount:$namespace:$service_account
-
 create_identity() {
   found=$(find_identity)
   if [ -z "$found" ]; then
@@ -9,11 +7,7 @@ create_identity() {
     say "identity $identity: created"
     return
   fi
-  id=$(printf '%s' "$found" | jq -r .id)
-  printf '%s' "$found" |
-    jq -e --arg issuer "$issuer" --arg subject "$subject" --arg audience "$audience" \
-      '[.. | strings] as $all | all($issuer, $subject, $audience; . as $one | $all | index($one) != null)' > /dev/null ||
-    fail "the identity $identity ($id) matches other claims than $issuer, $subject and $audience: delete it or change it"
+  check_claims
   say "identity $identity: as it should be"
 }
 

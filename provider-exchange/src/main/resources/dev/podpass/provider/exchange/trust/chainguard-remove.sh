@@ -4,7 +4,7 @@ found=$(find_identity)
 if [ -z "$found" ]; then
   say "identity $identity: does not exist"
 else
-  id=$(printf '%s' "$found" | jq -r .id)
+  check_claims
   chainctl iam identities delete "$id" --yes
   say "identity $identity: deleted"
   remove_annotation "$annotation" "$id"

@@ -1,6 +1,4 @@
 
-subject=system:serviceaccount:$namespace:$service_account
-
 trust_issuer() {
   api GET "/oidc/$integration"
   if [ "$status" = 404 ]; then
@@ -10,21 +8,16 @@ trust_issuer() {
     say "OIDC integration $integration: created"
     return
   fi
-  there=$(printf '%s' "$answer" | jq -r '.issuer_url + " " + (.audience // "")')
-  [ "$there" = "$issuer $audience" ] ||
-    fail "the OIDC integration $integration has the issuer and audience $there, not $issuer $audience: name another one"
+  check_integration
   say "OIDC integration $integration: as it should be"
 }
 
 map_identity() {
-  api GET "/oidc/$integration/identity_mappings${project:+?project_key=$project}"
-  [ "$status" != 404 ] || fail "the identity mappings of $integration cannot be read: $answer"
-  there=$(printf '%s' "$answer" | jq -c --arg name "$mapping" '.[] | select(.name == $name) | .claims.sub')
-  case $there in
-    '') ;;
-    "\"$subject\"") say "identity mapping $mapping: as it should be"; return ;;
-    *) fail "the identity mapping $mapping has the claim sub $there, not $subject: remove it or change it" ;;
-  esac
+  find_mapping
+  if [ -n "$there" ]; then
+    say "identity mapping $mapping: as it should be"
+    return
+  fi
   body=$(jq -nc --arg name "$mapping" --arg iss "$issuer" --arg sub "$subject" --arg group "$group" \
     --arg project "$project" '{
       name: $name, priority: 100, claims: {iss: $iss, sub: $sub},

@@ -1,8 +1,9 @@
 
 create_robot() {
-  api GET "$robots"
+  read_mark
   if [ "$status" = 404 ]; then
-    change PUT "$robots" '{"description": "pulls by podpass"}'
+    own=$mark
+    change PUT "$robots" "{\"description\": \"$mark\"}"
     say "robot $robot: created"
   fi
 }
@@ -13,7 +14,7 @@ federate_robot() {
   read_members
   case $(select_members 'map(select(.issuer == $m.issuer and .subject == $m.subject) | .audiences // []) |
     if . == [] then "missing" elif . == [$m.audiences] then "there" elif . == [[]] then "any" else "other" end') in
-    '"missing"') ;;
+    '"missing"') require_own "the robot account $robot" "$own" --exchange-identity ;;
     '"there"') say "robot $robot: federation as it should be"; return ;;
     '"any"') say "robot $robot: trusts $subject already, with a token of any audience"; return ;;
     *) fail "robot $robot: its federation has $subject with other audiences than $audience: correct or remove that member" ;;

@@ -1,11 +1,17 @@
 
-# disallow REPOSITORY
+# disallow REPOSITORY: only the role that podpass trust gives.
 disallow() {
-  api DELETE "/api/v1/repository/$1/permissions/user/$robot"
+  api GET "/api/v1/repository/$1/permissions/user/$robot"
+  case $status/$(printf '%s' "$answer" | jq -r '.role? // ""') in
+    404/*) ;;
+    */read) api DELETE "/api/v1/repository/$1/permissions/user/$robot" ;;
+    *) say "repository $1: $robot keeps its role, which podpass trust has not given: $answer"; return ;;
+  esac
   say "repository $1: does not let $robot pull"
 }
 
 check_cluster
+read_mark
 read_members
 # shellcheck disable=SC2016 # $m is a variable of jq.
 federation=$(select_members 'map(select(.issuer != $m.issuer or .subject != $m.subject
@@ -14,7 +20,9 @@ if [ "$federation" != "$members" ]; then
   change POST "$robots/federation" "$federation"
 fi
 say "robot $robot: does not trust $subject"
-if [ "$federation" = '[]' ]; then
+if ! is_made "$own"; then
+  say "robot $robot: keeps its permissions, for podpass trust has not made it"
+elif [ "$federation" = '[]' ]; then
   for repository in $repositories; do
     disallow "$repository"
   done

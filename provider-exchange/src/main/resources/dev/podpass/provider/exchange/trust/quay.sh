@@ -8,6 +8,12 @@ robots="/api/v1/organization/${robot%%+*}/robots/${robot##*+}"
 # Quay answers 400 for a robot and for a permission that do not exist.
 absent='Could not find robot|does not have permission for repo'
 
+# Reads the mark of the robot; $status is 404 if there is no robot.
+read_mark() {
+  api GET "$robots"
+  own=$(printf '%s' "$answer" | jq -r '.description? // ""')
+}
+
 # Reads the members of the robot's federation, a list.
 read_members() {
   api GET "$robots/federation"

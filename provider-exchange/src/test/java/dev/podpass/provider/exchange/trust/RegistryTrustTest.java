@@ -115,6 +115,24 @@ class RegistryTrustTest {
   }
 
   @Test
+  void whatEveryClusterHasAtTheRegistryIsNamedAfterTheIssuer() {
+    TrustTrial chainguard = TrustTrial.of(new RegistryTrust.Chainguard());
+    TrustTrial other = chainguard.issuedBy("https://oidc.example.com/2");
+    String image = ExampleWorld.CHAINGUARD_IMAGE;
+
+    assertThat(chainguard.shell(image))
+        .containsPattern("identity='podpass-team-a_app-[0-9a-f]{10}'\n")
+        .contains("identity='" + identity(chainguard.terraform(image)) + "'\n");
+    assertThat(identity(other.terraform(image)))
+        .isNotEqualTo(identity(chainguard.terraform(image)));
+    chainguard.issuedBy("https://10.0.0.1").refuses("the host is not public", image);
+  }
+
+  private static String identity(String module) {
+    return module.replaceFirst("(?s).*\"(podpass-[^\"]*)\".*", "$1");
+  }
+
+  @Test
   void whatIsMissingIsToldWithItsOption() {
     FailedCall.assertFails(
         () -> CLOUDSMITH.shell("docker.cloudsmith.io/a/b/c"),

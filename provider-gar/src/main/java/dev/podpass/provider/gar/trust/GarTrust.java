@@ -14,6 +14,7 @@ import dev.podpass.spi.trust.TrustGuide;
 import dev.podpass.spi.trust.TrustRequest;
 import dev.podpass.spi.trust.TrustScripts;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,20 +55,27 @@ public final class GarTrust implements TrustGuide {
                     "no workload identity pool provider is named",
                     "give --gar-audience=//iam.googleapis.com/projects/NUMBER/locations/global/"
                         + "workloadIdentityPools/POOL/providers/NAME"));
-    String account = account(request, pool);
+    String account =
+        request.named(GarOptions.IMPERSONATED).map(ServiceAccountEmail::text).orElse("");
     Map<String, String> values = new LinkedHashMap<>();
     values.put("pool", pool.pool().substring(pool.pool().lastIndexOf('/') + 1));
     values.put("pool_number", "");
     values.put("provider", "");
+    values.put("upload_keys", "");
     if (pool instanceof WorkloadIdentityPoolProvider.Provider own) {
       values.put("pool_number", own.projectNumber());
       values.put("provider", own.provider());
+      request
+          .notFetchable("Google Cloud")
+          .ifPresent(why -> values.put("upload_keys", Trust.UNSET + why));
     }
     values.put("shared_pool", "");
-    values.put("upload_keys", "");
     values.put("allowed_audiences", settings.findValue(GarOptions.TOKEN_AUDIENCE).orElse(""));
     values.put("account", account);
-    values.put("annotation", settings.get(GarOptions.SERVICE_ACCOUNT_ANNOTATIONS).getFirst());
+    values.put("shared", "");
+    // With a pool of GKE the option alone may name the account: the annotation has another use.
+    List<String> annotations = GarOptions.serviceAccountAnnotations(settings, pool);
+    values.put("annotation", annotations.isEmpty() ? "" : annotations.getFirst());
     values.put("repositories", request.each(GarTrust::repository));
     return new Trust(
         request,
@@ -77,20 +85,6 @@ public final class GarTrust implements TrustGuide {
             ? TrustScripts.NONE
             : SCRIPTS,
         Optional.of(new ModuleCall("gar", arguments(request, pool, values))));
-  }
-
-  /** The service account to impersonate; empty if there is none. */
-  private static String account(TrustRequest request, WorkloadIdentityPoolProvider pool) {
-    Optional<ServiceAccountEmail> account = request.named(GarOptions.IMPERSONATED);
-    // Without it the pods of GKE would have the annotation, and pull by direct access.
-    if (account.isPresent()
-        && GarOptions.serviceAccountAnnotations(request.settings(), pool).isEmpty()) {
-      throw TrustRequest.refused(
-          "with a pool of GKE, podpass reads no annotation for a service account to impersonate",
-          "set --gar-service-account-annotation=%s here and in the configuration of kubelet"
-              .formatted(GarOptions.SERVICE_ACCOUNT_ANNOTATION_KEY));
-    }
-    return account.map(ServiceAccountEmail::text).orElse("");
   }
 
   private static Map<String, Object> arguments(
@@ -108,7 +102,11 @@ public final class GarTrust implements TrustGuide {
       }
     }
     String annotation = GarOptions.SERVICE_ACCOUNT_ANNOTATION_KEY;
-    ModuleCall.add(arguments, "annotation", values.get("annotation"), annotation);
+    ModuleCall.add(
+        arguments,
+        "annotation",
+        request.settings().get(GarOptions.SERVICE_ACCOUNT_ANNOTATIONS).getFirst(),
+        annotation);
     Map<String, Object> account = new LinkedHashMap<>();
     account.put("images", request.names());
     ModuleCall.add(account, "impersonate", values.get("account"), "");

@@ -11,6 +11,22 @@ found() {
   esac
 }
 
+# impersonators: who may impersonate the service account, into $members.
+impersonators() {
+  members=$(gcloud iam service-accounts get-iam-policy "$account" --project="$account_project" --flatten='bindings[].members' \
+    '--format=value(bindings.members)') || fail "the policy of $account cannot be read"
+}
+
+# account_mark: the mark of the service account into $own; its description, if podpass trust has made it.
+account_mark() {
+  own=$(gcloud iam service-accounts describe "$account" --project="$account_project" '--format=value(description)') ||
+    fail "the service account $account cannot be read"
+}
+
+is_member() {
+  printf '%s\n' "$members" | grep -qxF "$1"
+}
+
 # each_repository FUNCTION: with its $project, its $location and its $name; the $member is who reads.
 each_repository() {
   for repository in $repositories; do

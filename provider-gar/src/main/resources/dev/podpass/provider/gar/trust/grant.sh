@@ -14,7 +14,8 @@ check_pool() {
   state=$(pool describe "$pool" '--format=value(state)')
   [ "$state" = ACTIVE ] || fail "the pool $pool is $state: restore it with gcloud iam workload-identity-pools undelete"
   [ -z "$shared_pool" ] || return 0
-  for other in $(providers list '--format=value(name.basename())'); do
+  others=$(providers list '--format=value(name.basename())') || fail "the providers of the pool $pool cannot be listed"
+  for other in $others; do
     [ "$other" = "$provider" ] ||
       fail "the pool $pool has the provider $other, too, and a subject in it does not name its cluster:" \
         "give podpass trust gar --set=shared_pool=yes, or choose another pool with --gar-audience"
@@ -67,8 +68,14 @@ trust_issuer() {
 trust_account() {
   gcloud services enable iamcredentials.googleapis.com --project="$account_project"
   if ! found iam service-accounts describe "$account" --project="$account_project"; then
-    gcloud iam service-accounts create "${account%%@*}" --project="$account_project" > /dev/null
+    gcloud iam service-accounts create "${account%%@*}" --project="$account_project" --description="$mark" > /dev/null
     say "service account $account: created"
+  else
+    impersonators
+    if ! is_member "$principal"; then
+      account_mark
+      require_own "the service account $account" "$own" --gar-service-account
+    fi
   fi
   gcloud iam service-accounts add-iam-policy-binding "$account" --project="$account_project" \
     --role=roles/iam.workloadIdentityUser --member="$principal" --condition=None > /dev/null
@@ -85,4 +92,4 @@ allow() {
 [ -z "$provider" ] || trust_issuer
 [ -z "$account" ] || trust_account
 each_repository allow
-[ -z "$account" ] || annotate "$annotation" "$account"
+[ -z "$account" ] || [ -z "$annotation" ] || annotate "$annotation" "$account"

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podpass.core.testing.TrustTrial;
 import dev.podpass.provider.gar.GarOptions;
 import dev.podpass.spi.trust.TrustRequest;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the scripts do with gcloud is tried in {@code conformance/trust}. */
 class GarTrustTest {
@@ -48,7 +50,7 @@ class GarTrustTest {
         .isEqualTo(
             """
             module "podpass_gar" {
-              source = "github.com/podpass/podpass//deploy/terraform/gar"
+              source = "github.com/podpass/podpass//deploy/terraform/gar?ref=v1.2.3"
 
               project = "123456789012"
               pool    = "clusters"
@@ -91,8 +93,29 @@ class GarTrustTest {
     assertThat(gke.shell(image))
         .contains("pool='my-project.svc.id.goog'\n", "pool_number=''\n", "provider=''\n");
     assertThat(gke.terraform(image)).contains("  project = \"my-project\"\n");
-    gke.with(GarOptions.SERVICE_ACCOUNT, "a@my-project.iam.gserviceaccount.com")
-        .refuses("podpass reads no annotation for a service account to impersonate", image);
+    TrustTrial impersonating =
+        gke.with(GarOptions.SERVICE_ACCOUNT, "a@my-project.iam.gserviceaccount.com");
+    assertThat(impersonating.shell(image))
+        .contains("account='a@my-project.iam.gserviceaccount.com'\n", "annotation=''\n");
+    assertThat(
+            impersonating.with(GarOptions.SERVICE_ACCOUNT_ANNOTATIONS, "x.example/a").shell(image))
+        .contains("annotation='x.example/a'\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://kubernetes.default.svc.cluster.local",
+        "https://10.0.0.1",
+        "https://localhost:6443"
+      })
+  void theKeysOfAnIssuerThatGoogleCannotReachAreUploaded(String issuer) {
+    TrustTrial here = pool.issuedBy(issuer);
+
+    here.refuses("Google Cloud cannot fetch the keys of the issuer " + issuer, IMAGE);
+    assertThat(here.trust(IMAGE).with(List.of("upload_keys=yes")).shell())
+        .contains("upload_keys='yes'\n");
+    assertThat(here.removal(IMAGE)).contains("upload_keys=''\n");
   }
 
   @Test
