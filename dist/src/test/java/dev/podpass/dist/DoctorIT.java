@@ -85,8 +85,9 @@ class DoctorIT extends OnMadeUpNode {
         .containsPattern("ok +endpoint sts.us-east-1.amazonaws.com +it answers over TLS")
         .containsPattern("ok +clock ")
         .containsPattern(
-            "skipped +RBAC for sts.amazonaws.com .*kubectl auth can-i request-serviceaccounts-token-audience"
-                + " 'sts.amazonaws.com' -A --as=system:node:node-1 ")
+            "skipped +RBAC for sts.amazonaws.com .*kubectl auth can-i"
+                + " request-serviceaccounts-token-audience 'sts.amazonaws.com' -A"
+                + " --as=system:node:node-1 ")
         .doesNotContain("failed");
     assertThat(result.status()).isZero();
   }
@@ -125,8 +126,10 @@ class DoctorIT extends OnMadeUpNode {
       delimiter = '|',
       value = {
         "quay|--exchange-identity=team+puller|ok +endpoint quay.io +it answers over TLS",
-        "exchange|--registry=registry.example --exchange-url=https://tokens.example/x --exchange-username=p|ok +endpoint tokens.example +it answers over TLS",
-        "passthrough|--passthrough-registry=zot.example:8443|ok +endpoints for zot.example:8443/podpass/doctor +podpass sends no request for it"
+        "exchange|--registry=registry.example --exchange-url=https://tokens.example/x"
+            + " --exchange-username=p|ok +endpoint tokens.example +it answers over TLS",
+        "passthrough|--passthrough-registry=zot.example:8443|ok +endpoints for"
+            + " zot.example:8443/podpass/doctor +podpass sends no request for it"
       })
   void triesTheExchangeOfARegistry(String provider, String options, String line) throws Exception {
     List.of("quay.io", "tokens.example")
@@ -171,6 +174,67 @@ class DoctorIT extends OnMadeUpNode {
     assertThat(result.status()).isEqualTo(78);
   }
 
+  /** Of the registries of the entry; the status of each is that of the pull. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--providers=quay|--image=quay.io/team/app"
+            + " --annotation=podpass.dev/quay-robot=no-plus|no-plus",
+        "--providers=ecr"
+            + " --ecr-role-arn=arn:aws:iam::123456789012:role/r|--image=1234.dkr.ecr.eu-west-1.amazonaws.com/a|1234.dkr.ecr",
+        "--providers=cloudsmith --exchange-fields=organization=o|--image=docker.cloudsmith.io/a/b/c"
+            + " --annotation=podpass.dev/cloudsmith-service=a+b|a+b"
+      })
+  void aNamedImageThatIsRefusedIsAFault(String config, String options, String reason)
+      throws Exception {
+    configure(config.split(" "));
+
+    Shell.Result result = diagnosis(options);
+
+    assertThat(result.printed())
+        .containsPattern("failed +endpoints for ")
+        .contains(reason)
+        .doesNotContain("no image given");
+    assertThat(result.status()).isEqualTo(78);
+  }
+
+  /** The roots of AWS STS, Entra ID and OpenBao redirect; a cache keeps the date of an answer. */
+  @Test
+  void anyAnswerOverTlsIsOneAndOneForAHostIsEnough() throws Exception {
+    String date =
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+            Instant.now().minusSeconds(7200).atOffset(ZoneOffset.UTC));
+    clouds.serve(
+        "myregistry.azurecr.io",
+        _ -> Answer.status(307).with("Location", "/ui/").with("Date", date).with("Age", "7200"));
+    configure(
+        "--providers=acr",
+        "--acr-client-id=" + ExampleWorld.AZURE_CLIENT_ID,
+        "--acr-tenant-id=" + ExampleWorld.AZURE_TENANT);
+
+    Shell.Result result = diagnosis("--image=myregistry.azurecr.io/app");
+
+    assertThat(result.printed())
+        .containsPattern("ok +endpoint myregistry.azurecr.io +it answers over TLS.*HTTP 307")
+        .containsPattern("ok +clock ")
+        .containsOnlyOnce("endpoint myregistry.azurecr.io");
+    assertThat(result.status()).as(result.printed()).isZero();
+  }
+
+  @Test
+  void knowsNothingOfAnImageWithoutAConfiguration() {
+    node.stopKubelet();
+
+    Shell.Result result = diagnosis("--image=" + ExampleWorld.IMAGE);
+
+    assertThat(result.printed())
+        .contains("kubelet's flags were not found")
+        .containsPattern("skipped +endpoints +no entry of podpass is known")
+        .doesNotContain("no entry of podpass serves it");
+    assertThat(result.status()).isEqualTo(69);
+  }
+
   /** Another user's, or root's that others may change: its flags name a file of root's alone. */
   @ParameterizedTest
   @CsvSource({
@@ -184,7 +248,8 @@ class DoctorIT extends OnMadeUpNode {
     Shell.Result prepared =
         node.shell()
             .run(
-                "chmod 600 node/etc/secret; mkdir -m 777 node/opt/open; cp node/srv/bin/kubelet node/opt/open");
+                "chmod 600 node/etc/secret; mkdir -m 777 node/opt/open; cp node/srv/bin/kubelet"
+                    + " node/opt/open");
     assertThat(prepared.status()).as(prepared.printed()).isZero();
     String variables =
         environment().entrySet().stream()

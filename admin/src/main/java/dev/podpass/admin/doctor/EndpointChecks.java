@@ -13,10 +13,10 @@ import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.http.HttpResponse;
 import dev.podpass.spi.token.TokenPolicy;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -54,6 +54,11 @@ public final class EndpointChecks {
    */
   public List<Check> check(List<String> images, Map<String, String> annotations) {
     List<FileEntry> own = entries.stream().filter(FileEntry::isPodpass).toList();
+    if (own.isEmpty()) {
+      return List.of(
+          Check.skipped(
+              "endpoints", "no entry of podpass is known", "run podpass doctor as root on a node"));
+    }
     for (FileEntry entry : own) {
       settings(entry).ifPresent(settings -> check(entry, settings, images, annotations));
     }
@@ -67,7 +72,7 @@ public final class EndpointChecks {
                 "compare --image with matchImages"));
       }
     }
-    return checks.isEmpty()
+    return checks.isEmpty() && images.isEmpty()
         ? List.of(Check.skipped("endpoints", "no image given", "name one with --image"))
         : List.copyOf(checks);
   }
@@ -148,13 +153,15 @@ public final class EndpointChecks {
     }
   }
 
+  /** When it was sent: a cached response keeps its first Date, and Age says since when. */
   private static Optional<Instant> date(HttpResponse response) {
     try {
+      int age = response.header("age").map(Integer::parseInt).orElse(0);
       return response
           .header("date")
           .map(DateTimeFormatter.RFC_1123_DATE_TIME::parse)
-          .map(Instant::from);
-    } catch (DateTimeParseException _) {
+          .map(date -> Instant.from(date).plusSeconds(age));
+    } catch (DateTimeException | NumberFormatException _) {
       return Optional.empty();
     }
   }

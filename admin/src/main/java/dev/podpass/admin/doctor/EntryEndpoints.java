@@ -45,8 +45,9 @@ record EntryEndpoints(Set<Endpoint> endpoints, List<Check> findings) {
         }
         endpoints.addAll(planned);
       } catch (CredentialException e) {
-        // An image of another entry is expected.
-        unplanned(e, image, !images.isEmpty()).ifPresent(findings::add);
+        // An image that is named may be of another entry, and one made of a pattern need not exist.
+        boolean isNamed = images.contains(image) && entry.matches(image);
+        unplanned(e, image, isNamed).ifPresent(findings::add);
       }
     }
     if (images.isEmpty() || images.stream().anyMatch(entry::matches)) {
@@ -55,14 +56,11 @@ record EntryEndpoints(Set<Endpoint> endpoints, List<Check> findings) {
     return new EntryEndpoints(endpoints, findings);
   }
 
-  /**
-   * Why a pull cannot be planned. A pod may name the identity that is missing, and an image that
-   * was made up of a pattern need not be one; else no pod can pull it.
-   */
+  /** Why a pull cannot be planned; a pod may name the identity that is missing. */
   private static Optional<Check> unplanned(CredentialException e, String image, boolean isNamed) {
     String subject = "endpoints for " + image;
     String reason = String.valueOf(e.getMessage());
-    if (isNamed && e.kind() == Kind.CONFIGURATION) {
+    if (isNamed && e.kind() != Kind.NO_IDENTITY) {
       return Optional.of(
           Check.failed(subject, reason, e.hint().orElse("look at its env and args")));
     }
@@ -115,20 +113,19 @@ record EntryEndpoints(Set<Endpoint> endpoints, List<Check> findings) {
     return programs.plan(entry, request, true).steps().stream().map(Endpoint::of).toList();
   }
 
-  /** An endpoint that a pull would connect to, on a fixed server if DNS does not decide. */
+  /** A host that a pull would connect to, on a fixed server if DNS does not decide. */
   record Endpoint(URI uri, Optional<PinnedServer> server) {
     static Endpoint of(ExchangeStep step) {
-      return new Endpoint(step.endpoint(), step.server());
+      return new Endpoint(step.endpoint().resolve("/"), step.server());
     }
 
     String name() {
       return uri.getHost() + server.map(fixed -> " on " + fixed.address()).orElse("");
     }
 
-    /** A harmless request, whose answer proves address, name and certificate. */
+    /** A harmless request, whose answer, a redirect too, proves address, name and certificate. */
     HttpRequest probe() {
-      HttpRequest request =
-          HttpRequest.of("GET", URI.create("https://" + uri.getRawAuthority() + "/"));
+      HttpRequest request = HttpRequest.of("HEAD", uri).with("Cache-Control", "no-cache");
       return server.map(request::to).orElse(request);
     }
   }

@@ -8,7 +8,6 @@ import dev.podpass.spi.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +45,11 @@ final class ApacheTransport implements Transport {
    */
   private static final Set<Integer> NOT_WHOLE = Set.of(204, 205, 206);
 
+  /** The method of a request that asks whether a server answers: any status says so. */
+  private static final String PROBE = "HEAD";
+
+  private static final Set<String> BODILESS = Set.of("GET", PROBE);
+
   /** 408: the server closes an idle connection, possibly before it received the request. */
   private static final int REQUEST_TIMEOUT = 408;
 
@@ -76,7 +80,7 @@ final class ApacheTransport implements Transport {
       ClassicHttpRequest wire = wire(request);
       connection.setSocketTimeout(Timeout.ofMilliseconds(deadline.forAnswer().toMillis()));
       ClassicHttpResponse answer = EXECUTOR.execute(wire, connection, context);
-      HttpResponse response = read(answer);
+      HttpResponse response = read(request, answer);
       reusable = isReusable(wire, answer, context);
       return response;
     } catch (LengthRequiredException | MessageConstraintException e) {
@@ -113,7 +117,7 @@ final class ApacheTransport implements Transport {
     if (!wire.containsHeader("User-Agent")) {
       wire.addHeader("User-Agent", USER_AGENT);
     }
-    if (request.body().length > 0 || !request.method().equals("GET")) {
+    if (request.body().length > 0 || !BODILESS.contains(request.method())) {
       wire.addHeader("Content-Length", request.body().length);
       wire.setEntity(new ByteArrayEntity(request.body(), null));
     }
@@ -125,8 +129,12 @@ final class ApacheTransport implements Transport {
     return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
   }
 
-  private static HttpResponse read(ClassicHttpResponse answer) throws IOException {
+  private static HttpResponse read(HttpRequest request, ClassicHttpResponse answer)
+      throws IOException {
     int status = answer.getCode();
+    if (request.method().equals(PROBE)) {
+      return new HttpResponse(status, headers(answer), new byte[0]);
+    }
     if (status >= 300 && status < 400) {
       throw new RejectedResponseException(
           "it answers with a redirect (HTTP " + status + "), which is not followed");
@@ -139,11 +147,13 @@ final class ApacheTransport implements Transport {
       // Not requested; decompressed it could exceed any limit.
       throw new RejectedResponseException("its answer is compressed");
     }
-    List<Header> headers = new ArrayList<>();
-    for (org.apache.hc.core5.http.Header header : answer.getHeaders()) {
-      headers.add(new Header(header.getName(), header.getValue()));
-    }
-    return new HttpResponse(status, headers, body(answer.getEntity()));
+    return new HttpResponse(status, headers(answer), body(answer.getEntity()));
+  }
+
+  private static List<Header> headers(ClassicHttpResponse answer) {
+    return Arrays.stream(answer.getHeaders())
+        .map(header -> new Header(header.getName(), header.getValue()))
+        .toList();
   }
 
   private static boolean isCompressed(ClassicHttpResponse answer) {
