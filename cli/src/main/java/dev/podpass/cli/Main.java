@@ -16,6 +16,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +47,13 @@ public final class Main {
     InputStream in = stdin();
     OutputStream out = output(StandardStream.STDOUT, FileDescriptor.out);
     OutputStream err = output(StandardStream.STDERR, FileDescriptor.err);
+    // Kubelet reads stdout: what a provider or an SDK prints goes to stderr.
+    PrintStream printed = new PrintStream(err, true);
+    System.setOut(printed);
+    System.setErr(printed);
+    // The JDK's handler prints the message, which may quote a secret.
+    Thread.setDefaultUncaughtExceptionHandler(
+        (_, e) -> Output.note("podpass: " + Program.failure(e).line(), err));
     ProcessContext process =
         new ProcessContext(
             program.substring(program.lastIndexOf('/') + 1),

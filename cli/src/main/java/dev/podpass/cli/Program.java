@@ -78,7 +78,7 @@ public final class Program {
       return new GetCredentials(new PullRun(settings, process, clock)).run(providers, end);
     } catch (OutOfMemoryError e) {
       return end.failure(starved(e));
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // Providers in other languages throw checked exceptions, too.
       return end.failure(failure(e));
     }
   }

@@ -78,7 +78,7 @@ class ProgramEndTest extends ProgramFixture {
     assertThat(out()).isEmpty();
     assertThat(Files.readAllLines(audit)).hasSize(1);
     assertThat(Files.readString(audit))
-        .contains("\"result\":\"try_again\"", "a signal ended the process before the answer");
+        .contains("\"result\":\"try_again\"", "the process was ended, by a signal");
   }
 
   @Test

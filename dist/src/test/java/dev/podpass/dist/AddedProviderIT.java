@@ -4,6 +4,7 @@ package dev.podpass.dist;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
@@ -13,13 +14,20 @@ import dev.podpass.testkit.kubelet.Login;
 import dev.podpass.testkit.kubelet.Plugin;
 import dev.podpass.testkit.kubelet.PluginRequest;
 import dev.podpass.testkit.kubelet.PluginRun;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The example of docs/providers.md, put beside the jar as it says there. */
 @Tag("jar")
@@ -67,11 +75,52 @@ class AddedProviderIT {
     assertThat(new String(run.stdout(), UTF_8)).isEmpty();
   }
 
+  @Test
+  void whatItPrintsIsNoPartOfTheAnswer(@TempDir Path folder) throws IOException {
+    PluginRequest request = ExamplePulls.ecr(clouds.issuer().token());
+
+    PluginRun run = with(noisy(folder), "--noisy-act=throw elsewhere").run(request);
+
+    assertThat(run.answer(AnswerReader.of(request)).auth()).hasSize(1);
+    assertThat(run.stderr())
+        .contains("a banner of the constructor", "a banner of serve")
+        .contains("podpass: internal error: java.io.IOException at ")
+        .doesNotContain(NoisyProvider.SECRET);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"throw, 70, internal error: java.io.IOException at", "exit, 143, a banner"})
+  void noFailureIsAnEmptyAnswer(String act, int status, String line, @TempDir Path folder)
+      throws IOException {
+    PluginRun run =
+        with(noisy(folder), "--noisy-act=" + act).run(ExamplePulls.ecr(clouds.issuer().token()));
+
+    assertThat(run.exitCode()).as(run.stderr()).isEqualTo(status);
+    assertThat(run.stdout()).isEmpty();
+    assertThat(run.stderr()).contains(line).doesNotContain(NoisyProvider.SECRET);
+  }
+
+  private static Path noisy(Path folder) throws IOException {
+    String name = NoisyProvider.class.getName();
+    Path file = folder.resolve(name.replace('.', '/') + ".class");
+    Files.createDirectories(file.getParent());
+    try (InputStream content = NoisyProvider.class.getResourceAsStream("NoisyProvider.class")) {
+      Files.copy(Objects.requireNonNull(content), file);
+    }
+    Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+    Files.writeString(services.resolve(RegistryCredentialProvider.class.getName()), name);
+    return folder;
+  }
+
   private Plugin podpass(String... arguments) {
+    return with(BuiltProgram.exampleProvider(), arguments);
+  }
+
+  private Plugin with(Path added, String... arguments) {
     Path jar = BuiltProgram.jar();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", jar + ":" + BuiltProgram.exampleProvider()));
+    command.addAll(List.of("-cp", jar + ":" + added));
     command.add("dev.podpass.cli.Main");
     command.addAll(List.of(arguments));
     return Plugin.of(command, clouds.environment());

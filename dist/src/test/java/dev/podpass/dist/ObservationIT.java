@@ -156,7 +156,7 @@ class ObservationIT {
     assertThat(stdout).isEmptyFile();
     assertThat(Files.readAllLines(audit())).hasSize(1);
     assertThat(Files.readString(audit()))
-        .contains("\"service_account\":\"app\"", "a signal ended the process before the answer");
+        .contains("\"service_account\":\"app\"", "the process was ended, by a signal");
   }
 
   private Process start(ProcessBuilder builder, String... arguments) throws IOException {

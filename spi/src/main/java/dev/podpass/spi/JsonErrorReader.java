@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * Parses JSON error responses. The fields are those of the object {@code error} (Google's APIs), of
- * the first of {@code errors} (registries), or of the document itself (RFC 6749 section 5.2). An
- * error without JSON has only its status.
+ * the first of {@code errors} (registries; OpenBao has texts there), or of the document itself (RFC
+ * 6749 section 5.2). An error without JSON has only its status.
  *
  * @param codes the fields that may have the error code, in order of precedence
  * @since 0.1
@@ -70,7 +70,9 @@ public record JsonErrorReader(List<String> codes) implements CloudCalls.ErrorRea
       JsonNode whole = StrictJson.object(response.body());
       JsonNode error = whole.path("error");
       JsonNode inner = error.isObject() ? error : whole.path("errors").path(0);
-      return inner.isObject() ? inner : whole;
+      return inner.isTextual()
+          ? JsonNodeFactory.instance.objectNode().set("message", inner)
+          : inner.isObject() ? inner : whole;
     } catch (MalformedJsonException _) {
       return JsonNodeFactory.instance.objectNode();
     }

@@ -59,7 +59,8 @@
  * dev.podpass.spi.failure.CredentialException} with a {@link dev.podpass.spi.failure.Kind}, which
  * decides the exit code, and a hint. A failure is never an empty answer and never another identity.
  * {@link dev.podpass.spi.CloudError} and {@link dev.podpass.spi.CloudCalls} make failures of a
- * cloud's errors. Any other exception is a bug and ends with exit code 70. {@link
+ * cloud's errors. Any other exception is a bug and ends with exit code 70. Stdout is kubelet's:
+ * what a provider or its SDK prints goes to stderr, and a provider never ends the process. {@link
  * dev.podpass.spi.failure.Advice.FailureScope#WORKLOAD} lets other pulls of the same service
  * account fail in the same way for a few seconds, without another call to the cloud. Text is
  * redacted as it enters an exception; what a cloud may echo is masked with {@link

@@ -26,6 +26,7 @@ class JsonErrorReaderTest {
         "{\"error\":\"a b\"} | HTTP 400: a b",
         "{\"error\":{\"code\":\"A\",\"message\":\"b\"}} | A (HTTP 400): b",
         "{\"errors\":[{\"code\":\"A\",\"message\":\"b\"}]} | A (HTTP 400): b",
+        "{\"errors\":[\"no role\", \"x\"]} | HTTP 400: no role",
         "{\"code\":7,\"detail\":\"b\"} | HTTP 400: b",
         "{\"error\":\" \",\"message\":[\"b\"]} | HTTP 400",
         "[1] | HTTP 400",

@@ -107,16 +107,18 @@ public final class ProcessEnd {
     process.halt().accept(status.get());
   }
 
-  /** Ends by a signal: without an answer; only the observer records the reason. */
+  /** Ends by a signal, or by a library that exits: no answer, and never status 0 without one. */
   public void terminated() {
     if (take(TERMINATED)) {
       observe(
           Optional.of(
               new CredentialException(
-                  Kind.TRY_AGAIN, "a signal ended the process before the answer")));
+                  Kind.TRY_AGAIN,
+                  "the process was ended, by a signal or a library, before the answer")));
     } else {
       awaitOther();
     }
+    process.halt().accept(status.get());
   }
 
   private boolean end(int with, CredentialException failure) {

@@ -22,8 +22,8 @@ public record PullRun(SettingsReader settings, ProcessContext process, Clock clo
     Observation observation = settings.readObservation(BuildInfo.CURRENT.version());
     if (observation.isWanted()) {
       end.observedBy(new PullObserver(observation, progress)::ended);
-      process.onSignal().accept(end::terminated);
     }
+    process.onSignal().accept(end::terminated);
     try (Watchdog watchdog = Watchdog.start(deadline, () -> end.overrun(deadline));
         RetryingConnections connections =
             RetryingConnections.open(settings.readConnections(), watchdog)) {
