@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Entry point: passes the process's environment, streams and exit to {@link Program}. */
@@ -40,6 +41,8 @@ public final class Main {
           new FileOutputStream(FileDescriptor.err));
       System.exit(Kind.CONFIGURATION.exitCode());
     }
+    // Numbers in reports, metrics and URLs have ASCII digits on every node.
+    Locale.setDefault(Locale.ROOT);
     // The JDK's own XML reader by name; otherwise the whole class path is searched for another.
     System.setProperty(
         "javax.xml.stream.XMLInputFactory", "com.sun.xml.internal.stream.XMLInputFactoryImpl");

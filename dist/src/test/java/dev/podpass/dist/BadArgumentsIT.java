@@ -76,6 +76,9 @@ class BadArgumentsIT {
           token ''                                   | 64 | the name of the file is empty
           token --audience=a,,b                      | 64 | "a,,b" (--audience): must be AUDIENCE[,AUDIENCE]
           config --providers=gar                     | 78 | hint: set --gar-audience to the workload identity pool provider
+          config --providers=ecr --ecr-sts-endpoint=https://h:99999 | 64 | "https://h:99999" (--ecr-sts-endpoint): must be https://host[:port][/path]
+          explain r.azurecr.io/a --acr-authority=https://h..b | 64 | "https://h..b" (--acr-authority): must be https://host[:port]
+          config --providers=gar --gar-sts-endpoint=https://h/v9 | 64 | "https://h/v9" (--gar-sts-endpoint): must be https://host[:port]
           config lint                                | 64 | no file is named; hint: podpass config lint FILE
           config lint ''                             | 64 | no file is named; hint: podpass config lint FILE
           config merge --providers=ecr               | 64 | no file is named; hint: podpass config merge FILE

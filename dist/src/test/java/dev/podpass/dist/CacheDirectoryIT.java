@@ -2,7 +2,9 @@
 package dev.podpass.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.podpass.testkit.Shell;
 import dev.podpass.testkit.kubelet.AnswerReader;
 import dev.podpass.testkit.kubelet.Plugin;
 import dev.podpass.testkit.kubelet.PluginRequest;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The directory of the cache: full ones and permissions. */
@@ -27,6 +30,19 @@ class CacheDirectoryIT extends CachingProgram {
 
     assertThat(run.answer(AnswerReader.of(request)).auth()).hasSize(1);
     answer(podpass(), request("app-1"));
+    assertThat(clouds.received().requests()).hasSize(4);
+  }
+
+  /** It came when the directory was open; the digest in it has no secret. */
+  @Test
+  void anEntryOfAnotherUserIsNone() throws IOException {
+    answer(podpass(), request("app-0"));
+    Shell.Result given =
+        new Shell(directory.path(), Map.of()).run("chown nobody $(ls | grep -E '^[0-9a-f]{64}$')");
+    assumeThat(given.status()).as("NOT TESTED: not run as root").isZero();
+
+    answer(podpass(), request("app-1"));
+
     assertThat(clouds.received().requests()).hasSize(4);
   }
 

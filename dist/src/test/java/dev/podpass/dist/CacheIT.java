@@ -115,6 +115,8 @@ class CacheIT extends CachingProgram {
         .contains(
             "\"source\":\"exchange\"",
             "\"service_account\":\"app\"",
+            "\"pod_uid\":\"",
+            "\"node\":\"node-1\"",
             "\"identity\":{\"role\":\"" + ExampleWorld.ROLE + "\"",
             "\"request_ids\":[\"");
     assertThat(lines.get(1)).contains("\"source\":\"cache\"", "\"pod\":\"app-1\"");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podpass.testkit.ExamplePulls;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.Shell;
 import dev.podpass.testkit.kubelet.AnswerReader;
 import dev.podpass.testkit.kubelet.Plugin;
 import dev.podpass.testkit.kubelet.PluginRequest;
@@ -14,7 +15,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Tag;
@@ -52,6 +55,18 @@ class JarIT {
       assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
           .isEqualTo("dev.podpass.cli.Main");
     }
+  }
+
+  /** Such a locale has digits of its own, which no reader of metrics or messages takes. */
+  @Test
+  void writesTheDigitsOfAsciiInEachLocale(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("c.yaml"), "\n\nkind: Other\n");
+    List<String> command = new ArrayList<>(BuiltProgram.command("config", "lint", "c.yaml"));
+    command.addAll(1, List.of("-Duser.language=ar", "-Duser.country=EG"));
+
+    String printed = new Shell(folder, Map.of()).run(String.join(" ", command)).printed();
+
+    assertThat(printed).contains("c.yaml:3: ").matches("\\p{ASCII}+");
   }
 
   @Test

@@ -101,7 +101,7 @@ class ObservationIT {
     assertThat(Files.readString(metrics()))
         .contains("podpass_requests_total{provider=\"ecr\",result=\"unavailable\"} 1\n")
         .contains("podpass_requests_total{provider=\"ecr\",result=\"ok\"} 0\n")
-        .doesNotContain("last_success");
+        .contains("podpass_last_success_timestamp_seconds{provider=\"ecr\"} 0\n");
     assertThat(Files.readString(audit())).contains("\"result\":\"unavailable\"");
     Contract.assertNoSecrets(clouds, Files.readString(audit()));
   }

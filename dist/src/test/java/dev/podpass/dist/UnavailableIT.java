@@ -48,7 +48,7 @@ class UnavailableIT extends CachingProgram {
         .doesNotContain(login.password());
     assertThat(Files.readString(metrics))
         .contains("podpass_requests_total{provider=\"ecr\",result=\"placeholder\"} 1")
-        .doesNotContain("last_success");
+        .contains("podpass_last_success_timestamp_seconds{provider=\"ecr\"} 0\n");
     clouds.behave();
   }
 

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @since 0.1
  */
 public final class ProviderOption<T> {
+  private static final int MAX_PORT = 65_535;
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
   private static final Function<String, String> DOMAIN =
@@ -168,10 +169,24 @@ public final class ProviderOption<T> {
     URI uri = URI.create(text);
     boolean plain =
         uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
-    if (!"https".equals(uri.getScheme()) || uri.getHost() == null || !plain) {
+    boolean addressed = uri.getHost() != null && uri.getPort() != 0 && uri.getPort() <= MAX_PORT;
+    if (!"https".equals(uri.getScheme()) || !addressed || !plain) {
       throw new IllegalArgumentException("must be https://host[:port][/path]");
     }
     return uri;
+  }
+
+  /** An option whose value is the HTTPS URL of a server, without a path. */
+  public static ProviderOption<URI> httpsServer(String name, String description) {
+    return of(name, "URL", description, ProviderOption::parseServer);
+  }
+
+  private static URI parseServer(String text) {
+    URI uri = parseEndpoint(text);
+    if (!uri.getRawPath().matches("/?")) {
+      throw new IllegalArgumentException("must be https://host[:port]");
+    }
+    return URI.create("https://" + uri.getRawAuthority());
   }
 
   /** An option whose value is a DNS domain in lower case, with at least two labels. */

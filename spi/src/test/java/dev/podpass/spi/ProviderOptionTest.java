@@ -51,6 +51,11 @@ class ProviderOptionTest {
         "https://bob:pw@sts.example",
         "https://sts.example?x=y",
         "https://sts.example#x",
+        "https://sts.example:65536",
+        "https://sts.example:0",
+        "https://sts..example",
+        "https://-sts.example",
+        "https://127.1",
         "https://sts example"
       })
   void endpointsAreHttpsAndPlain(String text) {

@@ -7,6 +7,7 @@ import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.core.file.SafeFile;
 import dev.podpass.core.file.UnixAttributes;
 import dev.podpass.core.file.UntrustedPathException;
+import dev.podpass.core.observe.AuditLog;
 import dev.podpass.core.observe.PullOutcome;
 import dev.podpass.spi.json.StrictJson;
 import dev.podpass.spi.json.StrictJson.MalformedJsonException;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** By which identities images were pulled, from podpass's audit logs. */
@@ -38,8 +40,8 @@ final class AuditedPulls {
   static AuditedPulls read(NodeFiles files, Set<String> logs) {
     AuditedPulls pulls = new AuditedPulls();
     for (String log : logs) {
-      pulls.add(files, log + ".1");
       pulls.add(files, log);
+      IntStream.rangeClosed(1, AuditLog.KEPT).forEach(old -> pulls.add(files, log + "." + old));
     }
     return pulls;
   }

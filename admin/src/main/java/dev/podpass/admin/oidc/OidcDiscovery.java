@@ -62,7 +62,8 @@ public final class OidcDiscovery {
   private static URI https(String text, String what) {
     try {
       URI uri = new URI(text);
-      if ("https".equals(uri.getScheme()) && uri.getHost() != null && uri.getRawQuery() == null) {
+      boolean addressed = uri.getHost() != null && uri.getPort() <= 65_535;
+      if ("https".equals(uri.getScheme()) && addressed && uri.getRawQuery() == null) {
         return uri;
       }
     } catch (URISyntaxException _) {

@@ -116,6 +116,7 @@ class ImageAuditTest {
   void theAuditLogNamesTheIdentities() throws IOException {
     record("v1beta1", "sha256:1", APP, OF_APP);
     Files.createDirectories(root.resolve("var/log/podpass"));
+    line("audit.log.5", "ok", "r0");
     line("audit.log.1", "ok", "r1");
     line("audit.log", "ok", "r2");
     line("audit.log", "not_renewed", "r3");
@@ -125,7 +126,7 @@ class ImageAuditTest {
         root.resolve("var/log/podpass/audit.log"), "garbage\n{}\n", StandardOpenOption.APPEND);
 
     assertThat(audit().images().getFirst().accounts())
-        .containsEntry("team-a/app", Set.of("role r1", "role r2", "role r3"));
+        .containsEntry("team-a/app", Set.of("role r0", "role r1", "role r2", "role r3"));
     assertThat(audit().skipped()).isEmpty();
   }
 
@@ -153,8 +154,10 @@ class ImageAuditTest {
 
   @ParameterizedTest
   @CsvSource({
-    "v1.34.4, '', '', 'kubelet is v1.34.4, from the API server, and verifies images since Kubernetes 1.35'",
-    "v1.32.1, '', '', 'kubelet is v1.32.1, from the API server, and verifies images since Kubernetes 1.35'",
+    "v1.34.4, '', '', 'kubelet is v1.34.4, from the API server, and verifies images since"
+        + " Kubernetes 1.35'",
+    "v1.32.1, '', '', 'kubelet is v1.32.1, from the API server, and verifies images since"
+        + " Kubernetes 1.35'",
     "v1.37.2, false, '', 'the feature gate KubeletEnsureSecretPulledImages is false, from f'",
     "v1.37.2, '', NeverVerify, 'imagePullCredentialsVerificationPolicy is NeverVerify, from f'"
   })
@@ -259,7 +262,8 @@ class ImageAuditTest {
     assertThat(audit.images()).isEmpty();
     assertThat(audit.records())
         .isEqualTo(
-            "/var/lib/kubelet/image_manager/pulled does not exist: this kubelet has kept no records");
+            "/var/lib/kubelet/image_manager/pulled does not exist: this kubelet has kept no"
+                + " records");
   }
 
   @Test
@@ -287,7 +291,8 @@ class ImageAuditTest {
             unread(1, "sha256:damaged") + ": the JSON is cut short",
             unread(1, "sha256:empty") + ": it is empty",
             unread(1, "sha256:unknown")
-                + ": it is ImagePulledRecord of kubelet.config.k8s.io/v2, which podpass does not know",
+                + ": it is ImagePulledRecord of kubelet.config.k8s.io/v2, which podpass does not"
+                + " know",
             unread(1, "sha256:kind")
                 + ": it is ImageOther of kubelet.config.k8s.io/v1, which podpass does not know",
             unread(1, "sha256:of")

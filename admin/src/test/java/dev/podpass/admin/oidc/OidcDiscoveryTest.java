@@ -48,6 +48,7 @@ class OidcDiscoveryTest {
         "https:///cluster",
         "https://oidc.example/cluster?a=b",
         "oidc.example",
+        "https://oidc.example:65536",
         "https://oidc .example"
       })
   void sendsNothingForAnIssuerWithoutAnHttpsUrl(String issuer) {

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A directory that only this user can enter. What is no regular file in it, or too large, counts as
- * absent.
+ * A directory that only this user can enter. What is no regular file of this user in it, or too
+ * large, counts as absent: the directory may have been open to others before.
  */
 record PrivateDirectory(Path directory) {
   private static final int MAX_FILE = 64 << 10;
@@ -34,7 +34,9 @@ record PrivateDirectory(Path directory) {
 
   Optional<byte[]> read(String name) throws IOException {
     try {
-      byte[] bytes = SafeFile.read(directory.resolve(name), MAX_FILE);
+      Path file = directory.resolve(name);
+      SafeFile.requireOrdinary(file);
+      byte[] bytes = SafeFile.read(file, MAX_FILE);
       return bytes.length > MAX_FILE ? Optional.empty() : Optional.of(bytes);
     } catch (FileSystemException _) {
       return Optional.empty();

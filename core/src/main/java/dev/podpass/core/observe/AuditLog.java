@@ -12,6 +12,7 @@ import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.podpass.spi.Identity;
 import dev.podpass.spi.token.ServiceAccountSubject;
+import dev.podpass.spi.token.ServiceAccountSubject.ObjectReference;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * contains no secret.
  */
 public final class AuditLog {
-  private static final int KEPT = 5;
+  /** The former logs, whose names end in {@code .1} to this number. */
+  public static final int KEPT = 5;
 
   /** Printable ASCII only, so that no character can move a cursor or hide text. */
   private static final JsonFactory JSON =
@@ -83,7 +85,10 @@ public final class AuditLog {
       throws IOException {
     string(json, "namespace", workload.map(ServiceAccountSubject::namespace));
     string(json, "service_account", workload.map(w -> w.serviceAccount().name()));
-    string(json, "pod", workload.flatMap(ServiceAccountSubject::pod).map(pod -> pod.name()));
+    Optional<ObjectReference> pod = workload.flatMap(ServiceAccountSubject::pod);
+    string(json, "pod", pod.map(ObjectReference::name));
+    string(json, "pod_uid", pod.flatMap(ObjectReference::uid));
+    string(json, "node", workload.flatMap(ServiceAccountSubject::node).map(ObjectReference::name));
   }
 
   private static void identity(JsonGenerator json, Optional<Identity> identity) throws IOException {

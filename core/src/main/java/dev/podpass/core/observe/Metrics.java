@@ -93,6 +93,7 @@ final class Metrics {
         .forEach(result -> add(Family.REQUESTS, requests(provider, result), BigDecimal.ZERO));
     add(Family.CACHE_HITS, hits(provider), BigDecimal.ZERO);
     add(Family.AUDIT_LOST, series(Family.AUDIT_LOST, provider), BigDecimal.ZERO);
+    add(Family.LAST_SUCCESS, series(Family.LAST_SUCCESS, provider), BigDecimal.ZERO);
     observe(provider, Optional.empty());
   }
 
@@ -203,7 +204,9 @@ final class Metrics {
         "histogram",
         "Duration of exchanges with the cloud, including those that failed."),
     LAST_SUCCESS(
-        "podpass_last_success_timestamp_seconds", "gauge", "Time of the last answered request."),
+        "podpass_last_success_timestamp_seconds",
+        "gauge",
+        "Time of the last answered request, 0 before it."),
     BUILD("podpass_build_info", "gauge", "The version of podpass that wrote this file last.");
 
     private final String metric;

@@ -35,20 +35,20 @@ class AuditLogTest {
             "{\"time\":\"2026-11-25T10:00:00Z\",\"result\":\"ok\","
                 + "\"image\":\"registry.example/team-a/app\",\"registry\":\"registry.example\","
                 + "\"provider\":\"fake\",\"namespace\":\"team-a\",\"service_account\":\"puller\","
-                + "\"pod\":\"app-0\",\"identity\":{\"role\":\"r1\"},\"source\":\"exchange\","
+                + "\"pod\":\"app-0\",\"pod_uid\":\"p-uid\",\"node\":\"node-1\",\"identity\":{\"role\":\"r1\"},\"source\":\"exchange\","
                 + "\"exchange_ms\":120,\"until\":\"2026-11-25T10:50:00Z\","
                 + "\"request_ids\":[\"request-1\"]}",
             "{\"time\":\"2026-11-25T10:00:00Z\",\"result\":\"denied\","
                 + "\"image\":\"registry.example/team-a/app\",\"registry\":\"registry.example\","
                 + "\"provider\":\"fake\",\"namespace\":\"team-a\",\"service_account\":\"puller\","
-                + "\"pod\":\"app-0\",\"identity\":{\"role\":\"r1\"},\"source\":\"exchange\","
-                + "\"exchange_ms\":80,\"request_ids\":[\"request-1\"],"
-                + "\"failure\":\"no; hint: ask\"}",
+                + "\"pod\":\"app-0\",\"pod_uid\":\"p-uid\",\"node\":\"node-1\",\"identity\":{\"role\":\"r1\"},\"source\":\"exchange\","
+                + "\"exchange_ms\":80,\"request_ids\":[\"request-1\"],\"failure\":\"no; hint:"
+                + " ask\"}",
             "{\"time\":\"2026-11-25T10:00:00Z\",\"result\":\"placeholder\","
                 + "\"image\":\"registry.example/team-a/app\",\"registry\":\"registry.example\","
                 + "\"provider\":\"fake\",\"namespace\":\"team-a\",\"service_account\":\"puller\","
-                + "\"pod\":\"app-0\",\"identity\":{\"role\":\"r1\"},\"source\":\"placeholder\","
-                + "\"failure\":\"the cloud is out\"}");
+                + "\"pod\":\"app-0\",\"pod_uid\":\"p-uid\",\"node\":\"node-1\",\"identity\":{\"role\":\"r1\"},\"source\":\"placeholder\",\"failure\":\"the"
+                + " cloud is out\"}");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
         .isEqualTo("rw-r-----");
   }
@@ -66,7 +66,7 @@ class AuditLogTest {
 
   @Test
   void beginsANewFileWhenOneIsFull() throws IOException {
-    AuditLog small = audit(300);
+    AuditLog small = audit(400);
     for (int i = 0; i < 20; i++) {
       small.append(Outcomes.ofPod("pod-" + i), PATIENCE);
     }

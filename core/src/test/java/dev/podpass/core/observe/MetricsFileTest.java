@@ -80,7 +80,7 @@ class MetricsFileTest {
             podpass_exchange_duration_seconds_bucket{provider="fake",le="+Inf"} 2
             podpass_exchange_duration_seconds_sum{provider="fake"} 0.200
             podpass_exchange_duration_seconds_count{provider="fake"} 2
-            # HELP podpass_last_success_timestamp_seconds Time of the last answered request.
+            # HELP podpass_last_success_timestamp_seconds Time of the last answered request, 0 before it.
             # TYPE podpass_last_success_timestamp_seconds gauge
             podpass_last_success_timestamp_seconds{provider="fake"} 1795600800
             # HELP podpass_build_info The version of podpass that wrote this file last.

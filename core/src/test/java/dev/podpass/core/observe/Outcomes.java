@@ -103,7 +103,7 @@ final class Outcomes {
                 "team-a",
                 new ObjectReference("puller", Optional.of("s-uid")),
                 Optional.of(new ObjectReference(pod, Optional.of("p-uid"))),
-                Optional.empty())),
+                Optional.of(new ObjectReference("node-1", Optional.empty())))),
         Optional.of(
             new Identity(
                 IMAGE.registry(),

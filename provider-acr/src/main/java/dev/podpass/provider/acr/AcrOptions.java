@@ -51,13 +51,8 @@ public final class AcrOptions {
   static final ProviderOption<String> TOKEN_AUDIENCE = ProviderOption.tokenAudience();
 
   static final ProviderOption<URI> AUTHORITY =
-      ProviderOption.of(
-          "authority",
-          "URL",
-          "Entra ID authority; that of the registry's cloud if not set.",
-          ProviderOption.matching(
-                  "https://[A-Za-z0-9.-]+(?::[0-9]{1,5})?/?", "must be https://host[:port]")
-              .andThen(text -> URI.create(text.replaceFirst("/$", ""))));
+      ProviderOption.httpsServer(
+          "authority", "Entra ID authority; that of the registry's cloud if not set.");
 
   static final ProviderOption<String> REGISTRY_SUFFIX =
       ProviderOption.domain(

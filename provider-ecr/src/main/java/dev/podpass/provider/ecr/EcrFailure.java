@@ -68,7 +68,8 @@ final class EcrFailure {
           Advice.configuration(
               "check the node's clock, and that the region is enabled for the role's account");
       case "ValidationError", "ValidationException" ->
-          Advice.configuration("set the role's maximum session duration to an hour or more");
+          Advice.configuration(
+              "correct the role's ARN, whose partition is that of the registry's region");
       default -> byStatus(error);
     };
   }
@@ -92,7 +93,8 @@ final class EcrFailure {
   private static String permissions(EcrRegistryHost host) {
     return host instanceof Public
         ? "grant the role ecr-public:GetAuthorizationToken and sts:GetServiceBearerToken on *"
-        : "grant the role ecr:GetAuthorizationToken on *, and let no permissions boundary remove it";
+        : "grant the role ecr:GetAuthorizationToken on *, and let no permissions boundary remove"
+              + " it";
   }
 
   private static Advice byStatus(CloudError error) {

@@ -84,7 +84,7 @@ class EcrFailureTest {
         row("region", sts(403, "RegionDisabledException", "x"), Kind.CONFIGURATION, "activate STS"),
         row("policy", sts(400, "PackedPolicyTooLarge", "x"), Kind.CONFIGURATION, "session-policy"),
         row("malformed", sts(400, "MalformedPolicyDocument", "x"), Kind.CONFIGURATION, "none"),
-        row("validation", sts(400, "ValidationError", "x"), Kind.CONFIGURATION, "role's maximum"),
+        row("validation", sts(400, "ValidationError", "x"), Kind.CONFIGURATION, "role's ARN"),
         row("unknown", sts(418, "Teapot", "short and stout"), Kind.CONFIGURATION, "Teapot"),
         row("no audience", sts(400, "InvalidIdentityToken", "x"), Kind.DENIED, "JWKS"),
         row("500", Faults.status(500), Kind.UNAVAILABLE, "AWS reports an internal error"),

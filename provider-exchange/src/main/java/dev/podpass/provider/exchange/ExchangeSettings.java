@@ -191,7 +191,9 @@ final class ExchangeSettings {
         .find(request, settings);
   }
 
-  /** Settings that are not sent, and that make another credential of an answer. */
+  /**
+   * Settings that are not sent, and that make another credential of an answer, or a shorter one.
+   */
   private List<Parameter> reading() {
     List<Parameter> all = new ArrayList<>();
     settings
@@ -202,6 +204,9 @@ final class ExchangeSettings {
         .ifPresent(at -> all.add(new Parameter("user name at", at.value().toString())));
     all.add(new Parameter("password at", password().toString()));
     all.add(new Parameter("expiry", expiryForm() + " at " + expiry()));
+    settings
+        .find(ExchangeOptions.LIFETIME)
+        .ifPresent(longest -> all.add(new Parameter("lifetime", longest.value().toString())));
     return all;
   }
 

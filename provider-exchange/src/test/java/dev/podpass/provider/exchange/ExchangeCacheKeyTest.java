@@ -61,7 +61,8 @@ class ExchangeCacheKeyTest {
     "username-pointer, /data/user2",
     "password-pointer, /data/password2",
     "expiry-form, jwt",
-    "expiry-pointer, /data/expires2"
+    "expiry-pointer, /data/expires2",
+    "lifetime, 5m"
   })
   void whateverChangesTheReadingOfAnAnswerChangesTheKey(String option, String value) {
     String before = trial.cacheKey(ExchangeTrials.IMAGE).toString();

@@ -56,10 +56,10 @@ public final class GarOptions {
           .withDefault(Universe.PUBLIC);
 
   static final ProviderOption<URI> STS_ENDPOINT =
-      ProviderOption.https("sts-endpoint", "Endpoint of STS, for example a private one.");
+      ProviderOption.httpsServer("sts-endpoint", "Endpoint of STS, for example a private one.");
 
   static final ProviderOption<URI> IAM_CREDENTIALS_ENDPOINT =
-      ProviderOption.https(
+      ProviderOption.httpsServer(
           "iam-credentials-endpoint", "Endpoint of IAM Credentials, for example a private one.");
 
   static final ProviderOption<URI> METADATA_ENDPOINT =

@@ -32,9 +32,10 @@ final class PolicyParser {
     if (text.length() > MAX_LENGTH) {
       throw new Refusal(
           400,
-          "PackedPolicyTooLarge",
-          "Serialized session policy has %d characters, %d are allowed"
-              .formatted(text.length(), MAX_LENGTH));
+          "ValidationError",
+          "1 validation error detected: Value at 'policy' failed to satisfy constraint: Member must"
+              + " have length less than or equal to "
+              + MAX_LENGTH);
     }
     JsonNode policy = json(text);
     requireFields(policy, Set.of("Version", "Id", "Statement"));

@@ -35,8 +35,11 @@ public record Role(String arn, List<Trust> trusts, Policy permissions, Duration 
     return new Role(arn, trusts, policy, maxSession);
   }
 
-  /** Lets sessions last so long. */
+  /** Lets sessions last so long: from one to twelve hours, as IAM has it. */
   public Role lasting(Duration longest) {
+    if (longest.compareTo(Duration.ofHours(1)) < 0 || longest.compareTo(Duration.ofHours(12)) > 0) {
+      throw new IllegalArgumentException("MaxSessionDuration is from 1 h to 12 h: " + longest);
+    }
     return new Role(arn, trusts, permissions, longest);
   }
 
