@@ -76,9 +76,10 @@ public final class PullSecretCommand implements Command {
         .pluginFlags(providers)
         .examples(
             providers,
-            "podpass pull-secret quay.io/team-a/app --token-file=token.jwt",
-            "podpass pull-secret quay.io --service-account=team-a/app",
-            "podpass pull-secret quay.io --name=pull --namespace=team-a --json")
+            "podpass pull-secret quay.io --service-account=team-a/app \\",
+            "  --exchange-identity=team_a+puller",
+            "podpass pull-secret quay.io/team-a/app --token-file=token.jwt --name=pull \\",
+            "  --namespace=team-a --exchange-identity=team_a+puller --json")
         .exits(
             "0   printed",
             "64  an option is wrong, or no image is named",

@@ -36,9 +36,9 @@ public final class ExplainCommand implements Command {
             this,
             "explain",
             "Show how podpass would get a credential for an image: identity, endpoints and scope.",
-            "Nothing is sent unless --exchange is given. Without a token or request, a token is assumed, so"
-                + " that the plan can be seen before the cluster is set up. The plugin's options and"
-                + " variables apply as they do under kubelet.")
+            "Nothing is sent unless --exchange is given. Without a token or request, a token is"
+                + " assumed, so that the plan can be seen before the cluster is set up. The"
+                + " plugin's options and variables apply as they do under kubelet.")
         .positional("IMAGE", "The image, with its registry host.")
         .flags(
             ExplainOptions.TOKEN,
@@ -52,8 +52,9 @@ public final class ExplainCommand implements Command {
         .pluginFlags(providers)
         .examples(
             providers,
-            "podpass explain quay.io/team-a/app --service-account=team-a/app",
-            "podpass explain quay.io/team-a/app --token=token.jwt --exchange",
+            "podpass explain quay.io/team-a/app --exchange-identity=team_a+puller",
+            "podpass explain quay.io/team-a/app --token=token.jwt --exchange \\",
+            "  --annotation=podpass.dev/quay-robot=team_a+puller",
             "podpass explain --request=request.json --json")
         .exits(
             "0   it would work as far as can be checked, or it did",

@@ -35,11 +35,11 @@ record PullObserver(Observation observation, PullProgress progress) {
       metrics.run();
     });
     if (!Watchdog.succeeds(audit, LONGEST)) {
-      abandoned("audit line");
+      late("the audit line is not written");
       Watchdog.apart(metrics); // A task runs once, also if the other thread comes to it.
     }
     if (!Watchdog.succeeds(metrics, LONGEST)) {
-      abandoned("metrics");
+      late("the metrics are not complete");
     }
   }
 
@@ -47,8 +47,9 @@ record PullObserver(Observation observation, PullProgress progress) {
     return audit.state() == Future.State.SUCCESS && audit.resultNow();
   }
 
-  private void abandoned(String what) {
-    String abandoned = what + " abandoned after " + LONGEST.toMillis() + " ms";
-    Watchdog.within(LONGEST, () -> observation.log().event(Log.Level.WARNING, abandoned));
+  /** It may be done all the same: the thread goes on until the process ends. */
+  private void late(String what) {
+    String late = what + " within " + LONGEST.toMillis() + " ms";
+    Watchdog.within(LONGEST, () -> observation.log().event(Log.Level.WARNING, late));
   }
 }

@@ -58,7 +58,7 @@ class PullObserverTest {
   void countsAPullOnceWhoseAuditLineHangs() throws Exception {
     ended(folder.resolve("none").resolve("audit.jsonl"), this::hang);
 
-    assertThat(logged).containsExactly("audit line abandoned after 500 ms");
+    assertThat(logged).containsExactly("the audit line is not written within 500 ms");
     assertCountedAsLost();
 
     hung.countDown();

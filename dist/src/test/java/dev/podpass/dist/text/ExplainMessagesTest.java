@@ -3,6 +3,7 @@ package dev.podpass.dist.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -43,6 +44,16 @@ class ExplainMessagesTest {
     if (!image.matches("(registry|marketplace)\\..*")) {
       assertThat(run.err()).doesNotContain("matchImages");
     }
+  }
+
+  @Test
+  void theExampleOfItsHelpWorks() {
+    String help = ProgramRun.of("explain", "--help").out();
+    String example = help.substring(help.indexOf("podpass explain ", help.indexOf("Example:")));
+    ProgramRun run =
+        ProgramRun.of(example.lines().findFirst().orElseThrow().substring(8).split(" "));
+
+    assertThat(run.failure()).isEmpty();
   }
 
   @ParameterizedTest

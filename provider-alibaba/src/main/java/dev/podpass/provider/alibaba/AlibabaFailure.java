@@ -80,11 +80,12 @@ record AlibabaFailure(RoleSession session, UnverifiedClaims claims) {
     return switch (error.code().orElse("")) {
       case "NoPrivilege", "NoPermission", "Forbidden.RAM" ->
           Advice.denied("grant the role cr:GetAuthorizationToken on *");
-      case "SignatureDoesNotMatch",
-          "InvalidTimeStamp.Expired",
-          "InvalidAccessKeyId.NotFound",
-          "InvalidSecurityToken.Expired" ->
+      case "SignatureDoesNotMatch", "InvalidTimeStamp.Expired", "InvalidSecurityToken.Expired" ->
           Advice.configuration("correct the node's clock; Alibaba Cloud's is right");
+      case "InvalidAccessKeyId.NotFound" ->
+          Advice.configuration(
+              "set --alibaba-sts-endpoint and --alibaba-api-endpoint to the same site (China or"
+                  + " international)");
       default -> byCode(error);
     };
   }

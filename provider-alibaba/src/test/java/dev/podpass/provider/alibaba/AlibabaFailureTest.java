@@ -120,6 +120,7 @@ class AlibabaFailureTest {
         row(API, error(500, "SystemError"), Kind.UNAVAILABLE, "reports an internal error"),
         row(API, error(400, "SignatureDoesNotMatch"), Kind.CONFIGURATION, "node's clock"),
         row(API, error(400, "InvalidTimeStamp.Expired"), Kind.CONFIGURATION, "node's clock"),
+        row(API, error(404, "InvalidAccessKeyId.NotFound"), Kind.CONFIGURATION, "the same site"),
         row(API, AlibabaFaults.throttling(), Kind.TRY_AGAIN, "throttles this account"),
         row(API, Faults.tooManyRequests(Duration.ZERO), Kind.TRY_AGAIN, "throttles requests"),
         row(API, failedWith200("NoPrivilege"), Kind.DENIED, "NoPrivilege (HTTP 200): no"),
