@@ -24,7 +24,7 @@ def tools():
     if not (home / "complete").exists():
         shutil.rmtree(home, ignore_errors=True)
         venv = [sys.executable, "-m", "venv", home]
-        pip = [home / "bin/pip", "install", "--quiet", "--requirement", REQUIREMENTS]
+        pip = [home / "bin/pip", "install", "--quiet", "--require-hashes", "--requirement", REQUIREMENTS]
         if any(subprocess.run(command, stdout=sys.stderr).returncode for command in (venv, pip)):
             print(f"NOT TESTED: what podpass trust prints; pip cannot install {REQUIREMENTS}", file=sys.stderr)
             sys.exit(69)

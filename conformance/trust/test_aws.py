@@ -118,7 +118,7 @@ class Adding(AwsCase):
 
         said = self.run_script(status=1)
         self.assertIn("hint: name another one with --ecr-role-arn; or, if pods of team-a/app may do all that it may do", said)
-        self.holds(ROLE, [own], inline)
+        self.assertEqual(document, self.account.role(ROLE)["trusts"])
         self.run_script(YES)
 
         self.holds(ROLE, [own, statement()], inline, pull("team-a/app"))

@@ -15,23 +15,33 @@ import java.util.TreeMap;
  * alike are counted, not kept.
  */
 public final class Cluster {
-  private final Map<PodGroup, Integer> groups = new LinkedHashMap<>();
+  private final Map<OnNode, Integer> groups = new LinkedHashMap<>();
   private final Set<PodGroup> groupsOfTemplates = new LinkedHashSet<>();
   private final Map<ServiceAccount, Map<String, String>> annotations = new HashMap<>();
   private final Set<ServiceAccount> withPullSecret = new HashSet<>();
+  private final Map<String, String> closedNodes = new HashMap<>();
   private final Map<String, Integer> skipped = new TreeMap<>();
+  private final Map<Object, Object> shared = new HashMap<>();
   private int pods;
   private int templates;
 
+  /** Pods on a node that was not read before them, or on any that was. */
+  private record OnNode(PodGroup group, String node) {}
+
   void add(PodTemplate pod) {
     pods++;
-    groups.merge(pod.group(), 1, Integer::sum);
+    String closed = closedNodes.get(pod.node());
+    OnNode group =
+        closed == null
+            ? new OnNode(share(pod.group()), shared(pod.node()))
+            : new OnNode(share(pod.group().at(closed)), "");
+    groups.merge(group, 1, Integer::sum);
   }
 
   /** Adds a template, or a pod that has ended: it may pull, and no pod does now. */
   void addTemplate(PodTemplate template) {
     templates++;
-    groupsOfTemplates.add(template.group());
+    groupsOfTemplates.add(share(template.group()));
   }
 
   void add(ServiceAccount account, Map<String, String> its, boolean pullSecret) {
@@ -41,8 +51,27 @@ public final class Cluster {
     }
   }
 
+  /** Adds a node, and why podpass cannot be there; empty if it can. */
+  void addNode(String name, String closed) {
+    closedNodes.put(name, closed);
+  }
+
   void skip(String kind) {
     skipped.merge(kind, 1, Integer::sum);
+  }
+
+  /** The same of equal parts: a cluster names each image and each service account many times. */
+  private PodGroup share(PodGroup group) {
+    return new PodGroup(
+        shared(group.account()),
+        group.kind(),
+        group.elsewhere(),
+        shared(Set.copyOf(group.images().stream().map(this::<String>shared).toList())));
+  }
+
+  @SuppressWarnings("unchecked") // An equal value has the same type.
+  private <T> T shared(T value) {
+    return (T) shared.computeIfAbsent(value, same -> same);
   }
 
   /**
@@ -50,7 +79,9 @@ public final class Cluster {
    * template the pull secrets of its service account.
    */
   Map<PodGroup, Integer> groups() {
-    Map<PodGroup, Integer> all = new LinkedHashMap<>(groups);
+    Map<PodGroup, Integer> all = new LinkedHashMap<>();
+    groups.forEach((on, number) ->
+        all.merge(on.group().at(closedNodes.getOrDefault(on.node(), "")), number, Integer::sum));
     for (PodGroup template : groupsOfTemplates) {
       boolean secret = withPullSecret.contains(template.account());
       all.putIfAbsent(secret ? template.withPullSecret() : template, 0);
@@ -78,6 +109,11 @@ public final class Cluster {
 
   public int serviceAccounts() {
     return annotations.size();
+  }
+
+  /** The number of nodes. */
+  public int nodes() {
+    return closedNodes.size();
   }
 
   /** The number of objects of kinds that do not pull, by kind, in the order of their names. */

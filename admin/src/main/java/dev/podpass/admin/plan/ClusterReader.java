@@ -28,19 +28,28 @@ public final class ClusterReader {
   private static final JsonFactory JSON = new JsonFactory();
   private static final int STEP = 10_000;
   private static final String PULL_SECRETS = "imagePullSecrets";
-  private static final String COMMAND =
-      "give it what kubectl get"
-          + " pods,serviceaccounts,deployments,statefulsets,daemonsets,cronjobs,jobs -A -o json"
-          + " prints";
+
+  /** The objects of a cluster that decide about pulls. */
+  public static final String KUBECTL =
+      "kubectl get nodes,pods,serviceaccounts,deployments,statefulsets,daemonsets,cronjobs,jobs -A"
+          + " -o json";
+
+  private static final String COMMAND = "give it what %s prints".formatted(KUBECTL);
 
   private final Set<String> annotationKeys;
+  private final Set<String> namespaces;
   private final LongConsumer progress;
   private final Cluster cluster = new Cluster();
   private long objects;
 
-  /** Keeps these annotations of service accounts, and tells how many objects have been read. */
-  public ClusterReader(Set<String> annotationKeys, LongConsumer progress) {
+  /**
+   * Keeps these annotations of service accounts, and tells how many objects have been read.
+   *
+   * @param namespaces those to read; empty for all
+   */
+  public ClusterReader(Set<String> annotationKeys, Set<String> namespaces, LongConsumer progress) {
     this.annotationKeys = Set.copyOf(annotationKeys);
+    this.namespaces = Set.copyOf(namespaces);
     this.progress = progress;
   }
 
@@ -110,7 +119,7 @@ public final class ClusterReader {
             case "kind" -> texts.put(name, value.getText());
             case "metadata" -> metadata[0] = ObjectFields.metadata(value);
             case "spec" -> pod.read(value);
-            case "status" -> phase(value, texts);
+            case "status" -> status(value, texts);
             case PULL_SECRETS -> ObjectFields.items(value, (_, _) -> texts.put(name, ""));
             case "items" -> items(value, texts.getOrDefault("kind", ""));
             default -> value.skipChildren();
@@ -119,14 +128,15 @@ public final class ClusterReader {
     add(texts.getOrDefault("kind", ""), texts, metadata[0], pod);
   }
 
-  private static void phase(JsonParser json, Map<String, String> texts) throws IOException {
+  private static void status(JsonParser json, Map<String, String> texts) throws IOException {
     ObjectFields.each(
         json,
         (name, value) -> {
-          if (name.equals("phase")) {
-            texts.put(name, value.getText());
-          } else {
-            value.skipChildren();
+          switch (name) {
+            case "phase" -> texts.put(name, value.getText());
+            case "nodeInfo" ->
+                ObjectFields.each(value, (key, text) -> ObjectFields.put(texts, key, text));
+            default -> value.skipChildren();
           }
         });
   }
@@ -147,6 +157,14 @@ public final class ClusterReader {
       String kind, Map<String, String> texts, ObjectFields metadata, PodTemplate template) {
     if (++objects % STEP == 0) {
       progress.accept(objects);
+    }
+    if (kind.equals("Node")) {
+      cluster.addNode(
+          metadata.name(), ClosedNode.reason(metadata.name(), metadata.labels(), texts));
+      return;
+    }
+    if (!namespaces.isEmpty() && !namespaces.contains(metadata.namespace())) {
+      return;
     }
     PodTemplate pod = template.of(metadata);
     switch (kind) {

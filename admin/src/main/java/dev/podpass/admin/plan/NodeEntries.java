@@ -6,8 +6,7 @@ import dev.podpass.admin.kubeletconfig.ConfigFile;
 import dev.podpass.admin.kubeletconfig.ImagePattern;
 import dev.podpass.admin.node.EntryPrograms;
 import dev.podpass.core.protocol.DockerHub;
-import dev.podpass.spi.failure.CredentialException;
-import dev.podpass.spi.image.ImageReference;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +43,15 @@ public final class NodeEntries {
     return new NodeEntries(entries, assumed);
   }
 
+  /** The same on nodes whose kubelet has a docker config with these registries. */
+  public NodeEntries behind(List<ImagePattern> dockerConfig) {
+    List<NodeEntry> all = new ArrayList<>(entries);
+    if (!dockerConfig.isEmpty()) {
+      all.addFirst(new NodeEntry.Stock("kubelet's docker config", dockerConfig));
+    }
+    return new NodeEntries(all, assumed);
+  }
+
   /** The options that name a file of the node, which cannot be read here and is assumed right. */
   Set<String> assumed() {
     return assumed;
@@ -58,31 +66,25 @@ public final class NodeEntries {
 
   /** The first credential that kubelet tries for an image of a pod, after its pull secrets. */
   Credential credential(PodGroup pod, String image, Map<String, String> annotations) {
-    return switch (pod.kind()) {
-      case WINDOWS -> new Credential.Elsewhere("Windows nodes");
-      case VIRTUAL_NODE -> new Credential.Elsewhere("virtual nodes");
-      case ORDINARY, WITH_PULL_SECRET, STATIC -> ofKubelet(pod, image, annotations);
-    };
+    return pod.elsewhere().isEmpty()
+        ? ofKubelet(pod, image, annotations)
+        : new Credential.Elsewhere(pod.elsewhere());
   }
 
   private Credential ofKubelet(PodGroup pod, String image, Map<String, String> annotations) {
-    ImageReference named;
-    try {
-      named = ImageReference.parse(DockerHub.expand(image));
-    } catch (CredentialException e) {
-      return new Credential.Failed(e.text(), "correct the image of the pod");
-    }
-    ImagePattern target = ImagePattern.parse(named.name());
+    String expanded = DockerHub.expand(image);
     List<NodeEntry> matching =
-        entries.stream()
-            .filter(entry -> entry.patterns().stream().anyMatch(p -> p.matches(target)))
+        ImagePattern.accepted(expanded).stream()
+            .flatMap(target ->
+                entries.stream()
+                    .filter(entry -> entry.patterns().stream().anyMatch(p -> p.matches(target))))
             .toList();
     if (matching.isEmpty()) {
       return new Credential.Unserved();
     }
     Optional<Credential> failed = Optional.empty();
     for (NodeEntry entry : matching) {
-      Credential credential = entry.credential(pod, named, annotations);
+      Credential credential = entry.credential(pod, expanded, annotations);
       switch (credential) {
         case Credential.OfPod _, Credential.OfNode _ -> {
           return credential;

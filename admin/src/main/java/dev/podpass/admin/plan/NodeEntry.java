@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 sealed interface NodeEntry {
   List<ImagePattern> patterns();
 
-  Credential credential(PodGroup pod, ImageReference image, Map<String, String> annotations);
+  Credential credential(PodGroup pod, String image, Map<String, String> annotations);
 
   /** The entry of a file; {@code assumed} gets the options whose files are on the node alone. */
   static NodeEntry of(FileEntry entry, EntryPrograms programs, Consumer<String> assumed) {
@@ -55,8 +55,7 @@ sealed interface NodeEntry {
   /** The entry of the platform's own plugin, which uses the node's identity. */
   record Stock(String label, List<ImagePattern> patterns) implements NodeEntry {
     @Override
-    public Credential credential(
-        PodGroup pod, ImageReference image, Map<String, String> annotations) {
+    public Credential credential(PodGroup pod, String image, Map<String, String> annotations) {
       return new Credential.OfNode(label);
     }
   }
@@ -76,8 +75,13 @@ sealed interface NodeEntry {
     }
 
     @Override
-    public Credential credential(
-        PodGroup pod, ImageReference image, Map<String, String> annotations) {
+    public Credential credential(PodGroup pod, String name, Map<String, String> annotations) {
+      ImageReference image;
+      try {
+        image = ImageReference.parse(name);
+      } catch (CredentialException e) {
+        return new Credential.Failed(e.text(), "correct the image of the pod");
+      }
       Optional<TokenAttributes> token = entry.token().filter(_ -> pod.kind() != PodKind.STATIC);
       if (isNotRun(token, annotations)) {
         return new Credential.None();

@@ -66,7 +66,8 @@ record ObjectFields(
         labels);
   }
 
-  private static void put(Map<String, String> map, String key, JsonParser json) throws IOException {
+  /** Puts a value into a map if it is a text. */
+  static void put(Map<String, String> map, String key, JsonParser json) throws IOException {
     if (json.currentToken() == JsonToken.VALUE_STRING) {
       map.put(key, json.getText());
     } else {

@@ -3,8 +3,12 @@ package dev.podpass.admin.plan;
 
 import java.util.Set;
 
-/** Pods that pull the same images, without tag and digest, in the same way. */
-record PodGroup(ServiceAccount account, PodKind kind, Set<String> images) {
+/**
+ * Pods that pull the same images, without tag and digest, in the same way.
+ *
+ * @param elsewhere why podpass is not where they run; empty if it can be
+ */
+record PodGroup(ServiceAccount account, PodKind kind, String elsewhere, Set<String> images) {
   PodGroup {
     images = Set.copyOf(images);
   }
@@ -12,7 +16,19 @@ record PodGroup(ServiceAccount account, PodKind kind, Set<String> images) {
   /** The same where the pod has pull secrets, if kubelet looks at them. */
   PodGroup withPullSecret() {
     return kind == PodKind.ORDINARY
-        ? new PodGroup(account, PodKind.WITH_PULL_SECRET, images)
+        ? new PodGroup(account, PodKind.WITH_PULL_SECRET, elsewhere, images)
+        : this;
+  }
+
+  /** What decides about a pull besides the image. */
+  PodGroup withoutImages() {
+    return new PodGroup(account, kind, elsewhere, Set.of());
+  }
+
+  /** The same on such a node. */
+  PodGroup at(String closedNode) {
+    return elsewhere.isEmpty() && !closedNode.isEmpty()
+        ? new PodGroup(account, kind, closedNode, images)
         : this;
   }
 
@@ -23,10 +39,6 @@ record PodGroup(ServiceAccount account, PodKind kind, Set<String> images) {
     /** The same, and kubelet tries the pod's {@code imagePullSecrets} as well. */
     WITH_PULL_SECRET,
     /** Kubelet runs it from a file: it has no service account token. */
-    STATIC,
-    /** Its node runs Windows, for which there is no podpass. */
-    WINDOWS,
-    /** A virtual kubelet or Fargate runs it, where nothing can be installed. */
-    VIRTUAL_NODE
+    STATIC
   }
 }

@@ -5,8 +5,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.podpass.admin.plan.PodGroup.PodKind;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,18 +18,14 @@ import org.jspecify.annotations.Nullable;
  *     v1</a>
  */
 final class PodTemplate {
-  private static final String OS = "kubernetes.io/os";
   private static final String MIRROR_POD = "kubernetes.io/config.mirror";
   private static final String FARGATE = "eks.amazonaws.com/fargate-profile";
 
-  /** The beginnings of the names that virtual nodes have. */
-  private static final List<String> VIRTUAL_NODES = List.of("fargate-", "virtual-");
-
   private final Set<String> images = new LinkedHashSet<>();
+  private final Map<String, String> selected = new HashMap<>();
   private String serviceAccount = "default";
   private String node = "";
   private boolean pullSecret;
-  private boolean windows;
   private ObjectFields metadata = ObjectFields.NONE;
 
   /** Reads a {@code spec}: a pod's, or one with a {@code template} or {@code jobTemplate}. */
@@ -44,8 +41,14 @@ final class PodTemplate {
           ObjectFields.items(json, this::image);
       case "volumes" -> ObjectFields.items(json, this::volume);
       case "imagePullSecrets" -> ObjectFields.items(json, (_, _) -> pullSecret = true);
-      case "os" -> ObjectFields.each(json, (key, value) -> system(key.equals("name"), value));
-      case "nodeSelector" -> ObjectFields.each(json, (key, value) -> system(key.equals(OS), value));
+      case "os" ->
+          ObjectFields.each(
+              json,
+              (key, value) ->
+                  ObjectFields.put(
+                      selected, key.equals("name") ? "kubernetes.io/os" : "os " + key, value));
+      case "nodeSelector" ->
+          ObjectFields.each(json, (key, value) -> ObjectFields.put(selected, key, value));
       case "template", "jobTemplate" -> ObjectFields.each(json, this::template);
       default -> json.skipChildren();
     }
@@ -75,11 +78,6 @@ final class PodTemplate {
     }
   }
 
-  private void system(boolean named, JsonParser json) throws IOException {
-    windows |= named && text(json, "").equals("windows");
-    json.skipChildren();
-  }
-
   /** Sets the metadata of the pod, which names its namespace. */
   PodTemplate of(ObjectFields pod) {
     metadata = pod;
@@ -87,17 +85,25 @@ final class PodTemplate {
   }
 
   PodGroup group() {
-    return new PodGroup(new ServiceAccount(metadata.namespace(), serviceAccount), kind(), images);
+    return new PodGroup(account(), kind(), elsewhere(), images);
+  }
+
+  ServiceAccount account() {
+    return new ServiceAccount(metadata.namespace(), serviceAccount);
+  }
+
+  /** The name of the pod's node; empty if it has none. */
+  String node() {
+    return node;
+  }
+
+  private String elsewhere() {
+    return metadata.labels().containsKey(FARGATE)
+        ? ClosedNode.VIRTUAL
+        : ClosedNode.reason(node, selected, Map.of());
   }
 
   private PodKind kind() {
-    if (windows) {
-      return PodKind.WINDOWS;
-    }
-    if (metadata.labels().containsKey(FARGATE)
-        || VIRTUAL_NODES.stream().anyMatch(node::startsWith)) {
-      return PodKind.VIRTUAL_NODE;
-    }
     if (metadata.annotations().containsKey(MIRROR_POD)) {
       return PodKind.STATIC;
     }

@@ -7,13 +7,15 @@ import dev.podpass.spi.image.ImageReference;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What a change of kubelet's configuration does to the pulls of a cluster: one row for each service
@@ -21,13 +23,19 @@ import java.util.function.Predicate;
  */
 public final class SwitchPlan {
   private final Cluster cluster;
+  private final Map<PodGroup, Integer> groups;
   private final NodeEntries today;
   private final NodeEntries after;
   private final Map<Result, Collection<String>> images = new LinkedHashMap<>();
-  private final Map<PodGroup, Set<Result>> results = new LinkedHashMap<>();
+
+  /** By a group without its images, and by image. */
+  private final Map<PodGroup, Map<String, Result>> results = new HashMap<>();
+
+  private final Map<Result, Result> same = new HashMap<>();
 
   private SwitchPlan(Cluster cluster, NodeEntries today, NodeEntries after) {
     this.cluster = cluster;
+    this.groups = cluster.groups();
     this.today = today;
     this.after = after;
   }
@@ -88,34 +96,43 @@ public final class SwitchPlan {
 
   public static SwitchPlan of(Cluster cluster, NodeEntries today, NodeEntries after) {
     SwitchPlan plan = new SwitchPlan(cluster, today, after);
-    cluster.groups().keySet().forEach(plan::add);
+    for (PodGroup group : plan.groups.keySet()) {
+      group
+          .images()
+          .forEach(image ->
+              plan.images
+                  .computeIfAbsent(plan.result(group, image), _ -> new TreeSet<>())
+                  .add(image));
+    }
     return plan;
   }
 
-  private void add(PodGroup group) {
-    Map<String, String> annotations = cluster.annotations(group.account());
-    Set<Result> its = results.computeIfAbsent(group, _ -> new HashSet<>());
-    for (String image : group.images()) {
-      Result result =
-          new Result(
-              group.account(),
-              ImageReference.host(DockerHub.expand(image)),
-              today.credential(group, image, annotations),
-              after.credential(group, image, annotations),
-              group.kind() == PodKind.WITH_PULL_SECRET);
-      its.add(result);
-      images.computeIfAbsent(result, _ -> new TreeSet<>()).add(image);
-    }
+  private Result result(PodGroup group, String image) {
+    return results
+        .computeIfAbsent(group.withoutImages(), _ -> new HashMap<>())
+        .computeIfAbsent(
+            image,
+            _ -> {
+              Map<String, String> annotations = cluster.annotations(group.account());
+              Result result =
+                  new Result(
+                      group.account(),
+                      ImageReference.host(DockerHub.expand(image)),
+                      today.credential(group, image, annotations),
+                      after.credential(group, image, annotations),
+                      group.kind() == PodKind.WITH_PULL_SECRET);
+              return same.computeIfAbsent(result, first -> first);
+            });
+  }
+
+  private Set<Result> results(PodGroup group) {
+    return group.images().stream().map(image -> result(group, image)).collect(Collectors.toSet());
   }
 
   public List<Row> rows() {
-    Map<Result, Integer> pods = new LinkedHashMap<>();
-    cluster
-        .groups()
-        .forEach((group, running) ->
-            results
-                .getOrDefault(group, Set.of())
-                .forEach(result -> pods.merge(result, running, Integer::sum)));
+    Map<Result, Integer> pods = new HashMap<>();
+    groups.forEach((group, running) ->
+        results(group).forEach(result -> pods.merge(result, running, Integer::sum)));
     List<Row> rows = new ArrayList<>();
     images.forEach(
         (result, names) -> rows.add(new Row(result, names, pods.getOrDefault(result, 0))));
@@ -127,11 +144,28 @@ public final class SwitchPlan {
 
   /** The number of running pods with such a result; a pod with several counts once. */
   public int pods(Predicate<Result> predicate) {
-    return cluster.groups().entrySet().stream()
-        .filter(
-            group -> results.getOrDefault(group.getKey(), Set.of()).stream().anyMatch(predicate))
+    return groups.entrySet().stream()
+        .filter(group ->
+            group.getKey().images().stream()
+                .anyMatch(image -> predicate.test(result(group.getKey(), image))))
         .mapToInt(Map.Entry::getValue)
         .sum();
+  }
+
+  /** The number of running pods in each namespace: of all, and of those with such results. */
+  public Map<String, int[]> byNamespace(Collection<Predicate<Result>> predicates) {
+    Map<String, int[]> counts = new TreeMap<>();
+    groups.forEach((group, running) -> {
+      int[] row =
+          counts.computeIfAbsent(group.account().namespace(), _ -> new int[predicates.size() + 1]);
+      Set<Result> results = results(group);
+      int column = 0;
+      row[column] += running;
+      for (Predicate<Result> predicate : predicates) {
+        row[++column] += results.stream().anyMatch(predicate) ? running : 0;
+      }
+    });
+    return counts;
   }
 
   public boolean has(Predicate<Result> predicate) {
@@ -146,7 +180,7 @@ public final class SwitchPlan {
   /** The service accounts of pods that the input does not have: their annotations are not known. */
   public Set<ServiceAccount> unknown() {
     Set<ServiceAccount> unknown = new TreeSet<>();
-    for (PodGroup group : cluster.groups().keySet()) {
+    for (PodGroup group : groups.keySet()) {
       if (!cluster.has(group.account()) && group.kind() != PodKind.STATIC) {
         unknown.add(group.account());
       }

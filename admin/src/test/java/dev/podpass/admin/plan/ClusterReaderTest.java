@@ -30,7 +30,7 @@ class ClusterReaderTest {
        "status": {"phase": "%s"}}
       """;
 
-  private final ClusterReader reader = new ClusterReader(Set.of("role"), _ -> {});
+  private final ClusterReader reader = new ClusterReader(Set.of("role"), Set.of(), _ -> {});
 
   private void read(String text) {
     reader.read("stdin", new ByteArrayInputStream(text.getBytes(UTF_8)));
@@ -60,7 +60,8 @@ class ClusterReaderTest {
     assertThat(reader.cluster().groups())
         .containsExactly(
             Map.entry(
-                new PodGroup(new ServiceAccount("n", "s"), PodKind.ORDINARY, Set.of("r.io/app")),
+                new PodGroup(
+                    new ServiceAccount("n", "s"), PodKind.ORDINARY, "", Set.of("r.io/app")),
                 1));
   }
 
@@ -103,18 +104,74 @@ class ClusterReaderTest {
       quoteCharacter = '`',
       textBlock =
           """
-          , "annotations": {"kubernetes.io/config.mirror": "x"} |                                          | STATIC
-                                                    | , "imagePullSecrets": [{"name": "x"}]                | WITH_PULL_SECRET
-                                                    | , "os": {"name": "windows"}                          | WINDOWS
-                                                    | , "nodeSelector": {"kubernetes.io/os": "windows"}    | WINDOWS
-                                                    | , "nodeName": "virtual-node-aci-linux"               | VIRTUAL_NODE
-          , "labels": {"eks.amazonaws.com/fargate-profile": "x"} |                                         | VIRTUAL_NODE
-                                                    | , "os": {"name": "linux"}, "imagePullSecrets": []    | ORDINARY
+          , "annotations": {"kubernetes.io/config.mirror": "x"} |                             | STATIC
+                                                    | , "imagePullSecrets": [{"name": "x"}]    | WITH_PULL_SECRET
+                                                    | , "os": {"name": "linux"}, "imagePullSecrets": [] | ORDINARY
           """)
   void knowsPodsThatPullInAnotherWay(String moreMetadata, String moreSpec, PodKind kind) {
     read(pod(moreMetadata == null ? "" : moreMetadata, moreSpec == null ? "" : moreSpec));
 
     assertThat(onlyGroup().kind()).isEqualTo(kind);
+    assertThat(onlyGroup().elsewhere()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          | , "os": {"name": "windows"}                                         | Windows nodes
+          | , "nodeSelector": {"kubernetes.io/os": "windows"}                   | Windows nodes
+          | , "nodeName": "virtual-node-aci-linux"                              | virtual nodes
+          , "labels": {"eks.amazonaws.com/fargate-profile": "x"} |              | virtual nodes
+          | , "nodeSelector": {"eks.amazonaws.com/compute-type": "auto"}        | EKS Auto Mode
+          | , "nodeSelector": {"kubernetes.io/arch": "s390x"}                   | s390x nodes
+          | , "nodeName": "gk3-shop-default-pool-1"                             | GKE Autopilot
+          """)
+  void knowsPodsWherePodpassCannotBe(String moreMetadata, String moreSpec, String where) {
+    read(pod(moreMetadata == null ? "" : moreMetadata, moreSpec == null ? "" : moreSpec));
+
+    assertThat(onlyGroup().elsewhere()).isEqualTo(where);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          "osImage": "Bottlerocket OS 1.50.0 (aws-k8s-1.34)", "kubeletVersion": "v1.34.2" | Bottlerocket
+          "osImage": "Amazon Linux 2023.9", "kubeletVersion": "v1.33.5-eks-113cf36"       | kubelets before 1.34
+          "osImage": "Amazon Linux 2023.9", "kubeletVersion": "v1.34.1-eks-113cf36"       | -
+          "operatingSystem": "windows", "kubeletVersion": "v1.35.0"                       | Windows nodes
+          "architecture": "ppc64le", "kubeletVersion": "v1.35.0"                          | ppc64le nodes
+          "architecture": "arm64", "kubeletVersion": "v1.35.0"                            | -
+          """)
+  void knowsNodesWherePodpassCannotBe(String info, String where) {
+    String node =
+        """
+        {"kind": "Node", "metadata": {"name": "worker"}, "status": {"nodeInfo": {%s}}}
+        """
+            .formatted(info);
+    String onIt = pod("", ", \"nodeName\": \"worker\"");
+    read(onIt + node + onIt);
+
+    assertThat(onlyGroup().elsewhere()).isEqualTo(where == null ? "" : where);
+    assertThat(reader.cluster().groups().values()).containsExactly(2);
+    assertThat(reader.cluster().nodes()).isOne();
+    assertThat(reader.cluster().skipped()).isEmpty();
+  }
+
+  @Test
+  void readsTheNamespacesThatAreAskedFor() {
+    ClusterReader one = new ClusterReader(Set.of("role"), Set.of("m"), _ -> {});
+    String both = pod("", "") + pod("", "").replace("\"n\"", "\"m\"");
+    one.read("stdin", new ByteArrayInputStream(both.getBytes(UTF_8)));
+
+    assertThat(one.cluster().groups().keySet())
+        .extracting(PodGroup::account)
+        .containsExactly(new ServiceAccount("m", "s"));
   }
 
   @ParameterizedTest
@@ -181,14 +238,13 @@ class ClusterReaderTest {
     read(pod("", "") + "{\"kind\": \"Secret\"} {\"kind\": \"Node\"} {\"kind\": \"Secret\"} {}");
 
     assertThat(reader.cluster().skipped())
-        .containsExactly(
-            Map.entry("Node", 1), Map.entry("Secret", 2), Map.entry("objects without a kind", 1));
+        .containsExactly(Map.entry("Secret", 2), Map.entry("objects without a kind", 1));
   }
 
   @Test
   void tellsHowFarItIs() {
     List<Long> told = new ArrayList<>();
-    new ClusterReader(Set.of(), told::add)
+    new ClusterReader(Set.of(), Set.of(), told::add)
         .read(
             "stdin",
             new ByteArrayInputStream("{\"kind\": \"Secret\"}\n".repeat(20_001).getBytes(UTF_8)));

@@ -4,6 +4,7 @@ package dev.podpass.admin.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.admin.check.CheckContext;
+import dev.podpass.admin.kubeletconfig.ImagePattern;
 import dev.podpass.admin.node.TestPrograms;
 import dev.podpass.admin.plan.PodGroup.PodKind;
 import dev.podpass.spi.Identity.Part;
@@ -60,7 +61,7 @@ class NodeEntriesTest {
   private static Credential credential(
       NodeEntries entries, PodKind kind, String image, Map<String, String> annotations) {
     return entries.credential(
-        new PodGroup(new ServiceAccount("n", "s"), kind, Set.of(image)), image, annotations);
+        new PodGroup(new ServiceAccount("n", "s"), kind, "", Set.of(image)), image, annotations);
   }
 
   /** Without {@code --without-token}, podpass refuses a pod that has no token. */
@@ -80,14 +81,42 @@ class NodeEntriesTest {
           WITH_PULL_SECRET, other.io/app, reader, Unserved
           STATIC,           r.io/app,     reader, Failed
           STATIC,           other.io/app, reader, Unserved
-          WINDOWS,          r.io/app,     reader, Elsewhere
-          VIRTUAL_NODE,     r.io/app,     reader, Elsewhere
           """)
   void dependsOnTheKindOfThePod(PodKind kind, String image, String role, String expected) {
     Map<String, String> annotations = role == null ? Map.of() : ROLE;
 
     assertThat(credential(podpass(""), kind, image, annotations).getClass().getSimpleName())
         .isEqualTo(expected);
+  }
+
+  @Test
+  void isNotKubeletsWherePodpassCannotBe() {
+    PodGroup pod = new PodGroup(new ServiceAccount("n", "s"), PodKind.ORDINARY, "", Set.of());
+
+    assertThat(podpass("").credential(pod.at("Windows nodes"), "r.io/app", ROLE))
+        .isEqualTo(new Credential.Elsewhere("Windows nodes"));
+  }
+
+  /** Kubelet tries its own first, for every pod of the node. */
+  @Test
+  void isOfTheDockerConfigOfTheNode() {
+    NodeEntries nodes = podpass("").behind(List.of(ImagePattern.parse("r.io")));
+
+    assertThat(credential(nodes, PodKind.STATIC, "r.io/app", Map.of()))
+        .isEqualTo(new Credential.OfNode("kubelet's docker config"));
+    assertThat(credential(nodes, PodKind.ORDINARY, "other.io/app", ROLE))
+        .isEqualTo(new Credential.Unserved());
+  }
+
+  /** Another plugin may take what podpass refuses. */
+  @Test
+  void isTheStockEntrysForAnImageThatPodpassRefuses() {
+    NodeEntries both = entries(PODPASS.formatted("", false) + STOCK);
+
+    assertThat(credential(both, PodKind.ORDINARY, "r.io/A", ROLE))
+        .isEqualTo(new Credential.OfNode("stock-plugin"));
+    assertThat(credential(entries(STOCK), PodKind.ORDINARY, "other.io/A", ROLE))
+        .isEqualTo(new Credential.Unserved());
   }
 
   @Test

@@ -4,9 +4,11 @@ package dev.podpass.cli.plan;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.admin.kubeletconfig.ConfigMerge;
 import dev.podpass.admin.kubeletconfig.ConfigMerge.Placement;
+import dev.podpass.admin.kubeletconfig.ImagePattern;
 import dev.podpass.admin.plan.Cluster;
 import dev.podpass.admin.plan.ClusterReader;
 import dev.podpass.admin.plan.NodeEntries;
+import dev.podpass.admin.plan.PlanInputs;
 import dev.podpass.admin.plan.StockEntry;
 import dev.podpass.admin.plan.SwitchPlan;
 import dev.podpass.admin.text.IoReason;
@@ -15,18 +17,22 @@ import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.config.ConfigFromFlags;
 import dev.podpass.cli.config.ConfigOptions;
 import dev.podpass.cli.help.HelpText;
+import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.Usage;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.token.ServiceAccountSubject;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The command {@code plan}: rehearses a change of kubelet's configuration for a whole cluster. */
@@ -41,18 +47,59 @@ public final class PlanCommand implements Command {
                   + " is none.",
               StockEntry.class));
 
+  private static final Flag<String> NAMESPACE =
+      Flag.plainList(
+          ProviderOption.of(
+              "namespace",
+              "NAMESPACE",
+              "Look at the pods of this namespace alone; may be repeated.",
+              ProviderOption.matching(
+                  ServiceAccountSubject.NAMESPACE_NAME, "must be a namespace's name")));
+
+  private static final Flag<Path> BEFORE =
+      Flag.plain(
+          ProviderOption.of(
+              "before",
+              "FILE",
+              "An earlier plan, as --json prints it: show which pods fail now and did not fail"
+                  + " then.",
+              Path::of));
+
+  private static final Flag<Path> DOCKER_CONFIG =
+      Flag.plain(
+          ProviderOption.of(
+              "node-docker-config",
+              "FILE",
+              "The docker config of the nodes (/var/lib/kubelet/config.json), which kubelet tries"
+                  + " before every plugin. Only the names of its registries are read.",
+              Path::of));
+
+  /** The forms of a table with a line for each namespace. */
+  private enum Table {
+    MARKDOWN,
+    CSV
+  }
+
+  private static final Flag<Table> BY_NAMESPACE =
+      Flag.plain(
+          ProviderOption.oneOf(
+              "by-namespace",
+              "Print only a table with a line for each namespace, for its owners.",
+              Table.class));
+
   /** The results that end with a status. */
   private enum Threshold {
     FAILS,
-    CHANGES
+    CHANGES,
+    WORSE
   }
 
   private static final Flag<Threshold> FAIL_ON =
       Flag.plain(
           ProviderOption.oneOf(
                   "fail-on",
-                  "Exit with 78 if a pod would fail to pull, or also if one would pull with another"
-                      + " identity.",
+                  "Exit with 78 if a pod would fail to pull, also if one would pull with another"
+                      + " identity, or only if one fails that did not fail in --before.",
                   Threshold.class)
               .withDefault("fails"));
 
@@ -67,10 +114,10 @@ public final class PlanCommand implements Command {
             "Show how the pods of a cluster would pull with podpass, before you"
                 + " change a node.",
             "Reads what kubectl get"
-                + " pods,serviceaccounts,deployments,statefulsets,daemonsets,cronjobs,jobs -A -o"
-                + " json prints, from FILE or stdin. For each service account and registry it says"
-                + " who pulls today and who would pull: the pod itself, the node, or nobody. Takes"
-                + " the options of podpass config. Nothing is sent.")
+                + " nodes,pods,serviceaccounts,deployments,statefulsets,daemonsets,cronjobs,jobs -A"
+                + " -o json prints, from FILE or stdin. For each service account and registry it"
+                + " says who pulls today and who would pull: the pod itself, the node, or nobody."
+                + " Takes the options of podpass config. Nothing is sent.")
         .positionals("FILE", "Objects as JSON; stdin if no file is named.")
         .flags(
             ConfigOptions.PROVIDERS,
@@ -79,14 +126,17 @@ public final class PlanCommand implements Command {
             ConfigOptions.FIRST,
             ConfigOptions.REPLACE,
             PLATFORM,
+            NAMESPACE,
+            BEFORE,
+            DOCKER_CONFIG,
             FAIL_ON,
             ALL,
+            BY_NAMESPACE,
             Usage.JSON)
         .pluginFlags(providers)
         .examples(
             providers,
-            "kubectl get pods,serviceaccounts,deployments,statefulsets,daemonsets,cronjobs,jobs"
-                + " -A -o json > cluster.json",
+            ClusterReader.KUBECTL + " > cluster.json",
             "podpass plan --providers=ID --first --platform=eks cluster.json",
             "podpass plan --providers=ID --json --fail-on=changes < cluster.json")
         .exits(
@@ -100,9 +150,17 @@ public final class PlanCommand implements Command {
   @Override
   public int run(CommandContext context) {
     String stock = context.arguments().find(PLATFORM).map(StockEntry::configuration).orElse("");
-    NodeEntries today = NodeEntries.of(stock, context.checks());
+    Arguments arguments = context.arguments();
+    List<ImagePattern> nodes =
+        arguments.find(DOCKER_CONFIG).map(PlanInputs::dockerConfig).orElse(List.of());
+    NodeEntries today = NodeEntries.of(stock, context.checks()).behind(nodes);
     ConfigFromFlags flags = new ConfigFromFlags(context);
-    NodeEntries after = after(context, flags, stock);
+    NodeEntries after = after(context, flags, stock).behind(nodes);
+    Optional<Set<String>> before = arguments.find(BEFORE).map(PlanInputs::failing);
+    if (before.isEmpty() && arguments.get(FAIL_ON) == Threshold.WORSE) {
+      throw new CredentialException(
+          Kind.USAGE, "--fail-on=worse needs an earlier plan", "add --before=FILE");
+    }
     Cluster cluster = read(context, after);
     SwitchPlan plan = SwitchPlan.of(cluster, today, after);
     PlanReport report =
@@ -110,12 +168,24 @@ public final class PlanCommand implements Command {
             cluster,
             plan,
             NextSteps.of(plan.rows(), new NextCommands(flags)),
-            context.arguments().get(ALL));
-    int printed = context.report(report::json, () -> report.text(context.process().coloured()));
+            before,
+            arguments.get(ALL));
+    int printed =
+        arguments
+            .find(BY_NAMESPACE)
+            .map(table ->
+                context.print(
+                    switch (table) {
+                      case MARKDOWN -> report.markdown();
+                      case CSV -> report.csv();
+                    }))
+            .orElseGet(() ->
+                context.report(report::json, () -> report.text(context.process().coloured())));
     boolean bad =
-        switch (context.arguments().get(FAIL_ON)) {
+        switch (arguments.get(FAIL_ON)) {
           case FAILS -> plan.has(SwitchPlan.Result::fails);
           case CHANGES -> plan.has(SwitchPlan.Result::changes);
+          case WORSE -> plan.has(report::isWorse);
         };
     return bad ? Kind.CONFIGURATION.exitCode() : printed;
   }
@@ -148,6 +218,7 @@ public final class PlanCommand implements Command {
     ClusterReader reader =
         new ClusterReader(
             after.annotationKeys(),
+            Set.copyOf(context.arguments().all(NAMESPACE)),
             objects -> context.progress("read %,d objects".formatted(objects).replace(',', ' ')));
     List<String> files = context.arguments().positionals();
     for (String file : files.isEmpty() ? List.of("-") : files) {

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -44,15 +45,34 @@ final class PlanReport {
   private final SwitchPlan plan;
   private final List<Row> rows;
   private final NextSteps next;
+  private final Optional<Set<String>> before;
   private final boolean all;
 
   /** A report that leaves nothing out if it is to show all. */
-  PlanReport(Cluster cluster, SwitchPlan plan, NextSteps next, boolean all) {
+  PlanReport(
+      Cluster cluster, SwitchPlan plan, NextSteps next, Optional<Set<String>> before, boolean all) {
     this.cluster = cluster;
     this.plan = plan;
     this.rows = plan.rows();
     this.next = next;
+    this.before = before;
     this.all = all;
+  }
+
+  /** Whether pods fail that did not fail in the earlier plan. */
+  boolean isWorse(Result result) {
+    return result.fails()
+        && before
+            .filter(failing -> !failing.contains(result.account() + " " + result.registry()))
+            .isPresent();
+  }
+
+  String csv() {
+    return PlanCounts.csv(plan);
+  }
+
+  String markdown() {
+    return PlanCounts.markdown(plan);
   }
 
   String text(boolean coloured) {
@@ -61,6 +81,7 @@ final class PlanReport {
     return ReportFormat.text(
         Facts.of(
             "summary", summary(),
+            "worse than before", before.map(_ -> DisplayValue.listOrNone(groups(this::isWorse))),
             "would fail to pull", Facts.any(groups(Result::fails)),
             "would pull with another identity", Facts.any(changing),
             "next", Facts.any(all ? next.all() : next.shortened()),
@@ -73,7 +94,7 @@ final class PlanReport {
   Map<String, Object> json() {
     return Facts.of(
         "summary", summary(),
-        "pulls", rows.stream().map(PlanReport::json).toList(),
+        "pulls", rows.stream().map(this::json).toList(),
         "service accounts not in the input",
             plan.unknown().stream().map(ServiceAccount::toString).map(Verbatim::new).toList(),
         "next", next.commands().stream().map(Verbatim::new).toList(),
@@ -84,37 +105,33 @@ final class PlanReport {
 
   private Map<String, Object> summary() {
     Optional<Integer> unknown = Optional.of(plan.unknown().size()).filter(number -> number > 0);
-    return Facts.of(
-        "pods", cluster.pods(),
-        "service accounts", cluster.serviceAccounts(),
-        "as themselves", count(result -> result.after() instanceof Credential.OfPod),
-        "as the node", count(result -> result.after() instanceof Credential.OfNode),
-        "by unread secrets", count(Result::needsPullSecret),
-        "without a credential",
-            count(result ->
-                !result.hasPullSecret()
-                    && (result.after() instanceof Credential.None
-                        || result.after() instanceof Credential.Unserved)),
-        "not by podpass", count(result -> result.after() instanceof Credential.Elsewhere),
-        "failing", count(result -> result.after() instanceof Credential.Failed),
-        "changed", count(Result::changes),
-        "assumed files",
-            Facts.any(plan.assumed())
-                .map(options ->
+    Map<String, Object> facts =
+        Facts.of(
+            "pods", cluster.pods(),
+            "service accounts", cluster.serviceAccounts(),
+            "nodes", Optional.of(cluster.nodes()).filter(nodes -> nodes > 0));
+    PlanCounts.ALL.forEach((what, predicate) -> facts.put(what, count(predicate)));
+    facts.putAll(
+        Facts.of(
+            "assumed files",
+                Facts.any(plan.assumed())
+                    .map(options ->
+                        new DisplayValue(
+                            options,
+                            "%s: not here, and assumed to be right on the nodes"
+                                .formatted(String.join(", ", options)))),
+            "without annotations",
+                unknown.map(number ->
                     new DisplayValue(
-                        options,
-                        "%s: not here, and assumed to be right on the nodes"
-                            .formatted(String.join(", ", options)))),
-        "without annotations",
-            unknown.map(number ->
-                new DisplayValue(
-                    number,
-                    counted(number, "service account")
-                        + " of pods not in the input: give kubectl get serviceaccounts as well")),
-        "skipped",
-            Optional.of(cluster.skipped())
-                .filter(skipped -> !skipped.isEmpty())
-                .map(skipped -> new DisplayValue(skipped, skipped())));
+                        number,
+                        counted(number, "service account")
+                            + " of pods not in the input: give kubectl get serviceaccounts as"
+                            + " well")),
+            "skipped",
+                Optional.of(cluster.skipped())
+                    .filter(skipped -> !skipped.isEmpty())
+                    .map(skipped -> new DisplayValue(skipped, skipped()))));
+    return facts;
   }
 
   private String skipped() {
@@ -238,7 +255,7 @@ final class PlanReport {
         : new VerdictWord("same", Tone.GOOD);
   }
 
-  private static Map<String, Object> json(Row row) {
+  private Map<String, Object> json(Row row) {
     Result result = row.result();
     return Facts.of(
         "service account", new Verbatim(result.account().toString()),
@@ -249,7 +266,8 @@ final class PlanReport {
         "today", json(result.today(), result),
         "then", json(result.after(), result),
         "fails", result.fails(),
-        "changes", result.changes());
+        "changes", result.changes(),
+        "worse", before.map(_ -> isWorse(result)));
   }
 
   private static Map<String, Object> json(TrustStep step) {
