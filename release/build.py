@@ -15,20 +15,24 @@ import sys
 import tempfile
 from pathlib import Path
 
+import artifacthub
 import builds
+import notes
 import vex
 
 TARGET = builds.ROOT / "dist/target"
 
 
 def pack_chart(version, archive):
-    """As helm package does it, but with the time of the commit."""
+    """As helm package does it, but with the time of the commit, and with what Artifact Hub shows."""
     with tempfile.TemporaryDirectory() as scratch:
         chart = Path(scratch, "podpass")
         shutil.copytree(builds.ROOT / "deploy/chart/podpass", chart)
         shutil.copy(builds.ROOT / "LICENSE", chart)
-        described = (chart / "Chart.yaml").read_text()
-        (chart / "Chart.yaml").write_text(re.sub(r"(?m)^(version|appVersion): .*", rf"\1: {version}", described))
+        described = (chart / "Chart.yaml").read_text().rstrip("\n") + "\n"
+        described = re.sub(r"(?m)^(version|appVersion): .*", rf"\1: {version}", described)
+        # The annotations come last in it.
+        (chart / "Chart.yaml").write_text(described + artifacthub.annotations(version, notes.latest(version)))
         builds.pack(chart, archive, builds.time())
 
 

@@ -22,6 +22,15 @@ def section(text, version):
     return found[2].strip() + "\n"
 
 
+def latest(version):
+    """The version's section; of a rehearsal, which has none, Unreleased."""
+    text = CHANGELOG.read_text()
+    try:
+        return section(text, version)
+    except ValueError:
+        return text.partition(EMPTY)[2].partition("\n## [")[0].strip() + "\n"
+
+
 def tls(version, directory):
     """By the SBOMs, which say of which JDK the classes are."""
     executables, bundles = {}, {}

@@ -9,6 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+import artifacthub  # noqa: E402
 import notes  # noqa: E402
 
 TEXT = "# Changelog\n\n## [Unreleased]\n\n### Added\n\n- new\n\n## [1.0.0] - 2026-12-01\n\n- first\n"
@@ -38,6 +39,19 @@ class Notes(unittest.TestCase):
         said = notes.tls("1.0.0", directory)
         self.assertIn("packages and the image: JDK 25.0.5+8 of GraalVM Community.\n", said)
         self.assertIn("- The bundle: JDK 25.0.5.1+1-LTS.\n", said)
+
+    def test_artifact_hub_shows_what_changed(self):
+        section = "### Fixed\n\n- one\n  more\n- two\n\n### Security\n\n- three\n"
+        changes = [{"kind": "fixed", "description": "one more"}, {"kind": "fixed", "description": "two"}, {"kind": "security", "description": "three"}]
+        self.assertEqual(artifacthub.changes(section), changes)
+        self.assertEqual(artifacthub.changes("A first\nrelease.\n\nMore.\n"), [{"kind": "added", "description": "A first release."}])
+        for version, wrote, before in (("1.1.0", section, "false"), ("1.1.0-rc.1", "- new\n", "true")):
+            lines = artifacthub.annotations(version, wrote).splitlines()
+            shown = {name: json.loads(text) for name, _, text in (line.partition(": ") for line in lines)}
+            self.assertEqual(json.loads(shown["  artifacthub.io/images"])[0]["image"], f"ghcr.io/podpass/podpass:{version}")
+            self.assertEqual(shown["  artifacthub.io/prerelease"], before)
+            self.assertEqual(shown["  artifacthub.io/containsSecurityUpdates"], str(wrote == section).lower())
+            self.assertEqual(json.loads(shown["  artifacthub.io/changes"]), artifacthub.changes(wrote))
 
     def test_refused(self):
         for wrong, said in (
