@@ -10,12 +10,23 @@ import dev.podpass.spi.http.HttpResponse;
 import dev.podpass.spi.json.StrictJson;
 import dev.podpass.spi.json.StrictJson.MalformedJsonException;
 import dev.podpass.spi.secret.Redaction;
+import dev.podpass.spi.secret.Secret;
 import java.net.URI;
+import java.util.Optional;
 
-/** A client of the Kubernetes API server with a pod's own token and CA certificates. */
-public record ApiServer(PodCredentials pod, Connections connections) {
+/**
+ * A client of the Kubernetes API server.
+ *
+ * @param token empty if the connections have a client certificate
+ */
+public record ApiServer(URI server, Optional<Secret> token, Connections connections) {
   /** Characters of a message of the API server. */
   private static final int LONGEST = 400;
+
+  /** With a pod's own token. */
+  public ApiServer(PodCredentials pod, Connections connections) {
+    this(pod.server(), Optional.of(pod.token()), connections);
+  }
 
   JsonNode get(String path) {
     return send(request("GET", path));
@@ -29,10 +40,15 @@ public record ApiServer(PodCredentials pod, Connections connections) {
                 .with(operations.toString()));
   }
 
+  JsonNode create(String path, JsonNode object) {
+    return send(
+        request("POST", path).with("content-type", "application/json").with(object.toString()));
+  }
+
   private HttpRequest request(String method, String path) {
-    return HttpRequest.of(method, URI.create(pod.server() + path))
-        .with("accept", "application/json")
-        .with("authorization", "Bearer " + pod.token().reveal());
+    HttpRequest request =
+        HttpRequest.of(method, URI.create(server + path)).with("accept", "application/json");
+    return token.map(it -> request.with("authorization", "Bearer " + it.reveal())).orElse(request);
   }
 
   private JsonNode send(HttpRequest request) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.doctor;
 
+import dev.podpass.admin.apiserver.TokenRequestAccess;
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.kubeletconfig.FileEntry;
@@ -82,8 +83,20 @@ public record Doctor(
       checks.addAll(new EndpointChecks(programs, entries).check(images, annotations));
       checks.addAll(new KeysCheck(programs).check(entries));
     }
-    checks.addAll(new RbacQueries(nodeName(node)).of(entries));
+    checks.addAll(new RbacQueries(nodeName(node), access(node, programs.context())).of(entries));
     return List.copyOf(checks);
+  }
+
+  /** Kubelet connects through its own proxies. */
+  private Optional<TokenRequestAccess> access(NodeInspection node, CheckContext ofKubelet) {
+    return node.kubeconfig()
+        .filter(_ -> !offline && files.isThisMachine())
+        .map(path ->
+            new TokenRequestAccess(
+                files,
+                path,
+                ofKubelet.network(),
+                ofKubelet.settings(List.of(), ofKubelet.environment()).readConnections()));
   }
 
   private static Check version(Optional<Sourced<String>> found) {

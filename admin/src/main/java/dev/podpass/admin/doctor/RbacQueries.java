@@ -1,24 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.doctor;
 
+import dev.podpass.admin.apiserver.TokenRequestAccess;
+import dev.podpass.admin.apiserver.TokenRequestAccess.Answer;
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The {@code kubectl} commands that tell an administrator whether kubelet may request tokens for
- * the audiences of its entries. podpass does not run them: on most platforms kubelet's kubeconfig
- * names an exec plugin.
+ * Whether kubelet may request tokens for the audiences of its entries. Where kubelet's own
+ * credential cannot be used to ask the API server, as on most platforms of clouds, the {@code
+ * kubectl} commands by which an administrator asks.
  */
-record RbacQueries(String node) {
+record RbacQueries(String node, Optional<TokenRequestAccess> access) {
   private static final Check VOLUMES =
       Check.skipped(
           "RBAC and volumes",
           "an API server before 1.38 gives a pod no token while its PVC, PV or CSIDriver is missing",
           "create what kubelet's log names after \"error validating audience\"");
 
-  private static final String TOKEN_VERB = "request-serviceaccounts-token-audience";
+  private static final String GRANT = "podpass rbac --providers=… | kubectl apply -f -";
 
   List<Check> of(List<FileEntry> entries) {
     List<String> audiences =
@@ -29,10 +32,21 @@ record RbacQueries(String node) {
   }
 
   private Check query(String audience) {
-    return Check.skipped(
-        "RBAC for " + audience,
-        "ask with your own kubectl: " + command(audience),
-        "podpass rbac --providers=… | kubectl apply -f -");
+    String subject = "RBAC for " + audience;
+    return switch (access.map(it -> it.ask(audience)).orElse(new Answer.Unknown(""))) {
+      case Answer.Allowed(String rule) -> Check.ok(subject, "kubelet may request tokens: " + rule);
+      case Answer.Denied() ->
+          Check.failed(
+              subject,
+              "kubelet may not request tokens, so it does not run podpass; podpass does not see a"
+                  + " grant that is limited to other namespaces",
+              GRANT);
+      case Answer.Unknown(String why) ->
+          Check.skipped(
+              subject,
+              (why.isEmpty() ? "" : why + "; ") + "ask with your own kubectl: " + command(audience),
+              GRANT);
+    };
   }
 
   /** {@code kubectl auth can-i} takes what follows a slash for the name of an object. */
@@ -44,8 +58,8 @@ record RbacQueries(String node) {
         "resourceAttributes":{"verb":"%s","resource":"%s"}}}' \
         | kubectl create -o 'jsonpath={.status.allowed}' -f -\
         """
-            .formatted(node, TOKEN_VERB, audience)
+            .formatted(node, TokenRequestAccess.VERB, audience)
         : "kubectl auth can-i %s '%s' -A --as=system:node:%s --as-group=system:nodes"
-            .formatted(TOKEN_VERB, audience, node);
+            .formatted(TokenRequestAccess.VERB, audience, node);
   }
 }

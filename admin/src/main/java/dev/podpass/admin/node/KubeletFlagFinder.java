@@ -33,6 +33,14 @@ final class KubeletFlagFinder {
           "/etc/kubernetes/kubelet/config.json",
           "/home/kubernetes/kubelet-config.yaml");
 
+  /** Default locations of kubeadm; EKS, GKE and AKS; k3s; RKE2. */
+  private static final List<String> KUBECONFIGS =
+      List.of(
+          "/etc/kubernetes/kubelet.conf",
+          "/var/lib/kubelet/kubeconfig",
+          "/var/lib/rancher/k3s/agent/kubelet.kubeconfig",
+          "/var/lib/rancher/rke2/agent/kubelet.kubeconfig");
+
   private final NodeFiles files;
   private final List<Source> sources;
 
@@ -62,6 +70,11 @@ final class KubeletFlagFinder {
             files.read(file).stream()
                 .map(name -> new Sourced<>(name.strip().toLowerCase(Locale.ROOT), file)))
         .findFirst();
+  }
+
+  /** What names the API server, and kubelet's credential for it. */
+  Optional<String> kubeconfig() {
+    return flag("kubeconfig").or(() -> first(KUBECONFIGS, "of kubelet")).map(Sourced::value);
   }
 
   ImageVerification verification() {

@@ -140,6 +140,11 @@ public final class NodeInspection {
         .map(setting -> files.resolve(setting.value()));
   }
 
+  /** Kubelet's kubeconfig, as a path on the node. */
+  public Optional<String> kubeconfig() {
+    return finder.kubeconfig();
+  }
+
   public ImageVerification imageVerification() {
     return finder.verification();
   }

@@ -7,10 +7,11 @@ import dev.podpass.admin.check.Check;
 import dev.podpass.admin.kubeletconfig.ConfigFile;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RbacQueriesTest {
-  private static final RbacQueries NODE = new RbacQueries("node-1");
+  private static final RbacQueries NODE = new RbacQueries("node-1", Optional.empty());
 
   @Test
   void namesTheNodeAndTheAudience() {

@@ -42,7 +42,7 @@ final class Dialer {
   Dialer(BoundedResolver resolver, ConnectionSettings settings, Deadline deadline) {
     this.resolver = resolver;
     this.proxies = settings.proxies();
-    this.tls = new TlsLayer(settings.trust(), deadline);
+    this.tls = new TlsLayer(settings.trust(), deadline, settings.client());
     // One context for each hop: trust and client certificate for a server do not apply to a proxy.
     this.proxyTls = settings.trustsAlike() ? tls : new TlsLayer(settings.proxyTrust(), deadline);
     this.deadline = deadline;

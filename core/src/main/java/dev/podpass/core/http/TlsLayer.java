@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.Arrays;
 import java.util.Set;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -26,18 +27,20 @@ final class TlsLayer {
       Set.of("X25519MLKEM768", "x25519", "secp256r1", "secp384r1", "secp521r1");
 
   private final CaBundle trust;
+  private final KeyManager[] client;
   private final Deadline deadline;
   private @Nullable SSLContext context;
 
-  TlsLayer(CaBundle trust, Deadline deadline) {
+  TlsLayer(CaBundle trust, Deadline deadline, KeyManager... client) {
     this.trust = trust;
+    this.client = client;
     this.deadline = deadline;
   }
 
   /** Created on first use, so that the CA bundle is not read without need. */
   private synchronized SSLContext context() {
     if (context == null) {
-      context = CaBundleTrustManager.context(trust);
+      context = CaBundleTrustManager.context(trust, client);
     }
     return context;
   }

@@ -15,6 +15,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import javax.net.ssl.CertPathTrustManagerParameters;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
@@ -51,10 +52,10 @@ public final class CaBundleTrustManager extends X509ExtendedTrustManager {
   }
 
   /** An SSL context for servers whose certificates a bundle's CAs have issued. */
-  public static SSLContext context(CaBundle bundle) {
+  public static SSLContext context(CaBundle bundle, KeyManager... client) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {of(bundle, Clock.systemUTC())}, null);
+      context.init(client, new TrustManager[] {of(bundle, Clock.systemUTC())}, null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the JDK has TLS", e);

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.apiserver;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.podpass.admin.check.CheckContext.NetworkAccess;
+import dev.podpass.admin.node.NodeFiles;
+import dev.podpass.core.http.ConnectionSettings;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.secret.Redaction;
+import java.util.Optional;
+
+/**
+ * Asks the API server with kubelet's own credential whether kubelet may request tokens for an
+ * audience (SelfSubjectAccessReview). It needs no permission that kubelet does not have.
+ *
+ * @param kubeconfig of kubelet, on the node
+ * @param settings of connections, whose CA certificates are replaced by the kubeconfig's
+ */
+public record TokenRequestAccess(
+    NodeFiles files, String kubeconfig, NetworkAccess network, ConnectionSettings settings) {
+  public static final String VERB = "request-serviceaccounts-token-audience";
+
+  private static final String REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
+
+  /** The service account of the chart, which each grant limited by the chart covers. */
+  private static final String OWN = "podpass-system/podpass";
+
+  /** What the API server says. */
+  public sealed interface Answer {
+    /**
+     * @param rule the role, as the API server names it
+     */
+    record Allowed(String rule) implements Answer {}
+
+    record Denied() implements Answer {}
+
+    /** Nothing is known, and nothing follows from it. */
+    record Unknown(String why) implements Answer {}
+  }
+
+  /** For the tokens of all service accounts, or at least of podpass's own. */
+  public Answer ask(String audience) {
+    Answer all = ask(audience, Optional.empty());
+    return all instanceof Answer.Denied ? ask(audience, Optional.of(OWN)) : all;
+  }
+
+  /**
+   * For the tokens of a service account, NAMESPACE/NAME, which a grant limited to namespaces may
+   * cover; empty for those of all.
+   */
+  public Answer ask(String audience, Optional<String> account) {
+    try {
+      Kubeconfig credential = Kubeconfig.read(files, kubeconfig);
+      ConnectionSettings to = settings.to(credential.trust());
+      if (credential.program().isPresent()) {
+        return new Answer.Unknown(
+            "%s names the program %s, which podpass does not run"
+                .formatted(kubeconfig, credential.program().get()));
+      }
+      return network.with(
+          credential.certificate().map(to::as).orElse(to),
+          connections ->
+              answer(
+                  new ApiServer(credential.server(), credential.token(), connections)
+                      .create(REVIEWS, review(audience, account))));
+    } catch (CredentialException e) {
+      return new Answer.Unknown(e.text());
+    }
+  }
+
+  private static ObjectNode review(String audience, Optional<String> account) {
+    ObjectNode review =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("apiVersion", "authorization.k8s.io/v1")
+            .put("kind", "SelfSubjectAccessReview");
+    ObjectNode asked = review.putObject("spec").putObject("resourceAttributes");
+    asked.put("verb", VERB).put("resource", audience);
+    account
+        .map(it -> it.split("/", 2))
+        .ifPresent(it -> asked.put("namespace", it[0]).put("name", it[1]));
+    return review;
+  }
+
+  private static Answer answer(JsonNode review) {
+    JsonNode status = review.path("status");
+    JsonNode allowed = status.path("allowed");
+    if (allowed.asBoolean()) {
+      return new Answer.Allowed(Redaction.line(status.path("reason").asText()));
+    }
+    return allowed.isBoolean() && status.path("evaluationError").isMissingNode()
+        ? new Answer.Denied()
+        : new Answer.Unknown("the API server could not decide it");
+  }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.apiserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.admin.apiserver.TokenRequestAccess.Answer;
+import dev.podpass.admin.check.CheckContext.NetworkAccess;
+import dev.podpass.admin.node.NodeFiles;
+import dev.podpass.core.http.ConnectionSettings;
+import dev.podpass.core.http.Deadline;
+import dev.podpass.core.http.RetryingConnections;
+import dev.podpass.core.http.Watchdog;
+import dev.podpass.core.http.proxy.ProxyRules;
+import dev.podpass.core.http.tls.CaBundle;
+import dev.podpass.core.log.Log;
+import dev.podpass.spi.http.Connections;
+import dev.podpass.testkit.FakeClouds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TokenRequestAccessTest {
+  private static final String HOST = "api.cluster.example";
+  private static final String TOKEN = "planted-token-of-kubelet";
+
+  private final FakeClouds clouds = FakeClouds.start();
+
+  @TempDir private Path root;
+
+  @BeforeEach
+  void write() throws IOException {
+    Files.copy(clouds.caFile(), root.resolve("ca.crt"));
+    Files.writeString(root.resolve("token"), TOKEN + "\n");
+    kubeconfig("tokenFile: token");
+  }
+
+  @AfterEach
+  void close() {
+    clouds.close();
+  }
+
+  @Test
+  void asksAsKubeletForTheAudience() {
+    serve("{\"status\":{\"allowed\":true,\"reason\":\"RBAC: allowed by ClusterRole \\\"a\\\"\"}}");
+
+    assertThat(access().ask("sts.amazonaws.com"))
+        .isEqualTo(new Answer.Allowed("RBAC: allowed by ClusterRole \"a\""));
+    assertThat(clouds.received().requestsTo(HOST))
+        .singleElement()
+        .satisfies(request -> {
+          assertThat(request.path())
+              .isEqualTo("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews");
+          assertThat(request.header("authorization")).contains("Bearer " + TOKEN);
+          assertThat(request.body())
+              .contains(
+                  "\"resourceAttributes\":{\"verb\":\"request-serviceaccounts-token-audience\","
+                      + "\"resource\":\"sts.amazonaws.com\"}");
+        });
+  }
+
+  /** A grant may be limited to namespaces, among which is that of podpass's own pod. */
+  @Test
+  void isDeniedWhereItMayNotPullPodpassEither() {
+    serve("{\"status\":{\"allowed\":false}}");
+
+    assertThat(access().ask("a")).isEqualTo(new Answer.Denied());
+    assertThat(clouds.received().requestsTo(HOST))
+        .hasSize(2)
+        .last()
+        .satisfies(request ->
+            assertThat(request.body())
+                .contains("\"namespace\":\"podpass-system\",\"name\":\"podpass\""));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"status\":{\"allowed\":false,\"evaluationError\":\"webhook\"}} | could not decide it",
+        "{} | could not decide it",
+        "<html> | does not answer in JSON"
+      })
+  void knowsNothingWhereTheAnswerIsNone(String answer, String why) {
+    serve(answer);
+
+    assertThat(access().ask("a"))
+        .isInstanceOfSatisfying(Answer.Unknown.class, it -> assertThat(it.why()).contains(why));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "exec: {command: aws-iam-authenticator} | the program aws-iam-authenticator, which podpass does not run",
+        "client-certificate-data: eA==, client-key-data: eA== | a client certificate that cannot be read",
+        "client-certificate-data: '?', client-key-data: eA== | a client-certificate-data that is not base64"
+      })
+  void runsNoProgramAndSaysWhatItCannotRead(String user, String why) throws IOException {
+    kubeconfig("{" + user + "}");
+
+    assertThat(access().ask("a"))
+        .isInstanceOfSatisfying(Answer.Unknown.class, it -> assertThat(it.why()).contains(why));
+    assertThat(clouds.received().requestsTo(HOST)).isEmpty();
+  }
+
+  private void kubeconfig(String user) throws IOException {
+    Files.writeString(
+        root.resolve("kubeconfig"),
+        """
+        apiVersion: v1
+        kind: Config
+        clusters:
+          - {name: other, cluster: {server: "https://other.example"}}
+          - {name: c, cluster: {server: "https://%s/", certificate-authority: ca.crt}}
+        users:
+          - name: u
+            user:
+              %s
+        contexts: [{name: x, context: {cluster: c, user: u}}]
+        current-context: x
+        """
+            .formatted(HOST, user));
+  }
+
+  private void serve(String body) {
+    clouds.serve(HOST, _ -> dev.podpass.testkit.net.Answer.json(201, body));
+  }
+
+  private TokenRequestAccess access() {
+    return new TokenRequestAccess(NodeFiles.below(root), "/kubeconfig", new Network(), settings());
+  }
+
+  private ConnectionSettings settings() {
+    return new ConnectionSettings(
+        new CaBundle(List.of()), ProxyRules.fromEnvironment(clouds.environment()), Log.NONE);
+  }
+
+  private static final class Network implements NetworkAccess {
+    @Override
+    public <T> T with(ConnectionSettings settings, Function<Connections, T> work) {
+      try (Watchdog watchdog =
+              Watchdog.start(Deadline.of(Duration.ofSeconds(20), Duration.ZERO), () -> {});
+          RetryingConnections connections = RetryingConnections.open(settings, watchdog)) {
+        return work.apply(connections);
+      }
+    }
+
+    @Override
+    public void progress(String text) {}
+  }
+}
