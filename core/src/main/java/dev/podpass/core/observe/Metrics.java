@@ -93,6 +93,7 @@ final class Metrics {
         .forEach(result -> add(Family.REQUESTS, requests(provider, result), BigDecimal.ZERO));
     add(Family.CACHE_HITS, hits(provider), BigDecimal.ZERO);
     add(Family.AUDIT_LOST, series(Family.AUDIT_LOST, provider), BigDecimal.ZERO);
+    // A rule cannot see how long a series has been missing.
     add(Family.LAST_SUCCESS, series(Family.LAST_SUCCESS, provider), BigDecimal.ZERO);
     observe(provider, Optional.empty());
   }
