@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes what in the chart follows from elsewhere: values.schema.json (from the options of podpass) and the copies of docs/grafana."""
+"""Writes what in the chart follows from elsewhere: values.schema.json and files/audiences.json (from podpass) and the copies of docs/grafana."""
 
 import argparse
 import json
@@ -9,6 +9,8 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+
+import audiences
 
 ROOT = Path(__file__).resolve().parents[2]
 CHART = ROOT / "deploy/chart/podpass"
@@ -34,11 +36,15 @@ FORMS = {
 }
 
 
-def run(podpass, *arguments):
-    """What podpass prints, as wide as it can."""
+def call(podpass, *arguments):
+    """podpass, which prints as wide as it can."""
     java = Path(os.environ.get("JAVA_HOME", "/usr")) / "bin/java"
     program = [java, "-jar", podpass] if podpass.endswith(".jar") else [podpass]
-    done = subprocess.run([*program, *arguments], env={**os.environ, "COLUMNS": "120"}, capture_output=True, text=True)
+    return subprocess.run([*program, *arguments], env={**os.environ, "COLUMNS": "120"}, capture_output=True, text=True)
+
+
+def run(podpass, *arguments):
+    done = call(podpass, *arguments)
     return done.stdout + done.stderr
 
 
@@ -157,8 +163,12 @@ def main():
     parser.add_argument("--check", action="store_true", help="write nothing, and fail if something would change")
     parser.add_argument("podpass", help="the executable or the jar")
     arguments = parser.parse_args()
+    taken, needed = options(arguments.podpass), required(arguments.podpass)
+    forms = {name: form for name, (form, _) in taken.items()}
+    rules = {id: audiences.rules(lambda *words: call(arguments.podpass, *words), forms, [*needed], id) for id in needed}
     wanted = {
-        CHART / "values.schema.json": json.dumps(schema(options(arguments.podpass), required(arguments.podpass)), indent=2, ensure_ascii=False) + "\n",
+        CHART / "values.schema.json": json.dumps(schema(taken, needed), indent=2, ensure_ascii=False) + "\n",
+        CHART / "files/audiences.json": json.dumps(rules, indent=1) + "\n",
         **{CHART / "files" / name: (ROOT / "docs/grafana" / name).read_text() for name in ("alerts.yaml", "podpass.json")},
     }
     changed = [path for path, text in wanted.items() if not path.exists() or path.read_text() != text]

@@ -6,6 +6,7 @@ import argparse
 import copy
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -46,6 +47,32 @@ def helm(command, given, *more):
         return subprocess.run([HELM, command, *words, *more, "-f", file.name], capture_output=True, text=True, timeout=120)
 
 
+def is_grant(document):
+    return "podpass.dev/grant" in document["metadata"].get("labels", {})
+
+
+def grants(given, *more):
+    """The roles and bindings of kubelets, without what the chart puts on all of its objects."""
+    done = helm("template", given, *more)
+    assert done.returncode == 0, done.stderr
+    found = [it for it in yaml.safe_load_all(done.stdout) if it and is_grant(it)]
+    for it in found:
+        assert it["metadata"]["labels"]["app.kubernetes.io/name"] == "podpass"
+        it["metadata"]["labels"] = {key: value for key, value in it["metadata"]["labels"].items() if key.startswith("podpass.dev/")}
+    return by_name(found)
+
+
+def by_name(documents):
+    return sorted(documents, key=lambda it: (it["metadata"]["name"], it["metadata"].get("namespace", ""), it["kind"]))
+
+
+def printed(*arguments):
+    """What `podpass rbac` prints under the names of the chart."""
+    done = subprocess.run([PODPASS, "rbac", "--role=podpass-kubelets", *arguments], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return by_name(yaml.safe_load_all(done.stdout))
+
+
 def render(given):
     done = helm("template", given)
     assert done.returncode == 0, done.stderr
@@ -54,7 +81,7 @@ def render(given):
     documents = [document for document in yaml.safe_load_all(done.stdout) if document]
     kinds = {}
     for document in documents:
-        if "helm.sh/hook" not in document["metadata"].get("annotations", {}):
+        if "helm.sh/hook" not in document["metadata"].get("annotations", {}) and not is_grant(document):
             serves = document["kind"] == "DaemonSet" and document["metadata"]["name"].endswith("-metrics")
             kinds["metrics" if serves else document["kind"]] = document
     return kinds
@@ -120,13 +147,16 @@ class Options(unittest.TestCase):
         taken = set(generate.options(PODPASS, "uninstall"))
         given = values(mode="uninstall", options={name: sample(SCHEMA[name])[0] for name in SCHEMA if name not in ("replace", "env", "providers")}, metrics=ALL)
         spec = pod(given)
-        arguments = spec["initContainers"][0]["args"]
+        arguments = spec["initContainers"][-1]["args"]
         self.assertEqual(arguments[:3], ["node", "uninstall", "--root=/host"])
         self.assertEqual({argument[2:].split("=")[0] for argument in arguments[3:]}, taken | {"node-metrics-file", "node-audit-log"})
         self.assertEqual(spec["containers"][0]["command"], ["sleep", "infinity"])
         self.assertNotIn("readinessProbe", spec["containers"][0])
         waiting = render(values(mode="uninstall", updateStrategy={"type": "OnDelete"}))["DaemonSet"]["spec"]["updateStrategy"]
         self.assertEqual(waiting["type"], "RollingUpdate")
+        for spread, waits in ((None, 120), ("45s", 45), ("1h", 120), ("0s", None)):
+            first = pod(values(mode="uninstall", options={"spread": spread} if spread else {}))["initContainers"][0]
+            self.assertEqual(first.get("command"), ["sh", "-c", f"sleep $((RANDOM % {waits}))"] if waits else None)
 
     def test_null_is_unset(self):
         """Helm keeps it in a release, so that a rollback may bring one back for which the chart has no default."""
@@ -234,7 +264,7 @@ class Manifests(unittest.TestCase):
                 done = subprocess.run([HELM, "template", release, CHART, "-n", "podpass-system", "-f", file.name], capture_output=True, text=True, check=True)
             names.append({(it["kind"], it["metadata"]["name"]) for it in yaml.safe_load_all(done.stdout) if it})
         self.assertIn(("DaemonSet", "podpass"), names[0])
-        self.assertIn(("ClusterRole", "podpass-kubelets"), names[0])
+        self.assertTrue([name for kind, name in names[0] if kind == "ClusterRole" and name.startswith("podpass-kubelets-")])
         self.assertIn(("DaemonSet", "arm-podpass"), names[1])
         self.assertEqual(names[0] & names[1], set())
         longest = render(values(fullnameOverride="a" * 52, startupTaint={"enabled": True}))
@@ -252,54 +282,68 @@ class Manifests(unittest.TestCase):
 
     def test_rbac_is_what_podpass_prints(self):
         pool = "identitynamespace:p.svc.id.goog:https://container.googleapis.com/v1/projects/p/locations/l/clusters/c"
-        for options in (
-            {},
-            {"token-audience": "registry.example"},
-            {"providers": ["acr", "gar", "ecr"], "gar-audience": GAR},
-            {"providers": ["gar"], "gar-audience": "https:" + GAR},
-            {"providers": ["gar"], "gar-audience": pool},
-            {"providers": ["gar"], "gar-audience": GAR, "token-audience": "own"},
-            *({"providers": ["acr"], "acr-cloud": cloud} for cloud in SCHEMA["acr-cloud"]["enum"]),
-            {"providers": ["acr"], "acr-identity-binding-sni": "abc.example", "acr-identity-binding-server": "10.0.0.1", "acr-cloud": "china"},
-            {"providers": ["quay", "chainguard"]},
-            {"providers": ["quay"], "registry": "quay.example:8443,other.example"},
-            {"providers": ["cloudsmith"], "exchange-fields": "organization=org", "token-audience": "own"},
-            {"providers": ["jfrog", "passthrough"], "registry": "a.jfrog.io", "exchange-fields": "provider_name=cluster",
-             "passthrough-registry": "zot.example"},
-            {"providers": ["exchange"], "registry": "x.example", "exchange-url": "https://sts.example/", "exchange-username": "x"},
-        ):
+        needed = {
+            "gar": [{"gar-audience": it} for it in (GAR, "https:" + GAR, pool)],
+            "acr": [{}, *({"acr-cloud": cloud} for cloud in SCHEMA["acr-cloud"]["enum"]),
+                    {"acr-identity-binding-sni": "abc.example", "acr-identity-binding-server": "10.0.0.1", "acr-cloud": "china"}],
+            "quay": [{}, {"registry": "quay.example:8443,other.example"}],
+            "cloudsmith": [{"exchange-fields": "organization=org"}],
+            "jfrog": [{"registry": "a.jfrog.io", "exchange-fields": "provider_name=cluster"}],
+            "passthrough": [{"passthrough-registry": "zot.example"}],
+            "exchange": [{"registry": "x.example", "exchange-url": "https://sts.example/", "exchange-username": "x"}],
+        }
+        cases = [{"providers": ["acr", "gar", "ecr"], "gar-audience": GAR}, {"providers": ["quay", "chainguard"]},
+                 {"providers": ["jfrog", "passthrough"], "registry": "a.jfrog.io", "exchange-fields": "provider_name=cluster", "passthrough-registry": "zot.example"}]
+        for id in SCHEMA["providers"]["items"]["enum"]:
+            for options in needed.get(id, [{}]):
+                own = {"token-audience": "own", "allow-audience": ["own"]}
+                cases += [{"providers": [id], **options}, {"providers": [id], **options, **own}]
+        for options in cases:
             with self.subTest(options):
                 given = values(options=options)
-                rendered = render(given)
-                arguments = of_the_plugin(given)
-                printed = subprocess.run([PODPASS, "rbac", "--role=podpass-kubelets", *arguments], capture_output=True, text=True)
-                self.assertEqual(printed.returncode, 0, printed.stderr)
-                for document in yaml.safe_load_all(printed.stdout):
-                    ours = rendered[document["kind"]]
-                    self.assertEqual(ours["metadata"].pop("labels")["app.kubernetes.io/name"], "podpass")
-                    self.assertEqual(ours, document)
-        self.assertNotIn("ClusterRole", render(values(rbac={"create": False})))
+                self.assertEqual(grants(given), printed(*of_the_plugin(given)))
+        self.assertEqual(grants(values(rbac={"create": False})), [])
         # Helm does not install over what `podpass rbac` has made.
-        printed = subprocess.run([PODPASS, "rbac", "--providers=ecr"], capture_output=True, text=True, check=True).stdout
-        names = {it["metadata"]["name"] for it in yaml.safe_load_all(printed)}
-        self.assertNotIn(render(SMALL)["ClusterRole"]["metadata"]["name"], names)
+        other = subprocess.run([PODPASS, "rbac", "--providers=ecr"], capture_output=True, text=True, check=True).stdout
+        self.assertEqual({it["metadata"]["name"] for it in yaml.safe_load_all(other)} & {it["metadata"]["name"] for it in grants(SMALL)}, set())
+
+    def test_an_audience_that_is_not_known_is_refused(self):
+        with tempfile.TemporaryDirectory() as copied:
+            shutil.copytree(CHART, copied, dirs_exist_ok=True)
+            (Path(copied) / "files/audiences.json").write_text("{}")
+            done = subprocess.run([HELM, "template", copied, "--set=image.repository=r.example/p", "--set=options.providers={ecr}"], capture_output=True, text=True)
+            self.assertNotEqual(done.returncode, 0)
+            self.assertIn("the audience of tokens for the provider ecr is not known; hint: set options.token-audience", done.stderr)
 
     def test_rbac_may_be_narrowed_as_by_podpass(self):
-        given = values(rbac={"namespaces": ["team-b"], "serviceAccounts": ["team-a/app", "team-a/job"], "audiences": ["api://AKSIdentityBinding"]})
-        done = helm("template", given)
-        ours = [it for it in yaml.safe_load_all(done.stdout) if it and it["kind"] in ("Role", "RoleBinding")]
-        narrow = ["--role=podpass-kubelets", "--namespace=team-b", "--service-account=team-a/app", "--service-account=team-a/job",
-                  "--service-account=podpass-system/podpass"]
-        printed = subprocess.run([PODPASS, "rbac", "--providers=ecr", *narrow], capture_output=True, text=True, check=True).stdout
-        theirs = list(yaml.safe_load_all(printed))
-        for document in ours:
-            self.assertEqual(document["metadata"].pop("labels")["app.kubernetes.io/name"], "podpass")
-        for document in theirs:
-            if document["kind"] == "Role":
-                document["rules"][0]["resources"].insert(0, "api://AKSIdentityBinding")
-        key = lambda it: (it["metadata"]["namespace"], it["kind"])  # noqa: E731
-        self.assertEqual(sorted(ours, key=key), sorted(theirs, key=key))
-        self.assertNotIn("ClusterRole", render(given))
+        given = values(rbac={"namespaces": ["team-b"], "serviceAccounts": ["team-a/app", "team-a/job"]})
+        narrow = ["--namespace=team-b", "--service-account=team-a/app", "--service-account=team-a/job", "--service-account=podpass-system/podpass"]
+        self.assertEqual(grants(given), printed("--providers=ecr", *narrow))
+        self.assertEqual({it["kind"] for it in grants(given)}, {"Role", "RoleBinding"})
+        more = values(rbac={"audiences": ["api://AKSIdentityBinding"]})
+        self.assertEqual(grants(more), by_name(grants(SMALL) + printed("--providers=acr", "--acr-identity-binding-sni=a.example",
+                                                                       "--acr-identity-binding-server=10.0.0.1")))
+
+    def test_no_grant_changes_or_goes(self):
+        """Whatever the values, a name has one meaning, and neither Helm, Argo CD nor Flux deletes or prunes it."""
+        meanings = {}
+        for given in (SMALL, values(mode="uninstall"), values(options={"providers": ["acr"]}), values(options={"token-audience": "own"}),
+                      values(rbac={"namespaces": ["a"]}), values(rbac={"serviceAccounts": ["a/b"]}), values(rbac={"serviceAccounts": ["a/b", "a/c"]})):
+            for it in grants(given):
+                key = it["kind"], it["metadata"].get("namespace"), it["metadata"]["name"]
+                self.assertEqual(meanings.setdefault(key, it), it)
+                kept = it["metadata"]["annotations"]
+                self.assertEqual(kept["helm.sh/resource-policy"], "keep")
+                self.assertEqual(kept["argocd.argoproj.io/sync-options"], "Prune=false,Delete=false")
+                self.assertEqual(kept["kustomize.toolkit.fluxcd.io/prune"], "disabled")
+        self.assertEqual(grants(values(mode="uninstall")), grants(SMALL))
+
+    def test_notes_name_what_is_no_longer_needed(self):
+        wanted = {it["metadata"]["labels"]["podpass.dev/rule"] for it in grants(SMALL)}
+        notes = helm("install", SMALL, "--dry-run=client").stdout
+        self.assertIn(f"-l 'podpass.dev/grant=podpass-kubelets,podpass.dev/rule notin ({','.join(wanted)})'", notes)
+        leaving = helm("install", values(mode="uninstall"), "--dry-run=client").stdout
+        self.assertIn("kubectl delete clusterroles,clusterrolebindings,roles,rolebindings -A -l podpass.dev/grant=podpass-kubelets\n", leaving)
 
     def test_an_image_never_comes_from_the_nodes_loopback(self):
         for host in ("localhost", "localhost:5000", "LOCALHOST", "registry.localhost", "localhost.localdomain", "127.0.0.1", "127.1:80",
@@ -440,7 +484,7 @@ class Manifests(unittest.TestCase):
         self.assertIn("timestamp_seconds > 10800", json.dumps(slow))
         self.assertIn("timestamp_seconds > 900", json.dumps(rendered["PrometheusRule"]))
         self.assertIn("panels", json.loads(rendered["ConfigMap"]["data"]["podpass.json"]))
-        self.assertEqual(set(render(SMALL)), {"DaemonSet", "ServiceAccount", "ResourceQuota", "ClusterRole", "ClusterRoleBinding"})
+        self.assertEqual(set(render(SMALL)), {"DaemonSet", "ServiceAccount", "ResourceQuota"})
 
     def test_each_alert_has_a_severity_and_a_section_of_the_page(self):
         page = (DOCS / "troubleshooting.md").read_text()
@@ -454,7 +498,7 @@ class Manifests(unittest.TestCase):
                     self.assertIn(f"\n### {rule['alert']}\n", page)
 
     def test_startup_taint(self):
-        self.assertEqual(set(render(SMALL)), {"DaemonSet", "ServiceAccount", "ResourceQuota", "ClusterRole", "ClusterRoleBinding"})
+        self.assertEqual(set(render(SMALL)), {"DaemonSet", "ServiceAccount", "ResourceQuota"})
         self.assertNotIn("serviceaccount", json.dumps(pod(SMALL)))
         default = pod(values(startupTaint={"enabled": True}))["containers"][0]["args"]
         self.assertIn("--startup-taint=startup-taint.cluster-autoscaler.kubernetes.io/podpass", default)
@@ -465,7 +509,7 @@ class Manifests(unittest.TestCase):
         self.assertEqual(main["args"][-2:], ["--startup-taint=example.com/wait", "--node-name=$(NODE_NAME)"])
         leaving = render({**given, "mode": "uninstall"})
         self.assertIn("ValidatingAdmissionPolicyBinding", leaving)
-        last = leaving["DaemonSet"]["spec"]["template"]["spec"]["initContainers"][0]
+        last = leaving["DaemonSet"]["spec"]["template"]["spec"]["initContainers"][-1]
         self.assertEqual((last["args"][-2:], last["env"]), (main["args"][-2:], main["env"]))
         self.assertEqual(main["env"], [{"name": "NODE_NAME", "valueFrom": {"fieldRef": {"fieldPath": "spec.nodeName"}}}])
         where = "/var/run/secrets/kubernetes.io/serviceaccount"

@@ -153,30 +153,69 @@ clusterTrustBundle:
 {{- toYaml $taken -}}
 {{- end }}
 
-{{/* The audiences of tokens, as `podpass rbac` finds them. */}}
+{{/* The audiences of tokens, by the rules that podpass follows. */}}
 {{- define "podpass.audiences" -}}
 {{- $options := include "podpass.set" .Values.options | fromYaml -}}
-{{- $audiences := list -}}
-{{- range $options.providers -}}
-{{- if eq . "ecr" -}}
-{{- $audiences = append $audiences (get $options "token-audience" | default "sts.amazonaws.com") -}}
-{{- else if eq . "gar" -}}
-{{- $provider := get $options "gar-audience" | default "" -}}
-{{- $own := printf "https:%s" (trimPrefix "https:" $provider) -}}
-{{- if hasPrefix "identitynamespace:" $provider -}}
-{{- $own = index (splitList ":" $provider) 1 -}}
-{{- end -}}
-{{- $audiences = append $audiences (get $options "token-audience" | default $own) -}}
-{{- else if eq . "acr" -}}
-{{- $suffix := get (dict "us-government" "USGov" "china" "China") (get $options "acr-cloud" | default "") -}}
-{{- $own := hasKey $options "acr-identity-binding-sni" | ternary "api://AKSIdentityBinding" (printf "api://AzureADTokenExchange%s" $suffix) -}}
-{{- $audiences = append $audiences (get $options "token-audience" | default $own) -}}
-{{- else -}}
-{{- $own := dict "quay" "quay.io" "chainguard" "cgr.dev" "cloudsmith" "docker.cloudsmith.io" -}}
-{{- $registry := get $options (eq . "passthrough" | ternary "passthrough-registry" "registry") | default (get $own .) -}}
-{{- $host := regexReplaceAll ":[0-9]+$" (first (splitList "," $registry)) "" -}}
-{{- $audiences = append $audiences (get $options "token-audience" | default $host) -}}
+{{- $rules := .Files.Get "files/audiences.json" | fromJson -}}
+{{- $audiences := .Values.rbac.audiences -}}
+{{- range $provider := $options.providers -}}
+{{- $audience := "" -}}
+{{- range get $rules $provider | default list -}}
+{{- $value := get $options (.option | default "") -}}
+{{- $text := kindIs "slice" $value | ternary (join "," $value) (toString $value) -}}
+{{- if and (not $audience) (or (not .option) (and (hasKey $options .option) (regexMatch .matches $text))) -}}
+{{- $audience = empty .option | ternary .audience (regexReplaceAll (.matches | default "") $text .audience) -}}
 {{- end -}}
 {{- end -}}
-{{- toYaml (concat $audiences .Values.rbac.audiences | uniq | sortAlpha) -}}
+{{- if not $audience -}}
+{{- fail (printf "the audience of tokens for the provider %s is not known; hint: set options.token-audience" $provider) -}}
+{{- end -}}
+{{- $audiences = append $audiences $audience -}}
+{{- end -}}
+{{- toYaml ($audiences | uniq | sortAlpha) -}}
+{{- end }}
+
+{{/* What labels the grants, and begins their names. */}}
+{{- define "podpass.grant" -}}
+{{ include "podpass.fullname" . }}-kubelets
+{{- end }}
+
+{{/* Of kubelets, to request tokens: each audience in all namespaces, in one, or for one service account of it. */}}
+{{- define "podpass.grants" -}}
+{{- $accounts := .Values.rbac.serviceAccounts -}}
+{{- if or $accounts .Values.rbac.namespaces -}}
+{{- /* podpass pulls its own image, too. */}}
+{{- $accounts = append $accounts (printf "%s/%s" .Release.Namespace (include "podpass.serviceAccount" .)) | uniq -}}
+{{- end -}}
+{{- $grants := list -}}
+{{- range $audience := include "podpass.audiences" . | fromYamlArray -}}
+{{- range concat $.Values.rbac.namespaces $accounts | default (list "") -}}
+{{- $scope := splitn "/" 2 . -}}
+{{- $rule := compact (list $audience $scope._1) | join "\n" | sha256sum | trunc 10 -}}
+{{- $grants = append $grants (dict "audience" $audience "namespace" $scope._0 "account" ($scope._1 | default "") "rule" $rule) -}}
+{{- end -}}
+{{- end -}}
+{{- toYaml $grants -}}
+{{- end }}
+
+{{/* Nodes follow a change for hours: nothing deletes a grant with the release, or because options no longer need it. */}}
+{{- define "podpass.grantMetadata" -}}
+{{- $root := index . 0 -}}
+{{- with index . 1 -}}
+metadata:
+  name: {{ include "podpass.grant" $root }}-{{ .rule }}
+  {{- with .namespace }}
+  namespace: {{ . }}
+  {{- end }}
+  labels:
+    podpass.dev/grant: {{ include "podpass.grant" $root }}
+    podpass.dev/rule: sha256-{{ .rule }}
+    {{- include "podpass.labels" $root | nindent 4 }}
+  annotations:
+    podpass.dev/audience: {{ .audience | quote }}
+    helm.sh/resource-policy: keep
+    argocd.argoproj.io/sync-options: Prune=false,Delete=false
+    argocd.argoproj.io/compare-options: IgnoreExtraneous
+    kustomize.toolkit.fluxcd.io/prune: disabled
+{{- end }}
 {{- end }}

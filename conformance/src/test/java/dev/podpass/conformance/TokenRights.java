@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.conformance;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.podpass.testkit.ExampleWorld;
+import java.util.List;
 
 /**
  * The right of the cluster's node to request tokens of the audiences that podpass needs.
@@ -11,17 +13,18 @@ import dev.podpass.testkit.ExampleWorld;
 record TokenRights(ApiServer api) {
   /** Lets the node request tokens of the audiences that podpass needs. */
   void allow() {
-    String[] rbac = BuiltPlugin.print(ClusterKubelet.commandLine("rbac")).split("\n---\n", -1);
-    api.create(Chart.RBAC + "clusterroles", rbac[0]);
-    api.create(Chart.RBAC + "clusterrolebindings", rbac[1]);
+    objects().forEach(object -> api.apply(Chart.path(object), object.toString()));
     ClusterNode.await("the node may request tokens", this::mayRequestTokens);
   }
 
   /** Takes that back. */
   void forbid() {
-    api.delete(Chart.RBAC + "clusterrolebindings/podpass-audiences");
-    api.delete(Chart.RBAC + "clusterroles/podpass-audiences");
+    objects().forEach(object -> api.delete(Chart.path(object)));
     ClusterNode.await("the node may not request tokens", () -> !mayRequestTokens());
+  }
+
+  private static List<JsonNode> objects() {
+    return Chart.documents(BuiltPlugin.print(ClusterKubelet.commandLine("rbac")));
   }
 
   private boolean mayRequestTokens() {

@@ -60,15 +60,16 @@ class TryItScenarios extends PullSecretScenarios {
   /** With the node's files, a tag that the image has, and the operator's patience. */
   private static String script(Cluster cluster) throws IOException {
     String script = TryItPage.read(PROJECT).script(cluster);
-    assertThat(script).contains(FILES, "TAG=latest", "\nkubectl -n team-a get pod app\n");
+    assertThat(script)
+        .contains(FILES, "TAG=latest NAME=my-node", "\nkubectl -n team-a get pod app --");
     return script
             .replace(
                 FILES,
                 "CONFIG=%s BIN=%s".formatted(KubeletService.PROVIDERS, KubeletService.PLUGINS))
             .replace("\nsh node.sh\n", "\ncp \"$(command -v podpass)\" podpass\nsh node.sh\n")
-            .replace("TAG=latest", "TAG=1")
+            .replace("TAG=latest NAME=my-node", "TAG=1 NAME=node-1")
             .replace(
-                "\nkubectl -n team-a get pod app\n",
+                "\nkubectl -n team-a get pod app --output wide\n",
                 """
 
                 kubectl -n team-a get pod app

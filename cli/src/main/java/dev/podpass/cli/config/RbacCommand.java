@@ -28,15 +28,15 @@ public final class RbacCommand implements Command {
           ProviderOption.of(
                   "role",
                   "NAME",
-                  "The name of the ClusterRole and its binding.",
-                  KubernetesNames.OBJECT)
+                  "The beginning of the names of roles and bindings.",
+                  KubernetesNames.NAMESPACE)
               .withDefault("podpass-audiences"));
   private static final Flag<String> NAMESPACE =
       Flag.plainList(
           ProviderOption.of(
               "namespace",
               "NAME",
-              "Limit the rules to this namespace, with a Role instead of the ClusterRole; may be"
+              "Limit the rules to this namespace, with Roles instead of ClusterRoles; may be"
                   + " repeated.",
               KubernetesNames.NAMESPACE));
   private static final Flag<String> SERVICE_ACCOUNT =
@@ -44,7 +44,7 @@ public final class RbacCommand implements Command {
           ProviderOption.of(
               "service-account",
               "NAMESPACE/NAME",
-              "Limit the rules to this service account, with a Role in its namespace; may be"
+              "Limit the rules to this service account, with Roles in its namespace; may be"
                   + " repeated.",
               KubernetesNames.ACCOUNT));
 
@@ -71,8 +71,8 @@ public final class RbacCommand implements Command {
     return HelpText.of(
             this,
             "rbac",
-            "Print the ClusterRole and binding that let kubelets request the tokens.",
-            "Limited to the audiences of the providers you choose, as their options make them.")
+            "Print the ClusterRoles and bindings that let kubelets request the tokens.",
+            "One for each audience of the providers that you choose, as their options make it.")
         .flags(ConfigOptions.PROVIDERS, NAMESPACE, SERVICE_ACCOUNT, ROLE, Usage.JSON)
         .pluginFlags(providers)
         .examples(

@@ -130,13 +130,24 @@ class ConfigCommandTest {
             """
             # Apply it before nodes join. Do not add the audiences to the API server's --api-audiences:
             # a token for a registry must not open the cluster.
+            # It adds to what was granted before and takes nothing away. This lists what else is granted:
+            # kubectl get clusterroles,roles -A -l 'podpass.dev/grant=pulls,podpass.dev/rule notin (sha256-4275d71e90)'
             apiVersion: rbac.authorization.k8s.io/v1
             kind: ClusterRole
             metadata:
-              name: pulls
+              name: pulls-4275d71e90
+              labels:
+                podpass.dev/grant: pulls
+                podpass.dev/rule: sha256-4275d71e90
+              annotations:
+                podpass.dev/audience: aud
+                helm.sh/resource-policy: keep
+                argocd.argoproj.io/sync-options: Prune=false,Delete=false
+                argocd.argoproj.io/compare-options: IgnoreExtraneous
+                kustomize.toolkit.fluxcd.io/prune: disabled
             rules:
-              # To request tokens for these audiences, which stand in place of resources; without it kubelet
-              # gets no token and podpass is not run.
+              # The audience stands in place of a resource. Without this rule kubelet gets no token and
+              # does not run podpass.
               - apiGroups:
                   - ''
                 resources:
@@ -147,11 +158,20 @@ class ConfigCommandTest {
             apiVersion: rbac.authorization.k8s.io/v1
             kind: ClusterRoleBinding
             metadata:
-              name: pulls
+              name: pulls-4275d71e90
+              labels:
+                podpass.dev/grant: pulls
+                podpass.dev/rule: sha256-4275d71e90
+              annotations:
+                podpass.dev/audience: aud
+                helm.sh/resource-policy: keep
+                argocd.argoproj.io/sync-options: Prune=false,Delete=false
+                argocd.argoproj.io/compare-options: IgnoreExtraneous
+                kustomize.toolkit.fluxcd.io/prune: disabled
             roleRef:
               apiGroup: rbac.authorization.k8s.io
               kind: ClusterRole
-              name: pulls
+              name: pulls-4275d71e90
             subjects:
               - apiGroup: rbac.authorization.k8s.io
                 kind: Group

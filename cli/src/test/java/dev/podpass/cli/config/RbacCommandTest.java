@@ -3,7 +3,13 @@ package dev.podpass.cli.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.admin.kubeletconfig.Rbac;
 import dev.podpass.cli.CommandRun;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,11 +30,37 @@ class RbacCommandTest {
     assertThat(yaml)
         .doesNotContain("ClusterRole")
         .contains(
-            "kind: Role\nmetadata:\n  name: podpass-audiences\n  namespace: team-a\n",
-            "kind: RoleBinding\nmetadata:\n  name: podpass-audiences\n  namespace: team-b\n",
+            "kind: Role\nmetadata:\n  name: podpass-audiences-4275d71e90\n  namespace: team-a\n",
+            "kind: RoleBinding\nmetadata:\n  name: podpass-audiences-",
+            "\n  namespace: team-b\n",
             "    resources:\n      - aud\n    verbs:\n",
-            "    resources:\n      - aud\n    resourceNames:\n      - app\n      - job\n");
-    assertThat(yaml.split("---\n", -1)).hasSize(4);
+            "    resources:\n      - aud\n    resourceNames:\n      - app\n    verbs:\n",
+            "    resources:\n      - aud\n    resourceNames:\n      - job\n    verbs:\n");
+    assertThat(yaml.split("---\n", -1)).hasSize(6);
+  }
+
+  @Test
+  void addsToWhatItHasPrintedBefore() {
+    String one = CommandRun.of("rbac", "--providers=echo").out();
+    String other = new Rbac("podpass-audiences", List.of("other"), new LinkedHashMap<>()).yaml();
+
+    assertThat(names(one)).containsExactly("podpass-audiences-4275d71e90");
+    assertThat(names(other)).hasSize(1).doesNotContainAnyElementsOf(names(one));
+    assertThat(one)
+        .contains(
+            "helm.sh/resource-policy: keep",
+            "argocd.argoproj.io/sync-options: Prune=false,Delete=false",
+            "kustomize.toolkit.fluxcd.io/prune: disabled",
+            "podpass.dev/audience: aud\n",
+            "podpass.dev/rule notin (sha256-4275d71e90)'");
+  }
+
+  private static Set<String> names(String yaml) {
+    return Pattern.compile("(?m)^  name: (podpass-audiences-[0-9a-f]{10})$")
+        .matcher(yaml)
+        .results()
+        .map(it -> it.group(1))
+        .collect(Collectors.toSet());
   }
 
   @Test
