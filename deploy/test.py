@@ -55,6 +55,7 @@ def main():
     for helm in helms:
         run("deploy/chart/test.py", helm, ROOT / "dist/target/podpass", TYPES)
     test_manifests(helms[-1])
+    run("deploy/chart/model.py", helms[-1])
     print(f"deploy: the image, the alerts, the chart with {' and '.join(helms)}, and the manifests are good")
 
 
