@@ -73,6 +73,7 @@ public record Doctor(
         .flatMap(directory -> new SelinuxCheck(files, contexts).check(directory.value(), entries))
         .ifPresent(checks::add);
     NodeImages.check(files, configuration, version).ifPresent(checks::add);
+    NodeDockerConfig.check(files, node, own).ifPresent(checks::add);
     if (offline || !files.isThisMachine()) {
       checks.add(
           Check.skipped(

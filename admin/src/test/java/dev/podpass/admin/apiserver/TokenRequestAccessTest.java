@@ -60,7 +60,7 @@ class TokenRequestAccessTest {
           assertThat(request.path())
               .isEqualTo("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews");
           assertThat(request.header("authorization")).contains("Bearer " + TOKEN);
-          assertThat(request.body())
+          assertThat(request.body().text())
               .contains(
                   "\"resourceAttributes\":{\"verb\":\"request-serviceaccounts-token-audience\","
                       + "\"resource\":\"sts.amazonaws.com\"}");
@@ -77,7 +77,7 @@ class TokenRequestAccessTest {
         .hasSize(2)
         .last()
         .satisfies(request ->
-            assertThat(request.body())
+            assertThat(request.body().text())
                 .contains("\"namespace\":\"podpass-system\",\"name\":\"podpass\""));
   }
 
