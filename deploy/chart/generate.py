@@ -150,6 +150,7 @@ def schema(options, required):
                 "address": {"type": "string", "pattern": r"^([0-9.]+|[0-9A-Fa-f:.]+)?$"},
                 "port": {"type": "integer", "minimum": 1024, "maximum": 65535},
                 "directory": {"type": "string", "pattern": "^/."},
+                "resources": free,
                 "podMonitor": closed({"create": boolean, "interval": {"type": "string", "pattern": DURATION}, "labels": labels}),
                 "prometheusRule": closed({"create": boolean, "labels": labels}),
                 "dashboard": closed({"create": boolean, "label": {"type": "string", "pattern": r"^[\w./-]+$"}}),

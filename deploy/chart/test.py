@@ -296,7 +296,7 @@ class Manifests(unittest.TestCase):
                  {"providers": ["jfrog", "passthrough"], "registry": "a.jfrog.io", "exchange-fields": "provider_name=cluster", "passthrough-registry": "zot.example"}]
         for id in SCHEMA["providers"]["items"]["enum"]:
             for options in needed.get(id, [{}]):
-                own = {"token-audience": "own", "allow-audience": ["own"]}
+                own = {"token-audience": "own", "allow-audience": "own"}
                 cases += [{"providers": [id], **options}, {"providers": [id], **options, **own}]
         for options in cases:
             with self.subTest(options):
@@ -436,7 +436,7 @@ class Manifests(unittest.TestCase):
         daemons = render(SMALL)["DaemonSet"]["spec"]
         spec = daemons["template"]["spec"]
         self.assertEqual(daemons["template"]["metadata"]["labels"], daemons["selector"]["matchLabels"])
-        self.assertEqual(daemons["updateStrategy"], {"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": 1}})
+        self.assertEqual(daemons["updateStrategy"], {"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": "5%"}})
         other = render(values(updateStrategy={"type": "OnDelete"}, commonLabels={"team": "platform"}))["DaemonSet"]
         self.assertEqual(other["spec"]["updateStrategy"], {"type": "OnDelete"})
         self.assertEqual(other["metadata"]["labels"]["team"], "platform")
@@ -448,7 +448,19 @@ class Manifests(unittest.TestCase):
         self.assertEqual(spec["priorityClassName"], "system-node-critical")
         self.assertEqual(spec["containers"][0]["image"], "registry.example/podpass:" + yaml.safe_load((CHART / "Chart.yaml").read_text())["appVersion"])
         pinned = "sha256:" + "0" * 64
-        self.assertEqual(pod(values(image={"repository": "x", "tag": "1", "digest": pinned}))["containers"][0]["image"], "x@" + pinned)
+        self.assertEqual(pod(values(image={"repository": "x", "digest": pinned}))["containers"][0]["image"], "x@" + pinned)
+        # A digest that an upgrade does not change would roll nothing out, and say that it did.
+        both = helm("template", values(image={"repository": "x", "tag": "1", "digest": pinned}))
+        self.assertIn("hint: set one of them", both.stderr)
+
+    def test_a_quota_of_the_namespace_can_be_met(self):
+        """One on requests and limits of both resources: every container needs all four."""
+        four = {what: {"cpu": "10m", "memory": "32Mi"} for what in ("requests", "limits")}
+        for mode in ("install", "uninstall"):
+            rendered = render(values(mode=mode, resources=four, metrics={**ALL, "resources": four}))
+            for spec in (rendered[it]["spec"]["template"]["spec"] for it in ("DaemonSet", "metrics") if it in rendered):
+                for container in spec["containers"] + spec.get("initContainers", []):
+                    self.assertEqual(container["resources"], four, container["name"])
 
     def test_metrics(self):
         rendered = render(values(metrics=ALL))

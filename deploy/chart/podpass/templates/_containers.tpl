@@ -89,11 +89,7 @@ securityContext:
   seccompProfile:
     type: RuntimeDefault
 resources:
-  requests:
-    cpu: 1m
-    memory: 4Mi
-  limits:
-    memory: 32Mi
+  {{- toYaml .Values.metrics.resources | nindent 2 }}
 {{- end }}
 
 {{/* Three passes. */}}

@@ -43,6 +43,9 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 
 {{- define "podpass.image" -}}
 {{- with .Values.image -}}
+{{- if and .tag .digest -}}
+{{- fail "image.tag and image.digest are both set, and the digest alone would count; hint: set one of them" -}}
+{{- end -}}
 {{- /* A host without a dot, or an address, may be the node's loopback, where a pod on the host's network can answer. */ -}}
 {{- $first := first (splitList "/" .repository) -}}
 {{- $isHost := and (contains "/" .repository) (regexMatch `[.:A-Z\[]|^localhost$` $first) -}}
