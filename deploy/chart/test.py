@@ -498,6 +498,40 @@ class Manifests(unittest.TestCase):
         self.assertIn("panels", json.loads(rendered["ConfigMap"]["data"]["podpass.json"]))
         self.assertEqual(set(render(SMALL)), {"DaemonSet", "ServiceAccount", "ResourceQuota"})
 
+    def test_rules_and_dashboard_ask_for_what_programs_write(self):
+        # podpass writes no metrics where others may change the directory.
+        with tempfile.TemporaryDirectory(dir=HERE.parents[1] / "dist/target") as directory:
+            plugins, records = (Path(directory) / "var/lib" / name for name in ("rancher/credentialprovider", "kubelet/image_manager/pulled"))
+            (plugins / "bin").mkdir(parents=True)
+            records.mkdir(parents=True)
+            (plugins / "config.yaml").write_text(subprocess.run([PODPASS, "config", "--providers=ecr"], capture_output=True, text=True).stdout)
+            subprocess.run([PODPASS, "--provider=ecr", f"--metrics-file={directory}/podpass.prom"], input="{}", capture_output=True, text=True)
+            subprocess.run([PODPASS, "node", "reconcile", "--once", f"--root={directory}", "--providers=ecr", f"--node-metrics-file={directory}/node.prom"], capture_output=True)
+            text = "".join((Path(directory) / name).read_text() for name in ("podpass.prom", "node.prom"))
+        written = {}
+        for name, labels in re.findall(r"(?m)^(podpass_\w+)(?:\{(.*)\})? ", text):
+            for label, value in re.findall(r'(\w+)="([^"]*)"', labels):
+                written.setdefault(name, {}).setdefault(label, set()).add(value)
+            written.setdefault(name, {})
+        # kube-state-metrics 2.17, the API server and kubelet 1.37.
+        others = {"kube_pod_status_ready", "kube_pod_owner", "kube_node_info", "kube_node_spec_taint", "apiserver_request_total",
+                  "kubelet_credential_provider_plugin_errors_total"}
+        rules = [rule["expr"] for group in yaml.safe_load((DOCS / "grafana/alerts.yaml").read_text())["groups"] for rule in group["rules"]]
+        panels = re.findall(r'"expr": "((?:[^"\\]|\\.)*)"', (DOCS / "grafana/podpass.json").read_text())
+        planted = re.findall(r"series: '([^']*)'", (HERE / "alerts-test.yaml").read_text())
+        for asked in [*rules, *(panel.replace('\\"', '"') for panel in panels), *planted]:
+            for name, labels in re.findall(r"\b((?:podpass|kube|kubelet|apiserver)_\w+)(?:\{([^}]*)\})?", asked):
+                with self.subTest(name):
+                    if not name.startswith("podpass_"):
+                        self.assertIn(name, others)
+                        continue
+                    self.assertIn(name, written)
+                    for label, values in re.findall(r'(\w+)[!=~]+"([^"]*)"', labels or ""):
+                        if label not in ("cluster", "instance"):
+                            self.assertIn(label, written[name])
+                        if label in ("result", "outcome"):
+                            self.assertLessEqual(set(values.split("|")), written[name][label])
+
     def test_each_alert_has_a_severity_and_a_section_of_the_page(self):
         page = (DOCS / "troubleshooting.md").read_text()
         for group in yaml.safe_load((DOCS / "grafana/alerts.yaml").read_text())["groups"]:
