@@ -559,8 +559,10 @@ class PlanIT {
     assertThat(fails.status()).isEqualTo(78);
     assertThat(fails.printed())
         .contains(
-            "worse than before\n"
-                + "  111122223333.dkr.ecr.eu-central-1.amazonaws.com: 4 pods of shop/cart\n");
+            """
+            worse than before
+              111122223333.dkr.ecr.eu-central-1.amazonaws.com: 4 pods of shop/cart
+            """);
     JsonNode json = JSON.readTree(shell().run(before + worse + "--json").printed());
     PlanSchema.published().check(json);
     assertThat(json.get("pulls").findValuesAsText("worse")).containsOnlyOnce("true");

@@ -94,7 +94,7 @@ final class EcrFailure {
     return host instanceof Public
         ? "grant the role ecr-public:GetAuthorizationToken and sts:GetServiceBearerToken on *"
         : "grant the role ecr:GetAuthorizationToken on *, and let no permissions boundary remove"
-              + " it";
+            + " it";
   }
 
   private static Advice byStatus(CloudError error) {
