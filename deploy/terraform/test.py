@@ -73,10 +73,11 @@ def check_ecr(found, outputs):
         policy = role["assume_role_policy"]
         expect(len(name) <= 64 and len(policy) <= 2048, f"{name} has a trust policy of {len(policy)} characters")
         for statement in json.loads(policy)["Statement"]:
-            ((test, condition),) = statement["Condition"].items()
-            (audience, subjects) = (condition[key] for key in sorted(condition))
-            same("sts.amazonaws.com", audience, "the audience")
-            expect(test == "StringLike" or not any("*" in subject for subject in subjects), f"{name} takes * literally")
+            equal, like = (statement["Condition"].get(test, {}) for test in ("StringEquals", "StringLike"))
+            same(["sts.amazonaws.com"], [text for key, text in equal.items() if key.endswith(":aud")], "the audience")
+            (subjects,) = (texts for key, texts in (equal | like).items() if key.endswith(":sub"))
+            expect(not any("*" in subject for key, texts in equal.items() if key.endswith(":sub") for subject in texts),
+                   f"{name} takes * literally")
             pairs.update((statement["Principal"]["Federated"], subject) for subject in subjects)
     same({1}, set(pairs.values()), "how often a cluster's service account is trusted")
     same(117, len(pairs), "service accounts, each in its clusters")
@@ -114,9 +115,9 @@ def check_acr(found, outputs):
     same(118, len({(each["issuer"], each["subject"]) for each in credentials}), "federated credentials")
     expect(all(3 <= len(credential["name"]) <= 120 for credential in credentials), "a credential's name is too long")
     identities = [identity["name"] for identity in found["azurerm_user_assigned_identity"]]
-    same(15, len(identities), "identities: eleven, one of them as five")
+    same(16, len(identities), "identities: twelve, two of them as three")
     same(len(identities), len(set(identities)), "different names of identities")
-    same({"AcrPull": 10, "Container Registry Repository Reader": 6},
+    same({"AcrPull": 10, "Container Registry Repository Reader": 7},
          dict(collections.Counter(role["role_definition_name"] for role in found["azurerm_role_assignment"])), "roles")
     accounts(outputs)
 

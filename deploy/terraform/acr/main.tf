@@ -9,12 +9,19 @@ terraform {
 }
 
 resource "azurerm_user_assigned_identity" "pull" {
-  for_each = local.parts
+  for_each = module.roles.parts
 
   name                = each.key
   resource_group_name = var.resource_group
   location            = var.location
   tags                = var.tags
+
+  lifecycle {
+    precondition {
+      condition     = length(flatten([for subjects in values(each.value.subjects) : keys(subjects)])) <= 20
+      error_message = "The identity ${each.key} needs ${length(flatten([for subjects in values(each.value.subjects) : keys(subjects)]))} federated credentials, and Azure takes 20: trust some of its clusters by another part, with var.parts, or give some of its service accounts another identity."
+    }
+  }
 }
 
 resource "azurerm_federated_identity_credential" "pull" {

@@ -2,11 +2,16 @@ output "annotations" {
   description = "By cluster and service account: the annotations that it needs."
   value = {
     for cluster in keys(var.clusters) : cluster => {
-      for key, account in local.named : key => {
+      for key in keys(var.service_accounts) : key => {
         (var.client_annotation) = azurerm_user_assigned_identity.pull[local.credential["${cluster} ${key}"].identity].client_id
         (var.tenant_annotation) = azurerm_user_assigned_identity.pull[local.credential["${cluster} ${key}"].identity].tenant_id
-      } if contains(account.clusters, cluster)
+      } if contains(keys(local.credential), "${cluster} ${key}")
     }
+  }
+
+  precondition {
+    condition     = length(module.roles.problems) == 0
+    error_message = join(" ", module.roles.problems)
   }
 }
 

@@ -96,6 +96,24 @@ variable "service_accounts" {
   }
 }
 
+variable "parts" {
+  description = <<-EOT
+    Where one managed identity cannot trust all its clusters: by managed identity, or "*" for every other one, and by cluster, a name for the
+    part that trusts the cluster. The part web-2 of web is { web = { blue = "2" } }. Clusters that are not named stay in web.
+  EOT
+  type        = map(map(string))
+  default     = {}
+
+  validation {
+    condition     = alltrue(flatten([for parts in values(var.parts) : [for part in values(parts) : can(regex("^[a-z0-9]{1,8}$", part))]]))
+    error_message = "A part's name has 1 to 8 lower-case letters and digits."
+  }
+  validation {
+    condition     = alltrue(flatten([for parts in values(var.parts) : [for cluster in keys(parts) : contains(keys(var.clusters), cluster)]]))
+    error_message = "var.parts names a cluster that is not one of var.clusters."
+  }
+}
+
 variable "audience" {
   description = "The audience of the tokens; api://AzureADTokenExchangeUSGov and ...China in other clouds."
   type        = string

@@ -10,15 +10,7 @@ module "roles" {
   service_accounts = var.service_accounts
   separator        = "."
   namespace_suffix = ".namespace"
-  statements_limit = var.trust_policy_limit - length(jsonencode({ Version = "1", Statement = [] }))
-  statement_length = max([
-    for name, issuer in var.clusters : 1 + length(jsonencode({
-      Effect    = "Allow"
-      Principal = { Federated = [local.providers[name]] }
-      Action    = "sts:AssumeRole"
-      Condition = { StringEquals = { "oidc:iss" = issuer, "oidc:aud" = var.audience }, StringLike = { "oidc:sub" = [] } }
-    }))
-  ]...)
+  parts            = var.parts
 }
 
 locals {

@@ -37,7 +37,7 @@ resource "alicloud_ram_role" "pull" {
   lifecycle {
     precondition {
       condition     = length(local.trust[each.key]) <= var.trust_policy_limit
-      error_message = "The trust policy of ${each.key} has more than ${var.trust_policy_limit} characters."
+      error_message = "The trust policy of ${each.key} has ${length(local.trust[each.key])} characters, and ${var.trust_policy_limit} are allowed: trust some of its clusters by another part, with var.parts, or give some of its service accounts another role."
     }
     precondition {
       condition     = length(each.key) <= 64

@@ -40,6 +40,11 @@ variable "existing_oidc_providers" {
   description = "The clusters whose OIDC provider the account has already, such as ACK clusters with RRSA; its client ids must contain the audience."
   type        = set(string)
   default     = []
+
+  validation {
+    condition     = alltrue([for name in var.existing_oidc_providers : contains(keys(var.clusters), name)])
+    error_message = "existing_oidc_providers names a cluster that is not one of var.clusters."
+  }
 }
 
 variable "instances" {
@@ -110,6 +115,24 @@ variable "service_accounts" {
   }
 }
 
+variable "parts" {
+  description = <<-EOT
+    Where one role cannot trust all its clusters: by role, or "*" for every other one, and by cluster, a name for the
+    part that trusts the cluster. The part web-2 of web is { web = { blue = "2" } }. Clusters that are not named stay in web.
+  EOT
+  type        = map(map(string))
+  default     = {}
+
+  validation {
+    condition     = alltrue(flatten([for parts in values(var.parts) : [for part in values(parts) : can(regex("^[a-z0-9]{1,8}$", part))]]))
+    error_message = "A part's name has 1 to 8 lower-case letters and digits."
+  }
+  validation {
+    condition     = alltrue(flatten([for parts in values(var.parts) : [for cluster in keys(parts) : contains(keys(var.clusters), cluster)]]))
+    error_message = "var.parts names a cluster that is not one of var.clusters."
+  }
+}
+
 variable "audience" {
   description = "The audience of the tokens."
   type        = string
@@ -117,7 +140,7 @@ variable "audience" {
 }
 
 variable "trust_policy_limit" {
-  description = "The length of a role's trust policy, in characters: a role that needs more is split."
+  description = "The length of a role's trust policy, in characters: a role that needs more has parts."
   type        = number
   default     = 2048
 

@@ -28,6 +28,11 @@ variable "organization" {
 variable "service_accounts" {
   description = "By NAMESPACE/NAME, the name of the identity."
   type        = map(string)
+
+  validation {
+    condition     = alltrue([for key in keys(var.service_accounts) : can(regex("^[a-z0-9-]{1,63}/[a-z0-9.-]{1,253}$", key))])
+    error_message = "The key of a service account is NAMESPACE/NAME."
+  }
 }
 
 variable "annotation" {

@@ -29,6 +29,11 @@ variable "organization" {
 variable "service_accounts" {
   description = "By NAMESPACE/NAME: the slug of the service account at Cloudsmith, and the name of its OpenID Connect provider."
   type        = map(object({ service = string, name = string }))
+
+  validation {
+    condition     = alltrue([for key in keys(var.service_accounts) : can(regex("^[a-z0-9-]{1,63}/[a-z0-9.-]{1,253}$", key))])
+    error_message = "The key of a service account is NAMESPACE/NAME."
+  }
 }
 
 variable "annotation" {

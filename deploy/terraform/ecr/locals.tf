@@ -13,15 +13,7 @@ module "roles" {
   service_accounts = var.service_accounts
   separator        = "_"
   namespace_suffix = "_"
-  statements_limit = var.trust_policy_limit - length(jsonencode({ Version = "2012-10-17", Statement = [] }))
-  statement_length = max([
-    for name, host in local.hosts : 1 + length(jsonencode({
-      Effect    = "Allow"
-      Principal = { Federated = local.providers[name] }
-      Action    = "sts:AssumeRoleWithWebIdentity"
-      Condition = { StringEquals = { "${host}:aud" = var.audience, "${host}:sub" = [] } }
-    }))
-  ]...)
+  parts            = var.parts
 }
 
 locals {
@@ -34,7 +26,10 @@ locals {
           Principal = { Federated = local.providers[cluster] }
           Action    = "sts:AssumeRoleWithWebIdentity"
           Condition = {
-            (part.test) = { "${local.hosts[cluster]}:aud" = var.audience, "${local.hosts[cluster]}:sub" = values(subjects) }
+            for test in distinct(["StringEquals", part.test]) : test => merge(
+              test == "StringEquals" ? { "${local.hosts[cluster]}:aud" = var.audience } : {},
+              test == part.test ? { "${local.hosts[cluster]}:sub" = values(subjects) } : {},
+            )
           }
         }
       ]

@@ -37,7 +37,7 @@ resource "aws_iam_role" "pull" {
 
   name                 = each.key
   path                 = var.role_path
-  description          = "Pulls of ${join(", ", each.value.accounts)} by podpass"
+  description          = substr("Pulls of ${join(", ", each.value.accounts)} by podpass", 0, 1000)
   permissions_boundary = var.permissions_boundary
   tags                 = var.tags
   assume_role_policy   = local.trust[each.key]
@@ -45,7 +45,7 @@ resource "aws_iam_role" "pull" {
   lifecycle {
     precondition {
       condition     = length(local.trust[each.key]) <= var.trust_policy_limit
-      error_message = "The trust policy of ${each.key} has more than ${var.trust_policy_limit} characters."
+      error_message = "The trust policy of ${each.key} has ${length(local.trust[each.key])} characters, and ${var.trust_policy_limit} are allowed: trust some of its clusters by another part, with var.parts, or give some of its service accounts another role."
     }
     precondition {
       condition     = length(each.key) <= 64

@@ -7,6 +7,11 @@ output "annotations" {
       }
     ]...)
   }
+
+  precondition {
+    condition     = length(module.roles.problems) == 0
+    error_message = join(" ", module.roles.problems)
+  }
 }
 
 output "config_options" {

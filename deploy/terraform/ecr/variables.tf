@@ -3,11 +3,11 @@ variable "clusters" {
   type        = map(string)
 
   validation {
-    condition     = alltrue([for issuer in values(var.clusters) : can(regex("^https://[A-Za-z0-9._~:/-]+$", issuer))])
-    error_message = "An issuer is an https URL."
+    condition     = alltrue([for issuer in values(var.clusters) : can(regex("^https://[A-Za-z0-9.-]+(/[A-Za-z0-9._~/-]*)?$", issuer))])
+    error_message = "An issuer is an https URL; IAM takes none with a port."
   }
   validation {
-    condition     = length(distinct(values(var.clusters))) == length(var.clusters)
+    condition     = length(distinct([for issuer in values(var.clusters) : trimsuffix(issuer, "/")])) == length(var.clusters)
     error_message = "Two clusters have the same issuer, so that AWS cannot tell them apart."
   }
 }
@@ -33,7 +33,7 @@ variable "service_accounts" {
     condition = alltrue(flatten([
       for account in values(var.service_accounts) : [
         for image in account.images : can(regex(
-          "^([0-9]{12}[.]dkr[.-]ecr(-fips)?[.][a-z0-9-]+[.][a-z.]+|public[.]ecr[.]aws|ecr-public[.]aws[.]com)/[a-z0-9][a-z0-9._/-]*[*]?$", image
+          "^([0-9]{12}[.]dkr[.-]ecr(-fips)?[.][a-z0-9-]+[.][a-z.]+|public[.]ecr[.]aws|ecr-public[.]aws[.]com)/[a-z0-9]([a-z0-9._/-]*([a-z0-9]|/?[*]))?$", image
         ))
       ]
     ]))
@@ -61,6 +61,29 @@ variable "existing_oidc_providers" {
   description = "The clusters whose OIDC provider the account has already, as EKS clusters with IRSA; its client ids must contain the audience."
   type        = set(string)
   default     = []
+
+  validation {
+    condition     = alltrue([for name in var.existing_oidc_providers : contains(keys(var.clusters), name)])
+    error_message = "existing_oidc_providers names a cluster that is not one of var.clusters."
+  }
+}
+
+variable "parts" {
+  description = <<-EOT
+    Where one role cannot trust all its clusters: by role, or "*" for every other one, and by cluster, a name for the
+    part that trusts the cluster. The part web-2 of web is { web = { blue = "2" } }. Clusters that are not named stay in web.
+  EOT
+  type        = map(map(string))
+  default     = {}
+
+  validation {
+    condition     = alltrue(flatten([for parts in values(var.parts) : [for part in values(parts) : can(regex("^[a-z0-9]{1,8}$", part))]]))
+    error_message = "A part's name has 1 to 8 lower-case letters and digits."
+  }
+  validation {
+    condition     = alltrue(flatten([for parts in values(var.parts) : [for cluster in keys(parts) : contains(keys(var.clusters), cluster)]]))
+    error_message = "var.parts names a cluster that is not one of var.clusters."
+  }
 }
 
 variable "audience" {
@@ -79,6 +102,11 @@ variable "role_path" {
   description = "The path of the roles."
   type        = string
   default     = "/"
+
+  validation {
+    condition     = can(regex("^/([A-Za-z0-9+=,.@_-]+/)*$", var.role_path))
+    error_message = "A path begins and ends with a slash, as /teams/."
+  }
 }
 
 variable "permissions_boundary" {
@@ -88,7 +116,7 @@ variable "permissions_boundary" {
 }
 
 variable "trust_policy_limit" {
-  description = "The account's quota for the length of a role's trust policy, in characters: a role that needs more is split."
+  description = "The account's quota for the length of a role's trust policy, in characters: a role that needs more has parts."
   type        = number
   default     = 2048
 

@@ -87,6 +87,11 @@ variable "create_google_service_accounts" {
   description = "The addresses of service_accounts' impersonate that the module is to create; others exist."
   type        = set(string)
   default     = []
+
+  validation {
+    condition     = alltrue([for email in var.create_google_service_accounts : contains([for account in values(var.service_accounts) : account.impersonate if account.impersonate != null], email)])
+    error_message = "create_google_service_accounts has an address that no service account impersonates."
+  }
 }
 
 variable "audience" {
@@ -99,6 +104,11 @@ variable "jwks" {
   description = "By cluster, the keys of an issuer that Google cannot reach (kubectl get --raw /openid/v1/jwks); to be set again after each rotation."
   type        = map(string)
   default     = {}
+
+  validation {
+    condition     = alltrue([for name in keys(var.jwks) : contains(keys(var.clusters), name)])
+    error_message = "jwks names a cluster that is not one of var.clusters."
+  }
 }
 
 variable "enable_services" {

@@ -1,5 +1,4 @@
-# What the modules of clouds with roles share: which roles there are, and the parts of those whose trust policy would be too
-# long. It makes nothing.
+# What the modules of clouds with roles or managed identities share: which roles there are, and their parts. It makes nothing.
 terraform {
   required_version = ">= 1.9"
 }
@@ -8,19 +7,27 @@ variable "clusters" { type = list(string) }
 variable "service_accounts" {
   type = map(object({ images = set(string), clusters = optional(set(string)), role = optional(string) }))
 }
+# By role, or * for every other role, and by cluster: the part that trusts the cluster; otherwise the first one.
+variable "parts" { type = map(map(string)) }
 # Of a role's name: what separates its words, and what ends the one of all service accounts of a namespace.
 variable "separator" { type = string }
 variable "namespace_suffix" { type = string }
-# Of a trust policy, in characters: what all statements may have together, and what one has without subjects.
-variable "statements_limit" { type = number }
-variable "statement_length" { type = number }
 
-# By name of a part: the name of its role, and what is trusted. Of a role of one part, both have the same name.
+# By name of a part: the name of its role, and what is trusted. The first part has the name of its role.
 output "parts" { value = local.parts }
+# What is wrong with names, for a precondition of whoever calls this.
+output "problems" {
+  value = concat(
+    [for name in local.twice : "Two roles, or a role and a part of another one, have the name ${name}: name another role or part."],
+    [for key, role in local.taken : "${key} names the role ${role}, which is another service account's own: name it there, too, if they share it."],
+  )
+}
 # By role: what it pulls.
 output "images" {
   value = { for role, all in local.roles : role => sort(distinct(flatten([for key in all.accounts : tolist(var.service_accounts[key].images)]))) }
 }
+# By service account: the name of a role of its own.
+output "own" { value = local.own }
 
 locals {
   # The service accounts with their parts. A role's name is that of podpass trust: it has no dots of a service account, and what
@@ -41,12 +48,11 @@ locals {
       substr(sha256(replace(account.subject, "*", "all")), 0, 10),
     ])
   }
-  role_of = {
-    for key, account in local.named : key => coalesce(
-      var.service_accounts[key].role,
-      "podpass-${length(local.plain[key]) <= 40 && !strcontains(account.name, ".") ? local.plain[key] : local.short[key]}${account.name == "*" ? var.namespace_suffix : ""}",
-    )
+  own = {
+    for key, account in local.named : key =>
+    "podpass-${length(local.plain[key]) <= 40 && !strcontains(account.name, ".") ? local.plain[key] : local.short[key]}${account.name == "*" ? var.namespace_suffix : ""}"
   }
+  role_of = { for key, own in local.own : key => coalesce(var.service_accounts[key].role, own) }
 
   roles = {
     for role in toset(values(local.role_of)) : role => {
@@ -56,43 +62,38 @@ locals {
   }
 }
 
-# Where a role's trust policy would be too long, it is split: into parts with some of the clusters, or, where one cluster has
-# more service accounts than a policy takes, with some of the service accounts. The longest of each counts for all.
+# A part is chosen by the operator, so that no cluster or service account that comes or goes moves another one.
 locals {
-  subject_length = {
-    for role, all in local.roles : role => max([for key in all.accounts : 3 + length(local.named[key].subject)]...)
+  part_of = {
+    for role, all in local.roles : role => {
+      for cluster in all.clusters : cluster => lookup(lookup(var.parts, role, lookup(var.parts, "*", {})), cluster, "")
+    }
   }
-  accounts_in_part = {
-    for role, all in local.roles : role => min(
-      length(all.accounts),
-      max(1, floor((var.statements_limit - var.statement_length) / local.subject_length[role])),
-    )
-  }
-  clusters_in_part = {
-    for role, all in local.roles : role =>
-    max(1, floor(var.statements_limit / (var.statement_length + local.accounts_in_part[role] * local.subject_length[role])))
-  }
-  split = {
-    for role, all in local.roles : role => [
-      for pair in setproduct(
-        chunklist(all.clusters, local.clusters_in_part[role]),
-        chunklist(all.accounts, local.accounts_in_part[role]),
-        ) : {
+  names = flatten([
+    for role, parts in local.part_of : [for part in distinct(values(parts)) : part == "" ? role : "${role}-${part}"]
+  ])
+  parts = merge([
+    for role, parts in local.part_of : {
+      for part in distinct(values(parts)) : part == "" ? role : "${role}-${part}" => {
         role     = role
-        test     = anytrue([for key in all.accounts : endswith(key, "/*")]) ? "StringLike" : "StringEquals"
-        accounts = pair[1]
+        test     = anytrue([for key in local.roles[role].accounts : endswith(key, "/*")]) ? "StringLike" : "StringEquals"
+        accounts = local.roles[role].accounts
         subjects = {
-          for cluster in pair[0] : cluster => {
-            for key in pair[1] : key => local.named[key].subject if contains(local.named[key].clusters, cluster)
-          } if anytrue([for key in pair[1] : contains(local.named[key].clusters, cluster)])
+          for cluster, its in parts : cluster => {
+            for key in local.roles[role].accounts : key => local.named[key].subject if contains(local.named[key].clusters, cluster)
+          } if its == part
         }
       }
-    ]
-  }
-  parts = merge([
-    for role, split in local.split : {
-      for number, part in [for part in split : part if length(part.subjects) > 0] :
-      number == 0 ? role : "${role}-${number + 1}" => part
     }
   ]...)
+
+  # Clouds compare names without case.
+  twice = distinct([for name in local.names : name if length([for other in local.names : other if lower(other) == lower(name)]) > 1])
+  taken = {
+    for key, account in var.service_accounts : key => account.role
+    if account.role != null && length([
+      for other, own in local.own : other
+      if other != key && var.service_accounts[other].role == null && lower(own) == lower(coalesce(account.role, "-"))
+    ]) > 0
+  }
 }

@@ -6,6 +6,7 @@ variables {
   clusters         = { for number in [10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39] : "c${number}" => "https://oidc.example.com/${number}/" }
   registries       = { myregistry = { id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/myregistry" } }
   service_accounts = { "team-a/app" = { images = ["myregistry.azurecr.io/apps/api", "myregistry.azurecr.io/apps/web"] } }
+  parts            = { "*" = { for number in range(30, 40) : "c${number}" => "2" } }
 }
 
 run "a_second_identity_where_one_is_full" {
@@ -14,7 +15,7 @@ run "a_second_identity_where_one_is_full" {
     error_message = "Thirty clusters need two identities, not ${join(", ", keys(azurerm_user_assigned_identity.pull))}."
   }
   assert {
-    condition     = [for part in values(local.parts) : length(part.credentials)] == [20, 10]
+    condition     = [for name in ["podpass-team-a_app", "podpass-team-a_app-2"] : length([for each in values(local.credential) : each if each.identity == name])] == [20, 10]
     error_message = "The federated credentials are not divided into twenty and ten."
   }
   assert {
@@ -29,6 +30,33 @@ run "a_second_identity_where_one_is_full" {
     condition     = length(azurerm_role_assignment.pull) == 2 && alltrue([for role in azurerm_role_assignment.pull : role.role_definition_name == "AcrPull"])
     error_message = "Each identity needs AcrPull, once."
   }
+}
+
+run "more_credentials_than_an_identity_takes" {
+  command = plan
+  variables {
+    parts = {}
+  }
+  expect_failures = [azurerm_user_assigned_identity.pull]
+}
+
+run "a_part_with_the_name_of_an_identity" {
+  command = plan
+  variables {
+    service_accounts = { for key in ["a/app", "a/app-2"] : key => { images = ["myregistry.azurecr.io/apps"] } }
+  }
+  expect_failures = [output.annotations]
+}
+
+run "the_identity_of_another_service_account" {
+  command = plan
+  variables {
+    service_accounts = {
+      "a/app" = { images = ["myregistry.azurecr.io/secret"], clusters = ["c10"] }
+      "b/x"   = { images = ["myregistry.azurecr.io/y"], clusters = ["c10"], identity = "podpass-a_app" }
+    }
+  }
+  expect_failures = [output.annotations]
 }
 
 run "another_cloud" {

@@ -61,10 +61,11 @@ run "one_role_for_few_clusters" {
 run "roles_for_thirty_clusters" {
   variables {
     clusters                = { for number in [10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39] : "c${number}" => "https://oidc.example.com/${number}" }
+    parts                   = { "*" = { for number in range(14, 40) : "c${number}" => format("%d", floor((number - 6) / 4)) } }
     existing_oidc_providers = ["c10", "c11", "c12", "c13", "c14", "c15", "c16", "c17", "c18", "c19", "c20", "c21", "c22", "c23", "c24", "c25", "c26", "c27", "c28", "c29", "c30", "c31", "c32", "c33", "c34", "c35", "c36", "c37", "c38", "c39"]
   }
   assert {
-    condition     = length(alicloud_ram_role.pull) > 1 && alltrue([for role in alicloud_ram_role.pull : length(role.assume_role_policy_document) <= 2048])
+    condition     = length(alicloud_ram_role.pull) == 8 && alltrue([for role in alicloud_ram_role.pull : length(role.assume_role_policy_document) <= 2048])
     error_message = "A trust policy is too long."
   }
   assert {
@@ -105,6 +106,15 @@ run "a_whole_namespace_and_names_that_look_alike" {
     condition     = length(distinct([for policy in alicloud_ram_policy.pull : policy.policy_name])) == 6
     error_message = "Two policies have the same name."
   }
+}
+
+run "a_part_with_the_name_of_a_role" {
+  command = plan
+  variables {
+    service_accounts = { for key in ["a/app", "a/app-2"] : key => { images = ["my-registry.cn-hangzhou.cr.aliyuncs.com/x"] } }
+    parts            = { "*" = { b = "2" } }
+  }
+  expect_failures = [output.annotations]
 }
 
 run "a_cluster_without_a_fingerprint" {

@@ -85,3 +85,19 @@ run "no_repository" {
   }
   expect_failures = [var.service_accounts]
 }
+
+run "keys_of_no_cluster" {
+  command = plan
+  variables {
+    jwks = { eks-2 = "{}" }
+  }
+  expect_failures = [var.jwks]
+}
+
+run "an_account_that_none_impersonates" {
+  command = plan
+  variables {
+    create_google_service_accounts = ["pull@my-project.iam.gserviceaccount.com"]
+  }
+  expect_failures = [var.create_google_service_accounts]
+}

@@ -19,9 +19,15 @@ module "trust" {
     { "batch/job" = { images = ["appsreg.azurecr.io/batch", "basereg-a1b2c3.azurecr.io/java"], clusters = ["onsite"] } },
     # Nine teams, each as an identity of its own, in every cluster.
     { for team in range(1, 10) : "team-${team}/app" => { images = ["appsreg.azurecr.io/team-${team}"] } },
-    # Thirty service accounts that pull the same, as one identity: ninety federated credentials.
-    { for number in range(1, 31) : "tenant-${number}/web" => { images = ["basereg.azurecr.io/web"], identity = "podpass-web" } },
+    # Thirty service accounts that pull the same, as two identities.
+    { for number in range(1, 31) : "tenant-${number}/web" => { images = ["basereg.azurecr.io/web"], identity = number <= 15 ? "podpass-web" : "podpass-more-web" } },
   )
+
+  # Each would need 45 federated credentials: fifteen for each cluster.
+  parts = {
+    podpass-web      = { green = "2", onsite = "3" }
+    podpass-more-web = { green = "2", onsite = "3" }
+  }
 }
 
 provider "azurerm" {

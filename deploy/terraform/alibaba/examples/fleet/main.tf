@@ -20,6 +20,10 @@ module "trust" {
     green  = ["902ef2deeb3c5b13ea4c3d5193629309e231ae55"]
     onsite = ["902ef2deeb3c5b13ea4c3d5193629309e231ae55"]
   }
+
+  # Thirty service accounts of one cluster fill a trust policy.
+  parts = { podpass-web = { green = "2", onsite = "3" } }
+
   instances = {
     "mycompany-registry.cn-hangzhou.cr.aliyuncs.com" = "cri-0a1b2c3d4e5f6g7h"
     "registry.example.com"                           = "cri-7h6g5f4e3d2c1b0a@eu-central-1"

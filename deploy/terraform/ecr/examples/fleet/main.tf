@@ -9,6 +9,9 @@ module "trust" {
   }
   existing_oidc_providers = ["green"]
 
+  # Thirty service accounts of one cluster fill a trust policy.
+  parts = { podpass-web = { green = "2", onsite = "3" } }
+
   service_accounts = merge(
     {
       # Everything of one namespace, in one cluster.
