@@ -22,7 +22,7 @@ class Printed:
     def commands(self, plan, then):
         tokens = {(self.pod(pull)["account"], provider_of(pull)): pull for pull in then["pulls"] if pull.token and self.pod(pull)["kind"] not in ("windows", "fargate")}
         self.fixed = {}
-        for line in plan["next"]:
+        for line in plan["next"] + [chosen["command"] for chosen in plan["identitiesChosenByOwners"]]:
             line = self.see("command", line)
             (self.world.home / "kubectl.log").unlink(missing_ok=True)
             run = re.sub(r"\b(ISSUER|CLUSTER|FINGERPRINT)\b", lambda name: PLACES[name[0]], line)
@@ -41,7 +41,7 @@ class Printed:
             pulls = [pull for (name, provider), pull in tokens.items() if provider == words[2] and (name == account or account.endswith("/*") and name.split("/")[0] == account[:-2])]
             if pulls:
                 self.trusted(line, self.see("trust", values), pulls[0])
-                status, out, err = self.world.shell(run + " --terraform")
+                status, out, err = self.world.shell(re.sub(r" --set=\S+", "", run) + " --terraform")
                 if status == 0:
                     out = self.see("terraform", out)
                     for name in ("issuer", "audience", "organization", "integration"):

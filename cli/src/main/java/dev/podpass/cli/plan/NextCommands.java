@@ -23,6 +23,7 @@ import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.trust.Trust;
 import dev.podpass.spi.trust.TrustGuide;
 import dev.podpass.spi.trust.TrustRequest;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -115,10 +116,11 @@ final class NextCommands {
         }
       }
       List<ImageReference> pulled = pulled(images);
-      Optional<Map<String, String>> values = values(wanted.account(), pulled, its);
+      Collection<ImageReference> some = oneOfEachRegistry(pulled);
+      Optional<Map<String, String>> values = values(wanted.account(), some, its);
       if (byOwner
           && values.isPresent()
-          && values.equals(values(wanted.account(), pulled, settings))) {
+          && values.equals(values(wanted.account(), some, settings))) {
         byOwner = false; // It is what podpass trust names itself.
         options = set;
       }
@@ -134,15 +136,26 @@ final class NextCommands {
 
     /** The values of the script; none if it is refused, which the command then explains. */
     private Optional<Map<String, String>> values(
-        ServiceAccount account, List<ImageReference> images, ProviderSettings its) {
+        ServiceAccount account, Collection<ImageReference> images, ProviderSettings its) {
       try {
         return Optional.of(
             guide
-                .trust(new TrustRequest(ANY, account.namespace(), account.name(), images, its))
+                .trust(
+                    new TrustRequest(
+                        ANY, account.namespace(), account.name(), List.copyOf(images), its))
                 .values());
       } catch (CredentialException _) {
         return Optional.empty();
       }
+    }
+
+    /** The identity does not depend on the others, of which there may be many. */
+    private static Collection<ImageReference> oneOfEachRegistry(List<ImageReference> images) {
+      return images.stream()
+          .collect(
+              Collectors.toMap(
+                  ImageReference::registry, image -> image, (one, _) -> one, LinkedHashMap::new))
+          .values();
     }
 
     private static Stream<String> unset(Map<String, String> values) {
