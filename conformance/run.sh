@@ -55,6 +55,7 @@ fi
 # The last is the executable where there is one. The jar is the same code, and half a second slower in each pull.
 step "the cluster, with $program" setpriv --pdeathsig TERM conformance/cluster/run.sh "$program"
 step "an outage, with $program" setpriv --pdeathsig TERM conformance/cluster/run.sh "$program" OutageScenarios
+step "the life of the chart's release, with $program" conformance/cluster/lifecycle.py --helm "$(deploy/helm.sh)" "$program"
 if executable=$(own_executable "${programs[@]}"); then
   step "the chart on a node, with $executable" setpriv --pdeathsig TERM conformance/cluster/run.sh "$executable" NodeScenarios
   if command -v kubectl >/dev/null; then
