@@ -1,29 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli;
 
-import dev.podpass.spi.CredentialAnswer;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
-import dev.podpass.spi.CredentialRequest;
-import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.ExchangePlan.PodTokenPlan;
-import dev.podpass.spi.ExchangePlan.TokenlessPlan;
+import dev.podpass.spi.Credential;
+import dev.podpass.spi.Entry;
+import dev.podpass.spi.Exchange;
 import dev.podpass.spi.ExchangeStep;
-import dev.podpass.spi.Identity;
-import dev.podpass.spi.KubeletProfile;
-import dev.podpass.spi.PlanDescription;
-import dev.podpass.spi.PlanDescription.Parameter;
+import dev.podpass.spi.Hosts;
+import dev.podpass.spi.Pod;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.RegistryCredentialProvider.ReplacedPlugin;
-import dev.podpass.spi.ServedRegistry;
 import dev.podpass.spi.Sourced;
-import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.http.HttpRequest;
-import dev.podpass.spi.http.HttpResponse;
-import dev.podpass.spi.image.RegistryHost;
+import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.secret.Secret;
-import dev.podpass.spi.token.ValidatedToken;
 import dev.podpass.spi.trust.ModuleCall;
 import dev.podpass.spi.trust.Trust;
 import dev.podpass.spi.trust.TrustGuide;
@@ -37,6 +28,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -49,6 +41,9 @@ public final class EchoProvider implements RegistryCredentialProvider {
   private static final Map<String, String> OWN =
       Map.of("--login", "--echo-user", "--mirrors", "--mirror");
   private static final ProviderOption<Boolean> BROKEN = ProviderOption.flag("broken", "Breaks.");
+
+  private static final ExchangeStep STEP =
+      new ExchangeStep("exchange", URI.create("https://tokens.example/exchange"));
 
   /** How often each process of the tests has constructed it. */
   static final AtomicInteger CONSTRUCTED = new AtomicInteger();
@@ -88,65 +83,72 @@ public final class EchoProvider implements RegistryCredentialProvider {
   }
 
   @Override
-  public KubeletProfile kubelet(ProviderSettings settings) {
-    return KubeletProfile.of(List.of("echo.example"), "aud");
+  public Hosts hosts(ProviderSettings settings) {
+    return Hosts.matching(
+        List.of("echo.example"),
+        host -> {
+          CALLS.add("serve " + host);
+          return host.name().equals("echo.example") || host.name().equals("token.example");
+        });
   }
 
   @Override
-  public Optional<ServedRegistry> serve(RegistryHost host, ProviderSettings settings) {
-    CALLS.add("serve " + host);
-    return host.name().equals("echo.example") || host.name().equals("token.example")
-        ? Optional.of(request -> plan(request, settings))
-        : Optional.empty();
+  public Entry entry(ProviderSettings settings) {
+    return Entry.of(hosts(settings), "aud");
   }
 
-  private static ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
-    CALLS.add("plan " + request.image().registry());
+  /** At one host the token is asked for, and sent to one place. */
+  @Override
+  public Optional<Exchange> exchange(Pod pod, ProviderSettings settings) {
+    CALLS.add("plan " + pod.image().registry());
+    requireWhole(settings);
+    if (!pod.image().registry().name().equals("token.example")) {
+      return Optional.of(echo(settings));
+    }
+    Sourced<String> user =
+        pod.annotation("example.com/user").or(() -> settings.find(USER)).orElseThrow();
+    return Optional.of(
+        Exchange.as("user", user)
+            .call(STEP)
+            .parameter("lifetime", "300s")
+            .run(calls -> {
+              CALLS.add("exchange " + pod.image().registry());
+              HttpRequest request =
+                  HttpRequest.of("POST", STEP.endpoint()).with(calls.token().reveal());
+              return Credential.of(
+                  user.value(),
+                  Secret.of(calls.read(STEP, () -> request, answer -> answer.text())));
+            }));
+  }
+
+  private static void requireWhole(ProviderSettings settings) {
     if (settings.get(BROKEN)) {
       throw new IllegalStateException("hunter2");
     }
-    if (request.image().registry().name().equals("token.example")) {
-      return new TokenPlan(
-          request.image().registry(),
-          request.annotation("example.com/user").or(() -> settings.find(USER)).orElseThrow());
-    }
-    String user = settings.find(USER).map(Sourced::toString).orElse("nobody");
-    return new Plan(request.image().registry(), user);
   }
 
-  private record Plan(RegistryHost registry, String user) implements TokenlessPlan {
-    @Override
-    public PlanDescription description() {
-      return PlanDescription.of(new Identity(registry, "registry", List.of()), Set.of(), List.of());
-    }
-
-    @Override
-    public CredentialAnswer exchange(Connections connections) {
-      CALLS.add("exchange " + registry);
-      return RegistryCredential.of(user, Secret.of("hunter2"));
-    }
+  private static Exchange echo(ProviderSettings settings) {
+    Optional<Sourced<String>> user = settings.find(USER);
+    return Exchange.as("user", user.orElse(Sourced.byDefault("nobody")))
+        .run(_ -> {
+          CALLS.add("exchange echo.example");
+          return Credential.of(
+              user.map(Sourced::toString).orElse("nobody"), Secret.of("hunter2"));
+        });
   }
 
-  /** One that asks for the token, and sends it to one place. */
-  private record TokenPlan(RegistryHost registry, Sourced<String> user) implements PodTokenPlan {
-    private static final URI ENDPOINT = URI.create("https://tokens.example/exchange");
+  @Override
+  public String howToName(Pod pod, ProviderSettings settings) {
+    return "set --echo-user";
+  }
 
-    @Override
-    public PlanDescription description() {
-      return PlanDescription.of(
-              new Identity(registry, "registry", List.of(new Identity.Part("user", user))),
-              Set.of("aud"),
-              List.of(new ExchangeStep("exchange", ENDPOINT)))
-          .with(List.of(new Parameter("lifetime", "300s")));
-    }
-
-    @Override
-    public CredentialAnswer exchange(ValidatedToken token, Connections connections) {
-      CALLS.add("exchange " + registry);
-      HttpResponse response =
-          connections.send(HttpRequest.of("POST", ENDPOINT).with(token.value().reveal()));
-      return RegistryCredential.of(user.value(), Secret.of(response.text()));
-    }
+  @Override
+  public Optional<Function<ImageReference, Exchange>> asNode(ProviderSettings settings) {
+    return Optional.of(image -> {
+      CALLS.add("plan " + image.registry());
+      requireWhole(settings);
+      return echo(settings);
+    });
   }
 
   /** A guide with a value. */

@@ -21,7 +21,9 @@ import java.util.concurrent.CompletableFuture;
 abstract class ProgramFixture {
   static final String REQUEST = PluginRequest.forImage("echo.example/app").json();
 
-  final Map<String, String> environment = new HashMap<>();
+  /** Requests have no token. */
+  final Map<String, String> environment = new HashMap<>(Map.of("PODPASS_WITHOUT_TOKEN", "node"));
+
   final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
   final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
   final List<Runnable> signalled = new ArrayList<>();

@@ -94,7 +94,7 @@ class ProgramTest extends ProgramFixture {
     assertThat(run("--log-level=info")).isZero();
     assertThat(err())
         .isEqualTo(
-            "podpass: info answered image=echo.example/app identity=\"\" workload=\"\""
+            "podpass: info answered image=echo.example/app identity=\"user nobody (default)\" workload=\"\""
                 + " cache_seconds=0\n");
   }
 
@@ -126,7 +126,7 @@ class ProgramTest extends ProgramFixture {
     assertThat(run("--log-level=debug", "--echo-broken")).isEqualTo(70);
 
     assertThat(err())
-        .contains("  java.lang.IllegalStateException\n    at dev.podpass.cli.EchoProvider.plan")
+        .contains("  java.lang.IllegalStateException\n    at dev.podpass.cli.EchoProvider.requireWhole")
         .doesNotContain("hunter2");
   }
 

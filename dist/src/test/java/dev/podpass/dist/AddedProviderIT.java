@@ -83,7 +83,7 @@ class AddedProviderIT {
 
     assertThat(run.answer(AnswerReader.of(request)).auth()).hasSize(1);
     assertThat(run.stderr())
-        .contains("a banner of the constructor", "a banner of serve")
+        .contains("a banner of the constructor", "a banner of hosts")
         .contains("podpass: internal error: java.io.IOException at ")
         .doesNotContain(NoisyProvider.SECRET);
   }

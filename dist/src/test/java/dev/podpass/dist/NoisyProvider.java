@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.dist;
 
-import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.Entry;
+import dev.podpass.spi.Exchange;
+import dev.podpass.spi.Hosts;
+import dev.podpass.spi.Pod;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
-import dev.podpass.spi.ServedRegistry;
-import dev.podpass.spi.image.RegistryHost;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -33,20 +34,30 @@ public final class NoisyProvider implements RegistryCredentialProvider {
   }
 
   @Override
-  public KubeletProfile kubelet(ProviderSettings settings) {
-    return KubeletProfile.of(List.of("noisy.example"), "noisy");
+  public Entry entry(ProviderSettings settings) {
+    return Entry.of(hosts(settings), "noisy");
   }
 
   @Override
-  public Optional<ServedRegistry> serve(RegistryHost host, ProviderSettings settings) {
-    System.out.println("a banner of serve");
+  public Optional<Exchange> exchange(Pod pod, ProviderSettings settings) {
+    return Optional.empty();
+  }
+
+  @Override
+  public String howToName(Pod pod, ProviderSettings settings) {
+    return "";
+  }
+
+  @Override
+  public Hosts hosts(ProviderSettings settings) {
+    System.out.println("a banner of hosts");
     switch (settings.findValue(ACT).orElse("")) {
       case "throw" -> NoisyProvider.<RuntimeException>sneak(new IOException(SECRET));
       case "throw elsewhere" -> fail();
       case "exit" -> System.exit(0);
       default -> {}
     }
-    return Optional.empty();
+    return Hosts.matching(List.of("noisy.example"), _ -> false);
   }
 
   private static void fail() {

@@ -15,6 +15,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cloud's JSON response, parsed strictly: one UTF-8 object without repeated names, with fields of
@@ -121,6 +122,19 @@ public final class CloudAnswer {
   }
 
   /**
+   * A password that somebody has chosen and stored: any text.
+   *
+   * @throws MalformedAnswerException if it is absent or empty
+   */
+  public Secret password(String field) {
+    String text = text(field);
+    if (text.isEmpty()) {
+      throw new MalformedAnswerException("its " + field + " is empty");
+    }
+    return Secret.of(text);
+  }
+
+  /**
    * A text.
    *
    * @throws MalformedAnswerException if it is absent or of another type
@@ -223,15 +237,31 @@ public final class CloudAnswer {
 
   /**
    * A response of status 200 that differs from the API's documentation. The message gives the
-   * reason without quoting it. {@link CloudError#unusable(ExchangeStep, Throwable)} converts it to
-   * a failure.
+   * reason without quoting it. {@link Calls} makes a failure of it: that something else answers in
+   * the service's place, unless the operator can correct what is read.
    */
   public static final class MalformedAnswerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final @Nullable String remedy;
+
     /** The reason, as in {@code the JSON repeats a name}. */
     public MalformedAnswerException(String why) {
+      this(why, null);
+    }
+
+    private MalformedAnswerException(String why, @Nullable String remedy) {
       super(why);
+      this.remedy = remedy;
+    }
+
+    /** The same where options say what is read, so that an operator can correct them. */
+    public MalformedAnswerException advising(String remedy) {
+      return new MalformedAnswerException(String.valueOf(getMessage()), remedy);
+    }
+
+    Optional<String> remedy() {
+      return Optional.ofNullable(remedy);
     }
   }
 }

@@ -35,9 +35,9 @@ public record CloudError(
    *
    * @param who the identity and the workload, for the message
    */
-  public CredentialException failure(String who, Advice advice) {
+  CredentialException failure(String who, Advice advice) {
     if (status >= 200 && status < 300 && code.isEmpty()) {
-      return unusable(step, ": its status is " + status);
+      return unusable(step, new MalformedAnswerException("its status is " + status));
     }
     boolean itsOwnFault = status >= 500 && !advice.kind().mayPass();
     return CredentialException.of(
@@ -45,26 +45,24 @@ public record CloudError(
         "%s %s failed: %s".formatted(place(step), who, this));
   }
 
-  /** The failure of a call whose answer has status 200 and is unusable. */
-  public static CredentialException unusable(ExchangeStep step) {
-    return unusable(step, "");
-  }
-
-  /** The same with the reason, if a {@link MalformedAnswerException} is among the causes. */
-  public static CredentialException unusable(ExchangeStep step, Throwable thrown) {
-    String why =
-        CredentialException.cause(MalformedAnswerException.class, thrown)
-            .map(malformed -> ": " + malformed.getMessage())
-            .orElse("");
-    return unusable(step, why).causedBy(thrown);
-  }
-
-  private static CredentialException unusable(ExchangeStep step, String why) {
+  /**
+   * The failure of a call whose answer is unusable, with the reason if a {@link
+   * MalformedAnswerException} is among the causes.
+   */
+  static CredentialException unusable(ExchangeStep step, Throwable thrown) {
+    Optional<MalformedAnswerException> malformed =
+        CredentialException.cause(MalformedAnswerException.class, thrown);
+    Optional<String> remedy = malformed.flatMap(MalformedAnswerException::remedy);
     return new CredentialException(
-        Kind.UNAVAILABLE,
-        place(step) + " gave an answer that cannot be used" + why,
-        "a proxy or gateway answers in the cloud's place: check the proxy, and the endpoint options"
-            + " if set");
+            // The service is available, and its next answer has the same fields.
+            remedy.isPresent() ? Kind.CONFIGURATION : Kind.UNAVAILABLE,
+            place(step)
+                + " gave an answer that cannot be used"
+                + malformed.map(why -> ": " + why.getMessage()).orElse(""),
+            remedy.orElse(
+                "a proxy or gateway answers in the cloud's place: check the proxy, and the endpoint"
+                    + " options if set"))
+        .causedBy(thrown);
   }
 
   private static String place(ExchangeStep step) {

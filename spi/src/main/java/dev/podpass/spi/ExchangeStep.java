@@ -3,6 +3,7 @@ package dev.podpass.spi;
 
 import dev.podpass.spi.http.HttpRequest.PinnedServer;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,11 @@ public record ExchangeStep(String purpose, URI endpoint, Optional<PinnedServer> 
   /** A call that uses the operator's DNS, proxies and CA certificates. */
   public ExchangeStep(String purpose, URI endpoint) {
     this(purpose, endpoint, Optional.empty());
+  }
+
+  /** What decides on the answer. */
+  List<String> texts() {
+    return List.of(purpose, endpoint.toString(), server.map(Object::toString).orElse("anywhere"));
   }
 
   @Override

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.spi;
 
-import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +22,8 @@ public record IdentityOptions<T>(
     Function<String, T> parser) {
 
   /** The identity that is named for a pod: by an annotation, otherwise by the operator. */
-  public Optional<Sourced<T>> find(CredentialRequest request, ProviderSettings settings) {
-    return find(request, settings, Map.of());
+  public Optional<Sourced<T>> find(Pod pod, ProviderSettings settings) {
+    return find(pod, settings, Map.of());
   }
 
   /**
@@ -33,17 +32,15 @@ public record IdentityOptions<T>(
    * @param placeholders their values
    */
   public Optional<Sourced<T>> find(
-      CredentialRequest request, ProviderSettings settings, Map<String, String> placeholders) {
-    return request
-        .firstAnnotation(settings.get(annotations))
+      Pod pod, ProviderSettings settings, Map<String, String> placeholders) {
+    return pod.firstAnnotation(settings.get(annotations))
         .map(text -> text.read(parser))
         .or(() ->
-            request
-                .claims()
-                .map(UnverifiedClaims::workload)
-                .flatMap(pod ->
-                    byOperator(
-                        settings, pod.namespace(), pod.serviceAccount().name(), placeholders)));
+            byOperator(
+                settings,
+                pod.workload().namespace(),
+                pod.workload().serviceAccount().name(),
+                placeholders));
   }
 
   /**

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param codes the fields that may have the error code, in order of precedence
  * @since 0.1
  */
-public record JsonErrorReader(List<String> codes) implements CloudCalls.ErrorReader {
+public record JsonErrorReader(List<String> codes) {
   /** The errors of OAuth and of registries. */
   public static final JsonErrorReader OAUTH = new JsonErrorReader(List.of("error", "code"));
 
@@ -31,7 +31,7 @@ public record JsonErrorReader(List<String> codes) implements CloudCalls.ErrorRea
   /** An error code; a sentence has spaces. */
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
-  @Override
+  /** The error in a response that a call has thrown. */
   public Optional<CloudError> read(ExchangeStep step, Throwable thrown) {
     return ErrorResponseException.in(thrown).map(response -> read(step, response));
   }

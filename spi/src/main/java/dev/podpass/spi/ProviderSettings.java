@@ -9,24 +9,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The option values of one provider, and the fallback policy.
+ * The option values of one provider.
  *
  * @since 0.1
  */
 public final class ProviderSettings {
+  /** No option is set. */
+  public static final ProviderSettings NONE = new ProviderSettings(Map.of());
+
   /** Parsed values by option name. */
   private final Map<String, Sourced<?>> values;
 
-  private final FallbackPolicy fallbacks;
-
-  private ProviderSettings(Map<String, Sourced<?>> values, FallbackPolicy fallbacks) {
+  private ProviderSettings(Map<String, Sourced<?>> values) {
     this.values = Map.copyOf(values);
-    this.fallbacks = fallbacks;
-  }
-
-  /** Settings without option values. */
-  public static ProviderSettings with(FallbackPolicy fallbacks) {
-    return new ProviderSettings(Map.of(), fallbacks);
   }
 
   /**
@@ -42,7 +37,7 @@ public final class ProviderSettings {
   public <T> ProviderSettings withParsed(ProviderOption<T> option, Sourced<T> value) {
     Map<String, Sourced<?>> more = new HashMap<>(values);
     more.put(option.name(), value);
-    return new ProviderSettings(more, fallbacks);
+    return new ProviderSettings(more);
   }
 
   /** The value of an option, if it is set or has a default. */
@@ -88,10 +83,5 @@ public final class ProviderSettings {
     options.stream()
         .filter(ProviderOption::isRequired)
         .forEach(option -> require(provider, option));
-  }
-
-  /** The policy for pulls without a named identity. */
-  public FallbackPolicy fallbacks() {
-    return fallbacks;
   }
 }

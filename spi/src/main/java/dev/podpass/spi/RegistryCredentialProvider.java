@@ -2,7 +2,9 @@
 package dev.podpass.spi;
 
 import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.image.RegistryHost;
+import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,25 +84,58 @@ public interface RegistryCredentialProvider {
 
   /**
    * The options of the provider; each becomes a flag, a variable and a line of {@code --help}.
-   * Their texts are parsed once, before {@link #serve}.
+   * Their texts are parsed once, before {@link #hosts}.
    */
   List<ProviderOption<?>> options();
 
   /**
-   * The fields of kubelet's configuration for this provider, with these settings.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if a required option is not set
+   * The registries that are served with these settings, in which each required option is set. Must
+   * be cheap and load no class of an SDK, because every pull asks every provider.
    */
-  KubeletProfile kubelet(ProviderSettings settings);
+  Hosts hosts(ProviderSettings settings);
 
   /**
-   * Returns the profile for one request: for the cloud of its registry, and for the audience of its
-   * token.
+   * The fields of kubelet's configuration for this provider, with these settings.
    *
+   * @throws CredentialException of kind {@code CONFIGURATION} if options are missing or contradict
+   *     each other
+   */
+  Entry entry(ProviderSettings settings);
+
+  /**
+   * The entry for one registry, where entries for several registries differ: by their clouds, or by
+   * the audience of the token at hand.
+   *
+   * @param claims the unverified claims of the token, if there is one
    * @throws CredentialException of kind {@code CONFIGURATION} if it needs an option that is not set
    */
-  default KubeletProfile kubelet(CredentialRequest request, ProviderSettings settings) {
-    return kubelet(settings);
+  default Entry entry(
+      RegistryHost host, Optional<UnverifiedClaims> claims, ProviderSettings settings) {
+    return entry(settings);
+  }
+
+  /**
+   * Plans the exchange of a pod's token. Pure: no file, network, clock or SDK; equal arguments
+   * yield exchanges of equal canonical form.
+   *
+   * @param pod the pod, for an image of a registry that is served
+   * @return empty if nothing names an identity for the pod; podpass then follows the operator's
+   *     policy
+   * @throws CredentialException if the identity that is named may not be used; there is no other
+   *     instead
+   */
+  Optional<Exchange> exchange(Pod pod, ProviderSettings settings);
+
+  /** The hint for a pod without an identity: what to annotate, or which option to set. */
+  String howToName(Pod pod, ProviderSettings settings);
+
+  /**
+   * The exchange of the node's own identity for an image, such as from the cloud's metadata
+   * service; empty if nodes have no identity at these registries. Pure, as {@link #exchange}. Its
+   * answers are never kept in the node cache, because no token authenticates the workload.
+   */
+  default Optional<Function<ImageReference, Exchange>> asNode(ProviderSettings settings) {
+    return Optional.empty();
   }
 
   /**
@@ -112,27 +147,14 @@ public interface RegistryCredentialProvider {
   }
 
   /**
-   * Recognises a registry by an exact match of host and port; empty if it is not the provider's.
-   * Must be cheap and load no class of an SDK, because it is called for every provider.
-   */
-  Optional<ServedRegistry> serve(RegistryHost host, ProviderSettings settings);
-
-  /**
-   * The registries that the operator has named in options, so that a start can check that no other
-   * provider serves them. Must be cheap; defaults are left out.
-   */
-  default List<RegistryHost> namedRegistries(ProviderSettings settings) {
-    return List.of();
-  }
-
-  /**
    * Whether the provider's own cloud accepts tokens with this audience. podpass rejects plans of
    * other providers with it, unless they own it too, because the receiver of the token could act as
    * the pod at this cloud. Must be cheap.
    *
    * @param audience in lower case, without a slash at its end
+   * @param settings without values if the operator has not chosen this provider
    */
-  default boolean ownsAudience(String audience) {
+  default boolean ownsAudience(String audience, ProviderSettings settings) {
     return false;
   }
 
@@ -142,7 +164,7 @@ public interface RegistryCredentialProvider {
    *
    * @param audience as in {@link #ownsAudience}
    */
-  default boolean isApiServer(String audience) {
+  default boolean isApiServer(String audience, ProviderSettings settings) {
     return false;
   }
 

@@ -2,6 +2,7 @@
 package dev.podpass.spi;
 
 import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import java.util.function.Function;
 
 /**
@@ -45,13 +46,18 @@ public record Sourced<T>(T value, String source) {
    * Parses the value.
    *
    * @param parser reads it
-   * @throws CredentialException of the parser, with the source of the value
+   * @throws CredentialException of the parser, with the source of the value; of kind {@code
+   *     CONFIGURATION} for an {@link IllegalArgumentException}
    */
   public <U> Sourced<U> read(Function<T, U> parser) {
     try {
       return map(parser);
     } catch (CredentialException e) {
       throw e.blaming(source);
+    } catch (IllegalArgumentException e) {
+      throw new CredentialException(
+              Kind.CONFIGURATION, "\"%s\" %s".formatted(value, e.getMessage()))
+          .blaming(source);
     }
   }
 

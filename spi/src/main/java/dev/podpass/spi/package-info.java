@@ -6,19 +6,29 @@
  *
  * <p>A public class with a public constructor without parameters that implements {@link
  * dev.podpass.spi.RegistryCredentialProvider} and is named in {@code
- * META-INF/services/dev.podpass.spi.RegistryCredentialProvider} of its jar. podpass decodes
- * kubelet's request, finds the provider that serves the registry, and has it <em>plan</em>, without
- * the token and without a network. Then podpass checks the token against the plan's audiences, and
- * the plan is <em>exchanged</em> for a credential. Proxies, certificates, retries, the deadline,
- * the lifetime of answers, kubelet's protocol and exit codes are handled by podpass.
+ * META-INF/services/dev.podpass.spi.RegistryCredentialProvider} of its jar. It says
+ *
+ * <ul>
+ *   <li>which {@link dev.podpass.spi.Hosts} it serves, which {@link dev.podpass.spi.Entry} of
+ *       kubelet's configuration it needs, and which {@link dev.podpass.spi.ProviderOption}s it has;
+ *   <li>which {@link dev.podpass.spi.Exchange} gets a {@link dev.podpass.spi.Pod} its {@link
+ *       dev.podpass.spi.Credential}: planned without the token and without a network, and run with
+ *       {@link dev.podpass.spi.Calls}.
+ * </ul>
+ *
+ * <p>Everything else is podpass's: kubelet's protocol, the choice of the provider, the operator's
+ * fallbacks for pods without a token or an identity, the check of the token against the audiences
+ * of the exchange, proxies, certificates, retries and the deadline, the lifetime of answers, the
+ * node cache, and exit codes. A provider cannot answer with an anonymous pull, nor choose the node
+ * where a pod has no identity.
  *
  * <h2>Lifecycle</h2>
  *
  * <p>A provider is constructed once, before options are known. Its other methods may be called any
- * number of times, in any order, for different hosts, settings and requests: a pull asks for one
+ * number of times, in any order, for different hosts, settings and pods: a pull asks for one
  * registry and plans once, but the targets of mirrors, the linter and the checks of a node ask for
  * others, {@code explain} plans again what it exchanges, and {@code node reconcile} does not end.
- * So nothing may be kept from one call for the next. A plan is exchanged at most once. Nothing is
+ * So nothing may be kept from one call for the next. An exchange is run at most once. Nothing is
  * closed at the end: the process ends, and without warning if the deadline (45 seconds by default,
  * from the start of the process) passes.
  *
@@ -31,40 +41,39 @@
  *
  * <h2>Threads</h2>
  *
- * <p>All methods but {@code exchange} are called on one thread, one after another. {@code exchange}
- * runs once, on any one thread, and may be abandoned there: a {@link ThreadLocal} does not carry a
- * value from {@code plan} to it. It may start other threads and must wait for them; {@link
- * dev.podpass.spi.http.Connections} may be used from all of them, but {@link
+ * <p>All methods of a provider are called on one thread, one after another. The {@link
+ * dev.podpass.spi.Exchange.Run} of an exchange runs once, on any one thread, and may be abandoned
+ * there: a {@link ThreadLocal} does not carry a value to it. It may start other threads and must
+ * wait for them; {@link dev.podpass.spi.Calls} may be used from all of them, but {@link
  * dev.podpass.spi.http.Connections#current} is bound to the thread that called {@link
- * dev.podpass.spi.http.Connections#call}. Values of this package are immutable.
+ * dev.podpass.spi.Calls#sdk}. Values of this package are immutable. Stdout is kubelet's: what a
+ * provider or its SDK prints goes to stderr, and a provider never ends the process.
  *
- * <h2>Plans</h2>
+ * <h2>The canonical form</h2>
  *
- * <p>{@link dev.podpass.spi.PlanDescription} is everything that decides what is sent, the token
- * excepted. {@code podpass explain} prints it, and the node cache's key is its digest together with
- * the provider's id and the token's service account (its pod, where answers are per pod): plans of
- * equal descriptions share answers. <b>An answer for a parameter that is sent and not described is
- * shared with pulls that sent another value.</b> {@link dev.podpass.spi.Sourced#source} is not part
- * of the key.
- *
- * <p>{@link dev.podpass.spi.ExchangePlan#steps} are the calls in order. podpass connects to their
- * HTTPS endpoints before the exchange, measures how long it takes, and may keep its answer in the
- * node cache. A plan without steps sends nothing, so it is neither measured nor kept. A {@link
- * dev.podpass.spi.ExchangePlan.TokenlessPlan} is never kept. A credential for one image is kept
- * only if the description names the repository.
+ * <p>{@link dev.podpass.spi.Exchange#canonical} is everything that is sent, that is read from the
+ * answer, or that decides how long the credential lives, the token excepted. {@code podpass
+ * explain} prints it, and the node cache's key is its digest together with the provider's id, the
+ * registry and the token's service account (its pod, where answers are per pod): exchanges of equal
+ * form share answers. <b>An answer that depends on an option which the exchange does not describe
+ * is shared with pulls that set another value.</b> An exchange without calls, and one of a node, is
+ * never kept. Of a credential, only one whose life is known is kept: {@link
+ * dev.podpass.spi.Credential#expiringAt} for one that ends, {@link
+ * dev.podpass.spi.Credential#readAgainAfter} for one that is stored and may be changed.
  *
  * <h2>Outcomes</h2>
  *
- * <p>A credential, <em>not mine</em> ({@code serve} returns nothing), or a {@link
- * dev.podpass.spi.failure.CredentialException} with a {@link dev.podpass.spi.failure.Kind}, which
- * decides the exit code, and a hint. A failure is never an empty answer and never another identity.
- * {@link dev.podpass.spi.CloudError} and {@link dev.podpass.spi.CloudCalls} make failures of a
- * cloud's errors. Any other exception is a bug and ends with exit code 70. Stdout is kubelet's:
- * what a provider or its SDK prints goes to stderr, and a provider never ends the process. {@link
+ * <p>A credential, <em>no identity is named</em> (an empty {@code Optional}, after which the
+ * operator's policy decides), or a {@link dev.podpass.spi.failure.CredentialException} with a
+ * {@link dev.podpass.spi.failure.Kind}, which decides the exit code, and a hint. A failure is never
+ * an empty answer and never another identity. {@link dev.podpass.spi.Calls} makes failures of a
+ * cloud's errors: the provider gives an {@link dev.podpass.spi.ErrorFormat} with its advice, and
+ * podpass adds the step, as whom it was made, and the workload, and masks the token and each {@link
+ * dev.podpass.spi.secret.Secret} that was sent. {@link
  * dev.podpass.spi.failure.Advice.FailureScope#WORKLOAD} lets other pulls of the same service
- * account fail in the same way for a few seconds, without another call to the cloud. Text is
- * redacted as it enters an exception; what a cloud may echo is masked with {@link
- * dev.podpass.spi.CloudCalls#hiding}.
+ * account fail in the same way for a few seconds, without another call to the cloud. Any other
+ * exception is a bug and ends with exit code 70; but a parser of an option or an annotation may
+ * throw an {@link IllegalArgumentException} for what it does not take.
  *
  * <h2>Units</h2>
  *
@@ -79,13 +88,10 @@
  * the first release on, each build compares them with the last one, and a change that breaks
  * providers in binary or in source needs a new major version; before 1.0, a new minor version. What
  * may be added without one: methods with a default, factories, classes, enum constants of {@link
- * dev.podpass.spi.failure.Kind}. The sealed types ({@link dev.podpass.spi.ExchangePlan}, {@link
- * dev.podpass.spi.CredentialAnswer}, {@link dev.podpass.spi.IdentityChoice}) are complete, so a
- * {@code switch} over them needs no {@code default}. Records that a provider is given or makes
- * ({@link dev.podpass.spi.CredentialRequest}, {@link dev.podpass.spi.Identity}, {@link
- * dev.podpass.spi.ExchangeStep}, {@link dev.podpass.spi.CloudError}) keep their components; {@link
- * dev.podpass.spi.KubeletProfile} and {@code RegistryCredential} are built by factories, because
- * they will grow. Messages, hints and the text of {@code toString} may change at any time.
+ * dev.podpass.spi.failure.Kind}. Records ({@link dev.podpass.spi.Pod}, {@link
+ * dev.podpass.spi.ExchangeStep}, {@link dev.podpass.spi.CloudError}) keep their components; what
+ * will grow is built by factories. Messages, hints and the text of {@code toString} may change at
+ * any time.
  */
 @NullMarked
 package dev.podpass.spi;

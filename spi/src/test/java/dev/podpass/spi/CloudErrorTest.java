@@ -3,7 +3,9 @@ package dev.podpass.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
 import dev.podpass.spi.failure.Advice;
+import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.net.URI;
 import java.util.Optional;
@@ -64,8 +66,27 @@ class CloudErrorTest {
 
   @Test
   void anAnswerThatIsNoneIsAnUnavailableCloud() {
-    assertThat(CloudError.unusable(STEP).line())
-        .startsWith("token exchange at sts.example gave an answer that cannot be used");
-    assertThat(CloudError.unusable(STEP).kind()).isEqualTo(Kind.UNAVAILABLE);
+    CredentialException failure = CloudError.unusable(STEP, new IllegalStateException());
+
+    assertThat(failure.line())
+        .startsWith(
+            "token exchange at sts.example gave an answer that cannot be used; hint: a proxy");
+    assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+  }
+
+  /** Asking again does not help, where options say what is read. */
+  @Test
+  void anAnswerThatIsReadWronglyIsAMistakeInTheConfiguration() {
+    CredentialException failure =
+        CloudError.unusable(
+            STEP,
+            new IllegalStateException(
+                new MalformedAnswerException("it has no /token").advising("set --pointer")));
+
+    assertThat(failure.line())
+        .isEqualTo(
+            "token exchange at sts.example gave an answer that cannot be used: it has no /token;"
+                + " hint: set --pointer");
+    assertThat(failure.kind()).isEqualTo(Kind.CONFIGURATION);
   }
 }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
+import dev.podpass.spi.testing.TestTokens;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,7 +28,10 @@ class IdentityOptionsTest {
                   IdentityTemplate.parse(text, Map.of("account", "1"), IdentityOptionsTest::parse)),
           IdentityOptionsTest::parse);
 
-  private final ProviderSettings unset = ProviderSettings.with(FallbackPolicy.STRICT);
+  private static final Function<String, String> NAME =
+      ProviderOption.matching("[a-z]+", "must be a name in lower case");
+
+  private final ProviderSettings unset = ProviderSettings.NONE;
   private final ProviderSettings settings =
       unset.set(OPTIONS.name(), new Sourced<>("{account}/{namespace}/{serviceaccount}", "--role"));
 
@@ -49,6 +55,30 @@ class IdentityOptionsTest {
         .hasMessage("the annotation example.com/role of the service account is empty");
   }
 
+  /** A parser of options may throw what an option's parser may; its owner is told, not we. */
+  @Test
+  void whatAParserDoesNotTakeIsTheMistakeOfWhoWroteIt() {
+    IdentityOptions<String> names =
+        new IdentityOptions<>(
+            ProviderOption.annotations("role-annotation", "d").withDefault("example.com/role"),
+            ProviderOption.of(
+                "role", "NAME", "d", text -> IdentityTemplate.parse(text, Map.of(), NAME)),
+            NAME);
+    ProviderSettings ofAll =
+        unset.set(names.name(), new Sourced<>("{namespace}{serviceaccount}", "--role"));
+
+    assertThatThrownBy(() -> names.find(request(Map.of("example.com/role", "../x")), ofAll))
+        .isInstanceOf(CredentialException.class)
+        .hasMessage("\"../x\" must be a name in lower case (annotation example.com/role)")
+        .extracting("kind")
+        .isEqualTo(Kind.CONFIGURATION);
+    assertThatThrownBy(() -> names.find(request(Map.of()), ofAll))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageEndingWith("must be a name in lower case (--role)")
+        .extracting("kind")
+        .isEqualTo(Kind.CONFIGURATION);
+  }
+
   @Test
   void theHintNamesTheFirstAnnotationAndTheOption() {
     assertThat(OPTIONS.howToName("fake", settings))
@@ -59,10 +89,11 @@ class IdentityOptionsTest {
     return text.toUpperCase(Locale.ROOT);
   }
 
-  private static CredentialRequest request(Map<String, String> annotations) {
-    return new CredentialRequest(
+  private static Pod request(Map<String, String> annotations) {
+    return new Pod(
         ImageReference.parse("registry.example.com/app"),
+        TestTokens.token().claims(),
         annotations,
-        Optional.of(IdentityChoiceTest.CLAIMS));
+        List.of());
   }
 }

@@ -4,9 +4,9 @@ package dev.podpass.spi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import java.lang.annotation.RetentionPolicy;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ class ProviderOptionTest {
   private static final ProviderOption<Duration> DURATION =
       ProviderOption.duration("life", "d", Duration.ofSeconds(5), Duration.ofHours(12));
 
-  private final ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
+  private final ProviderSettings settings = ProviderSettings.NONE;
 
   @ParameterizedTest
   @CsvSource({"5s,PT5S", "90s,PT1M30S", "15m,PT15M", "1h30m,PT1H30M", "12h0m0s,PT12H"})
@@ -34,11 +34,11 @@ class ProviderOptionTest {
 
   @Test
   void readsEnumsInLowerCase() {
-    ProviderOption<Fallback> option = ProviderOption.oneOf("x", "d", Fallback.class);
+    ProviderOption<RetentionPolicy> option = ProviderOption.oneOf("x", "d", RetentionPolicy.class);
 
-    assertThat(option.valueName()).isEqualTo("fail|node|anonymous");
-    assertThat(option.parse("node")).isEqualTo(Fallback.NODE);
-    assertThatThrownBy(() -> option.parse("NODE")).hasMessageContaining("fail|node|anonymous");
+    assertThat(option.valueName()).isEqualTo("source|class|runtime");
+    assertThat(option.parse("class")).isEqualTo(RetentionPolicy.CLASS);
+    assertThatThrownBy(() -> option.parse("CLASS")).hasMessageContaining("source|class|runtime");
   }
 
   @ParameterizedTest

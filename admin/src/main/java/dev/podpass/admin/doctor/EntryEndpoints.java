@@ -110,7 +110,9 @@ record EntryEndpoints(Set<Endpoint> endpoints, List<Check> findings) {
 
   private static List<Endpoint> plan(
       FileEntry entry, EntryPrograms programs, CredentialProviderRequest request) {
-    return programs.plan(entry, request, true).steps().stream().map(Endpoint::of).toList();
+    return programs.plan(entry, request, true).exchange().steps().stream()
+        .map(Endpoint::of)
+        .toList();
   }
 
   /** A host that a pull would connect to, on a fixed server if DNS does not decide. */

@@ -3,7 +3,7 @@ package dev.podpass.admin.kubeletconfig;
 
 import dev.podpass.admin.text.Facts;
 import dev.podpass.core.protocol.CredentialProviderRequest;
-import dev.podpass.spi.KubeletProfile;
+import dev.podpass.core.protocol.KubeletProfile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,10 +95,7 @@ public record ProviderEntry(
         "serviceAccountTokenAudience",
         profile.audience(),
         "cacheType",
-        switch (profile.cacheType()) {
-          case SERVICE_ACCOUNT -> "ServiceAccount";
-          case TOKEN -> "Token";
-        },
+        profile.perPod() ? "Token" : "ServiceAccount",
         "optionalServiceAccountAnnotationKeys",
         Facts.any(profile.annotationKeys()));
   }

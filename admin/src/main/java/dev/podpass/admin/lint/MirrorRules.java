@@ -10,7 +10,6 @@ import dev.podpass.core.pull.Mirror;
 import dev.podpass.core.pull.Mirrors;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.pull.Route;
-import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
@@ -49,8 +48,8 @@ record MirrorRules(Providers all, ConfiguredProviders configured) {
       ProviderSettings settings =
           configured.providers().all().contains(provider)
               ? configured.settings(provider)
-              : ProviderSettings.with(FallbackPolicy.STRICT);
-      if (provider.serve(mirror.source().registry(), settings).isPresent()) {
+              : ProviderSettings.NONE;
+      if (Providers.serves(provider, mirror.source().registry(), settings)) {
         findings.add(
             Finding.warning(
                 line,

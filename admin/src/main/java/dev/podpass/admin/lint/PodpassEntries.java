@@ -8,12 +8,11 @@ import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import dev.podpass.admin.kubeletconfig.FileEntry.TokenAttributes;
 import dev.podpass.admin.kubeletconfig.Finding;
 import dev.podpass.admin.node.EntryPrograms;
+import dev.podpass.core.protocol.KubeletProfile;
 import dev.podpass.core.pull.ConfiguredProviders;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.SettingsReader;
 import dev.podpass.core.settings.UnknownVariables;
-import dev.podpass.spi.KubeletProfile;
-import dev.podpass.spi.KubeletProfile.CacheType;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
 import java.util.ArrayList;
@@ -182,7 +181,7 @@ final class PodpassEntries {
                         .formatted(audience.text(), profile.audience()))));
     token
         .cacheType()
-        .filter(type -> profile.cacheType() == CacheType.TOKEN && !type.text().equals("Token"))
+        .filter(type -> profile.perPod() && !type.text().equals("Token"))
         .ifPresent(type ->
             findings.add(
                 Finding.ineffective(
@@ -199,7 +198,7 @@ final class PodpassEntries {
     return token
         .cacheType()
         .filter(type -> type.text().equals("Token"))
-        .filter(_ -> profile.cacheType() == CacheType.SERVICE_ACCOUNT)
+        .filter(_ -> !profile.perPod())
         .filter(_ -> !entry.option("--cache").equals(Optional.of("off")))
         .map(type ->
             Finding.warning(

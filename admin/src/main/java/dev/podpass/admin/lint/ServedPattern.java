@@ -5,19 +5,18 @@ import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import dev.podpass.admin.kubeletconfig.Finding;
 import dev.podpass.admin.kubeletconfig.ImagePattern;
+import dev.podpass.core.protocol.KubeletProfile;
 import dev.podpass.core.pull.AssumedClaims;
 import dev.podpass.core.pull.ConfiguredProviders;
 import dev.podpass.core.pull.Route;
-import dev.podpass.spi.CredentialRequest;
-import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.image.RegistryHost;
+import dev.podpass.spi.token.UnverifiedClaims;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -35,45 +34,48 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
   /** Looks for its provider; fails if that lacks an option, or cannot have its audience. */
   static ServedPattern of(Text text, FileEntry entry, ConfiguredProviders configured) {
     ImagePattern pattern;
-    CredentialRequest request;
+    ImageReference image;
     try {
       pattern = ImagePattern.parse(text.text().toLowerCase(Locale.ROOT));
-      request = request(pattern, entry);
+      image = ImageReference.parse(image(pattern));
     } catch (IllegalArgumentException | CredentialException _) {
       return UNREADABLE;
     }
-    Route route = configured.mirrors().sample(request.image().name());
+    Optional<UnverifiedClaims> claims =
+        entry
+            .audience()
+            .map(audience -> AssumedClaims.of("default/default", audience, Instant.EPOCH));
+    Route route = configured.mirrors().sample(image.name());
     if (route.mirror().isPresent()) {
-      CredentialRequest pulled =
-          new CredentialRequest(route.effective(), request.annotations(), request.claims());
+      RegistryHost pulled = route.effective().registry();
       return new ServedPattern(
-          Optional.of(configured.kubelet(pulled, configured.serving(route).provider())),
+          Optional.of(configured.kubelet(pulled, claims, configured.serving(route))),
           Optional.empty());
     }
+    RegistryHost host = image.registry();
     for (RegistryCredentialProvider provider : configured.providers().all()) {
       Optional<KubeletProfile> profile =
-          profile(provider, request, configured)
+          profile(provider, host, claims, configured)
               .filter(needed ->
                   needed.matchImages().stream()
                       .map(ImagePattern::parse)
                       .anyMatch(served -> overlaps(pattern, served)));
       if (profile.isPresent()) {
-        return new ServedPattern(profile, partly(text, pattern, request, configured));
+        return new ServedPattern(profile, partly(text, pattern, host, claims, configured));
       }
     }
-    return new ServedPattern(Optional.empty(), Optional.of(unserved(text, request, configured)));
+    return new ServedPattern(Optional.empty(), Optional.of(unserved(text, host, configured)));
   }
 
   private static Optional<KubeletProfile> profile(
       RegistryCredentialProvider provider,
-      CredentialRequest request,
+      RegistryHost host,
+      Optional<UnverifiedClaims> claims,
       ConfiguredProviders configured) {
     try {
-      return Optional.of(configured.kubelet(request, provider));
+      return Optional.of(configured.kubelet(host, claims, provider));
     } catch (CredentialException e) {
-      RegistryHost host = request.image().registry();
-      if (configured.providers().all().size() == 1
-          || provider.serve(host, configured.settings(provider)).isPresent()) {
+      if (configured.providers().all().size() == 1 || configured.serves(provider, host)) {
         throw e;
       }
       return Optional.empty();
@@ -82,18 +84,22 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
 
   /** Of a pattern that is wider than those of all providers, podpass refuses the other hosts. */
   private static Optional<Finding> partly(
-      Text text, ImagePattern pattern, CredentialRequest request, ConfiguredProviders configured) {
+      Text text,
+      ImagePattern pattern,
+      RegistryHost host,
+      Optional<UnverifiedClaims> claims,
+      ConfiguredProviders configured) {
     List<ImagePattern> served =
         configured.providers().all().stream()
-            .flatMap(provider -> profile(provider, request, configured).stream())
+            .flatMap(provider -> profile(provider, host, claims, configured).stream())
             .flatMap(needed -> needed.matchImages().stream())
             .map(ImagePattern::parse)
             .filter(its -> overlaps(pattern, its))
             .toList();
-    ImagePattern host = new ImagePattern(pattern.text(), pattern.labels(), "", "");
+    ImagePattern wide = new ImagePattern(pattern.text(), pattern.labels(), "", "");
     return served.stream()
             .map(its -> new ImagePattern(its.text(), its.labels(), "", ""))
-            .anyMatch(its -> its.covers(host))
+            .anyMatch(its -> its.covers(wide))
         ? Optional.empty()
         : Optional.of(
             Finding.warning(
@@ -104,14 +110,10 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
                         text.text())));
   }
 
-  private static Finding unserved(
-      Text text, CredentialRequest request, ConfiguredProviders configured) {
+  private static Finding unserved(Text text, RegistryHost host, ConfiguredProviders configured) {
     String advice =
         configured.providers().all().stream()
-            .flatMap(provider ->
-                provider
-                    .correction(request.image().registry(), configured.settings(provider))
-                    .stream())
+            .flatMap(provider -> provider.correction(host, configured.settings(provider)).stream())
             .findFirst()
             .orElse("take it out, or choose the provider that does");
     return Finding.ineffective(
@@ -132,15 +134,5 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
         String.join(
             ".", pattern.labels().stream().map(l -> l.replaceAll("[^a-z0-9-]", "x")).toList());
     return host + (PATH.matcher(pattern.path()).matches() ? pattern.path() : "") + "/podpass/image";
-  }
-
-  /** For an image that matches, with a token as the entry's pods have it. */
-  private static CredentialRequest request(ImagePattern pattern, FileEntry entry) {
-    return new CredentialRequest(
-        ImageReference.parse(image(pattern)),
-        Map.of(),
-        entry
-            .audience()
-            .map(audience -> AssumedClaims.of("default/default", audience, Instant.EPOCH)));
   }
 }

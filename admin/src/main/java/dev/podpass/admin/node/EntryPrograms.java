@@ -14,6 +14,7 @@ import dev.podpass.core.protocol.CredentialProviderRequest;
 import dev.podpass.core.pull.AssumedClaims;
 import dev.podpass.core.pull.ConfiguredProviders;
 import dev.podpass.core.pull.Pull;
+import dev.podpass.core.pull.PullPlan;
 import dev.podpass.core.pull.PullProgress;
 import dev.podpass.core.pull.PullSettings;
 import dev.podpass.core.settings.Flag;
@@ -21,7 +22,6 @@ import dev.podpass.core.settings.FlagTexts;
 import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.core.settings.ProviderFlags;
 import dev.podpass.core.settings.SettingsReader;
-import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.RegistryCredentialProvider.ReplacedPlugin;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
@@ -94,7 +94,7 @@ public record EntryPrograms(CheckContext context, NodeFiles files, Optional<Stri
    *
    * @param token whether kubelet sends the pod's
    */
-  public ExchangePlan plan(FileEntry entry, CredentialProviderRequest request, boolean token) {
+  public PullPlan plan(FileEntry entry, CredentialProviderRequest request, boolean token) {
     String audience =
         entry.token().flatMap(TokenAttributes::audience).map(Text::text).orElse("none");
     Optional<UnverifiedClaims> claims =
@@ -102,7 +102,7 @@ public record EntryPrograms(CheckContext context, NodeFiles files, Optional<Stri
             .filter(_ -> token);
     PullSettings settings = PullSettings.forPlanning(providers(entry), context.clock());
     return new Pull(settings, new PullProgress(context.clock()))
-        .plan(request, (_, _, _) -> claims)
+        .plan(request, (_, _) -> claims)
         .plan();
   }
 

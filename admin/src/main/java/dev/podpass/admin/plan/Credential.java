@@ -1,24 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.plan;
 
-import dev.podpass.spi.Identity.Part;
+import dev.podpass.spi.Sourced;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The credential that kubelet has for a pull, by the entries of its configuration. */
 public sealed interface Credential {
   /** The pod's own; an annotation or an option is the source of its identity. */
-  record OfPod(String provider, List<Part> parts) implements Credential {
+  record OfPod(String provider, Map<String, Sourced<String>> parts) implements Credential {
     public OfPod {
-      parts = List.copyOf(parts);
+      parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
     }
 
     public String identity() {
-      return parts.stream().map(part -> part.value().value()).collect(Collectors.joining(" in "));
+      return parts.values().stream().map(Sourced::value).collect(Collectors.joining(" in "));
     }
 
     public String source() {
-      return parts.stream().findFirst().map(part -> part.value().source()).orElse("");
+      return parts.values().stream().findFirst().map(Sourced::source).orElse("");
     }
   }
 

@@ -14,9 +14,9 @@ import dev.podpass.core.pull.AssumedClaims;
 import dev.podpass.core.pull.ConfiguredProviders;
 import dev.podpass.core.pull.PlannedPull;
 import dev.podpass.core.pull.Pull;
+import dev.podpass.core.pull.PullPlan;
 import dev.podpass.core.pull.PullProgress;
 import dev.podpass.core.pull.PullSettings;
-import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
@@ -97,7 +97,7 @@ sealed interface NodeEntry {
             new Pull(settings, new PullProgress(settings.clock()))
                 .plan(
                     new CredentialProviderRequest(image.name(), Optional.empty(), passed),
-                    (_, _, _) -> claims);
+                    (_, _) -> claims);
         return credential(planned, audience);
       } catch (CredentialException e) {
         if ((e.kind() == Kind.NO_TOKEN || e.kind() == Kind.NO_IDENTITY) && mayBePublic(image)) {
@@ -153,13 +153,13 @@ sealed interface NodeEntry {
     }
 
     private Credential credential(PlannedPull planned, Optional<String> audience) {
-      ExchangePlan plan = planned.plan();
-      return switch (plan) {
-        case ExchangePlan.AnonymousPlan _ -> new Credential.None();
-        case ExchangePlan.TokenlessPlan _ -> new Credential.OfNode(entry.label());
-        case ExchangePlan.PodTokenPlan _ ->
+      PullPlan plan = planned.plan();
+      return switch (plan.as()) {
+        case NOBODY -> new Credential.None();
+        case NODE -> new Credential.OfNode(entry.label());
+        case POD ->
             plan.audiences().containsAll(audience.stream().toList())
-                ? new Credential.OfPod(planned.provider().id(), plan.identity().parts())
+                ? new Credential.OfPod(planned.provider().id(), plan.exchange().identity())
                 : new Credential.Failed(
                     "the entry %s asks for a token for %s, and %s takes one for %s"
                         .formatted(

@@ -10,7 +10,7 @@ import dev.podpass.admin.kubeletconfig.ProviderEntry;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.node.TestPrograms;
 import dev.podpass.admin.state.StateDirectory;
-import dev.podpass.spi.KubeletProfile;
+import dev.podpass.core.protocol.KubeletProfile;
 import dev.podpass.spi.testing.FakeProvider;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -169,7 +169,8 @@ final class FakeNode {
             new ProviderEntry(
                 "podpass-echo",
                 Optional.empty(),
-                KubeletProfile.of(List.of("registry.example.com"), "echo-audience"),
+                new KubeletProfile(
+                    List.of("registry.example.com"), "echo-audience", List.of(), false),
                 List.of(),
                 List.of(),
                 args.toList(),

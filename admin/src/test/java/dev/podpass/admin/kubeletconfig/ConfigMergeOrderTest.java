@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.podpass.admin.kubeletconfig.ConfigMerge.Placement;
+import dev.podpass.core.protocol.KubeletProfile;
 import dev.podpass.core.testing.FailedCall;
-import dev.podpass.spi.KubeletProfile;
 import dev.podpass.spi.failure.Kind;
 import java.util.List;
 import java.util.Map;
@@ -137,7 +137,8 @@ class ConfigMergeOrderTest extends MergedConfig {
                 new ProviderEntry(
                     "podpass-gar",
                     Optional.empty(),
-                    KubeletProfile.of(List.of("gcr.io", "us.gcr.io", "*.new.io"), "aud"),
+                    new KubeletProfile(
+                        List.of("gcr.io", "us.gcr.io", "*.new.io"), "aud", List.of(), false),
                     List.of(),
                     List.of("gke.gcr.io", "us.gcr.io", "other.io"),
                     List.of(),

@@ -2,7 +2,7 @@
 package dev.podpass.admin.kubeletconfig;
 
 import dev.podpass.admin.kubeletconfig.ConfigMerge.Placement;
-import dev.podpass.spi.KubeletProfile;
+import dev.podpass.core.protocol.KubeletProfile;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +36,7 @@ abstract class MergedConfig {
             new ProviderEntry(
                 name,
                 Optional.of(name.replace("podpass-", "") + "-credential-provider"),
-                KubeletProfile.of(List.of(images), audience),
+                new KubeletProfile(List.of(images), audience, List.of(), false),
                 List.of(),
                 List.of(),
                 List.of("--provider=x"),

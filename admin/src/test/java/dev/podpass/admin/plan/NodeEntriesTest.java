@@ -7,7 +7,6 @@ import dev.podpass.admin.check.CheckContext;
 import dev.podpass.admin.kubeletconfig.ImagePattern;
 import dev.podpass.admin.node.TestPrograms;
 import dev.podpass.admin.plan.PodGroup.PodKind;
-import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.testing.FakeProvider;
 import java.util.List;
@@ -154,8 +153,7 @@ class NodeEntriesTest {
     assertThat(credential(podpass(""), PodKind.ORDINARY, "r.io/app", ROLE))
         .isEqualTo(
             new Credential.OfPod(
-                "one",
-                List.of(new Part("role", new Sourced<>("reader", "annotation example/role")))));
+                "one", Map.of("role", new Sourced<>("reader", "annotation example/role"))));
   }
 
   @Test

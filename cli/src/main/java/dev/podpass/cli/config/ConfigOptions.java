@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.config;
 
+import dev.podpass.core.pull.FallbackPolicy.Fallback;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.core.settings.PluginFlags;
-import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.ProviderOption;
 import java.util.List;
 import java.util.Locale;

@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.podpass.core.protocol.DockerHub;
 import dev.podpass.core.pull.ConfiguredProviders;
-import dev.podpass.spi.CredentialRequest;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
@@ -28,7 +27,7 @@ final class ClientRegistries {
       List<String> images, ConfiguredProviders configured) {
     Stream<String> named =
         configured.providers().all().stream()
-            .flatMap(provider -> provider.namedRegistries(configured.settings(provider)).stream())
+            .flatMap(provider -> configured.named(provider).stream())
             .map(RegistryHost::toString);
     Map<String, RegistryCredentialProvider> served =
         Stream.concat(images.stream().map(ClientRegistries::host), named)
@@ -53,9 +52,7 @@ final class ClientRegistries {
   /** The audience of the token that a registry's exchange needs. */
   static String audience(
       String host, RegistryCredentialProvider provider, ConfiguredProviders configured) {
-    CredentialRequest request =
-        new CredentialRequest(ImageReference.ofRegistry(host), Map.of(), Optional.empty());
-    return configured.kubelet(request, provider).audience();
+    return configured.kubelet(RegistryHost.parse(host), Optional.empty(), provider).audience();
   }
 
   static RegistryCredentialProvider provider(String host, ConfiguredProviders configured) {

@@ -9,6 +9,8 @@ import dev.podpass.cli.options.Usage;
 import dev.podpass.core.log.Log;
 import dev.podpass.core.protocol.CredentialProviderRequest;
 import dev.podpass.core.pull.AssumedClaims;
+import dev.podpass.core.pull.ConfiguredProviders;
+import dev.podpass.core.pull.FallbackPolicy.Fallback;
 import dev.podpass.core.pull.PlannedPull;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.pull.Pull;
@@ -18,12 +20,10 @@ import dev.podpass.core.pull.Route;
 import dev.podpass.core.pull.ValidatedPull;
 import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.core.settings.SettingsReader;
-import dev.podpass.spi.CredentialRequest;
-import dev.podpass.spi.FallbackPolicy.Fallback;
-import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,7 +73,7 @@ public final class ExplainCommand implements Command {
     var _ = reader.readConnections();
     PullSettings settings = reader.readPull(context.providers(), context.process().calledAs());
     Route route = settings.providers().mirrors().route(request.image());
-    RegistryCredentialProvider provider = settings.providers().serving(route).provider();
+    RegistryCredentialProvider provider = settings.providers().serving(route);
     ExplainReport report =
         new ExplainReport(route, provider, settings, context.arguments(), context.clock());
     report.image();
@@ -81,17 +81,15 @@ public final class ExplainCommand implements Command {
     try {
       planned =
           new Pull(settings, new PullProgress(context.clock()))
-              .plan(request, (serving, asked, its) -> assumed(context, serving, asked, its));
+              .plan(request, (its, host) -> assumed(context, its, host, settings.providers()));
     } catch (CredentialException e) {
-      report.kubelet(
-          new CredentialRequest(
-              route.effective(), request.serviceAccountAnnotations(), Optional.empty()));
+      report.kubelet(Optional.empty());
       context.report(report.sections());
       throw namingAssumed(e, context.arguments(), request);
     }
     report.plan(planned);
     report.token(planned);
-    report.kubelet(planned.request());
+    report.kubelet(planned.claims());
     report.cache();
     report.unavailable(planned);
     Optional<CredentialException> failure;
@@ -155,8 +153,8 @@ public final class ExplainCommand implements Command {
   private static Optional<UnverifiedClaims> assumed(
       CommandContext context,
       RegistryCredentialProvider provider,
-      CredentialRequest request,
-      ProviderSettings settings) {
+      RegistryHost host,
+      ConfiguredProviders configured) {
     Arguments arguments = context.arguments();
     // What is sent must be what is shown.
     if (!mayAssume(arguments) || arguments.get(ExplainOptions.EXCHANGE)) {
@@ -165,7 +163,7 @@ public final class ExplainCommand implements Command {
     return Optional.of(
         AssumedClaims.of(
             arguments.get(ExplainOptions.SERVICE_ACCOUNT),
-            provider.kubelet(request, settings).audience(),
+            provider.entry(host, Optional.empty(), configured.settings(provider)).audience(),
             context.clock().instant()));
   }
 }

@@ -11,18 +11,17 @@ import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.report.DisplayValue;
 import dev.podpass.cli.report.DisplayValue.TextBlock;
 import dev.podpass.cli.report.TokenFacts;
+import dev.podpass.core.protocol.KubeletProfile;
 import dev.podpass.core.pull.Mirror;
 import dev.podpass.core.pull.Placeholder;
 import dev.podpass.core.pull.PlannedPull;
+import dev.podpass.core.pull.PullPlan;
 import dev.podpass.core.pull.PullSettings;
 import dev.podpass.core.pull.Route;
 import dev.podpass.core.pull.WhenUnavailable;
 import dev.podpass.core.settings.PluginFlags;
-import dev.podpass.spi.CredentialRequest;
-import dev.podpass.spi.ExchangePlan;
+import dev.podpass.spi.Exchange;
 import dev.podpass.spi.ExchangeStep;
-import dev.podpass.spi.KubeletProfile;
-import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
@@ -34,6 +33,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The report of {@code explain}, section by section. */
@@ -74,20 +74,19 @@ final class ExplainReport {
   }
 
   void plan(PlannedPull planned) {
-    ExchangePlan plan = planned.plan();
+    Exchange plan = planned.plan().exchange();
     List<Object> identity = new ArrayList<>();
     plan.identity()
-        .parts()
-        .forEach(part ->
+        .forEach((part, named) ->
             identity.add(
                 Facts.of(
-                    "name", part.name(),
-                    "value", part.value().value(),
-                    "source", source(part.value().source(), planned))));
-    identity.add(Facts.of("name", "access", "value", plan.identity().scope()));
+                    "name", part,
+                    "value", named.value(),
+                    "source", source(named.source(), planned))));
+    identity.add(Facts.of("name", "access", "value", plan.access()));
     sections.put("identity", identity);
     sections.put("calls", DisplayValue.listOrNone(steps(plan.steps())));
-    Map<String, Object> sent = sent(plan.description());
+    Map<String, Object> sent = sent(planned.plan());
     if (!sent.isEmpty()) {
       sections.put("parameters", sent);
     }
@@ -105,14 +104,13 @@ final class ExplainReport {
             "source", source));
   }
 
-  private static Map<String, Object> sent(PlanDescription description) {
+  private static Map<String, Object> sent(PullPlan plan) {
     Map<String, Object> sent = new LinkedHashMap<>();
-    if (!description.audiences().isEmpty()) {
+    if (!plan.audiences().isEmpty()) {
       sent.put(
-          "token audience",
-          description.audiences().stream().sorted().collect(Collectors.joining(" or ")));
+          "token audience", plan.audiences().stream().sorted().collect(Collectors.joining(" or ")));
     }
-    description
+    plan.exchange()
         .parameters()
         .forEach(parameter -> sent.put(parameter.name(), shown(parameter.value())));
     return sent;
@@ -134,7 +132,7 @@ final class ExplainReport {
 
   /** The flag that chose the identity, where the identity itself has no source. */
   private DisplayValue source(String source, PlannedPull planned) {
-    boolean sent = planned.request().claims().isPresent();
+    boolean sent = planned.claims().isPresent();
     String named =
         source.equals("policy")
             ? (sent ? PluginFlags.withoutIdentity(flags) : PluginFlags.withoutToken(flags)).source()
@@ -186,7 +184,6 @@ final class ExplainReport {
     sections.put(
         "token",
         planned
-            .request()
             .claims()
             .map(ExplainReport::assumed)
             .orElseGet(() -> new DisplayValue(null, "none")));
@@ -201,9 +198,10 @@ final class ExplainReport {
             .formatted(claims.workload(), audience));
   }
 
-  void kubelet(CredentialRequest request) {
+  void kubelet(Optional<UnverifiedClaims> claims) {
     try {
-      KubeletProfile profile = settings.providers().kubelet(request, provider);
+      KubeletProfile profile =
+          settings.providers().kubelet(route.effective().registry(), claims, provider);
       Map<String, Object> entry = Facts.of("matchImages", matching(profile));
       entry.putAll(ProviderEntry.tokenAttributes(profile));
       sections.put("kubelet must have", entry);

@@ -14,10 +14,10 @@ import dev.podpass.core.pull.ConfiguredProviders;
 import dev.podpass.core.pull.Mirrors;
 import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.core.settings.ProviderFlags;
-import dev.podpass.spi.Identity.Part;
 import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.trust.Trust;
@@ -107,12 +107,13 @@ final class NextCommands {
       Map<String, String> options = new LinkedHashMap<>(set);
       ProviderSettings its = settings;
       boolean byOwner = false;
-      for (Part part : wanted.credential().parts()) {
-        IdentityOptions<?> named = guide.identities().get(part.name());
+      for (var part : wanted.credential().parts().entrySet()) {
+        IdentityOptions<?> named = guide.identities().get(part.getKey());
+        Sourced<String> value = part.getValue();
         if (named != null) {
-          options.put("--" + named.name().flag(guide.provider()), part.value().value());
-          its = its.set(named.name(), part.value());
-          byOwner |= part.value().isByAnnotation();
+          options.put("--" + named.name().flag(guide.provider()), value.value());
+          its = its.set(named.name(), value);
+          byOwner |= value.isByAnnotation();
         }
       }
       List<ImageReference> pulled = pulled(images);

@@ -157,11 +157,23 @@ class ExplainCommandTest {
 
   @Test
   void readsAWholeRequest() {
-    String request =
-        PluginRequest.forImage("token.example/app").annotation("example.com/user", "bob").json();
+    try (FakeClouds clouds = FakeClouds.start()) {
+      String request =
+          PluginRequest.forImage("token.example/app")
+              .token(clouds.issuer().token().audience("aud").mint())
+              .annotation("example.com/user", "bob")
+              .json();
 
-    CommandRun run = CommandRun.of(Map.of(), request, "explain", "--request=-");
+      CommandRun run = CommandRun.of(Map.of(), request, "explain", "--request=-");
 
-    assertThat(run.out()).contains("user    bob", "token\n  none\n");
+      assertThat(run.out()).contains("user    bob", "service account", "team-a");
+    }
+    String tokenless = PluginRequest.forImage("echo.example/app").json();
+
+    assertThat(
+            CommandRun.of(
+                    Map.of(), tokenless, "explain", "--request=-", "--without-token=node")
+                .out())
+        .contains("token\n  none\n");
   }
 }

@@ -2,7 +2,7 @@
 package dev.podpass.core.cache;
 
 import dev.podpass.core.cache.CachedOutcome.Answered;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.Credential;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -30,7 +30,7 @@ record CacheEntry(EntryDescription about, Instant written, CachedOutcome outcome
    */
   Instant end() {
     Stream<Instant> expiry =
-        outcome instanceof Answered(RegistryCredential credential, Instant _)
+        outcome instanceof Answered(Credential credential, Instant _)
             ? credential.expiry().stream()
             : Stream.empty();
     return Stream.concat(expiry, Stream.of(outcome.until(), written.plus(Lifetime.CEILING)))

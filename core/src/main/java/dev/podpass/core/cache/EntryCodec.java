@@ -8,10 +8,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.podpass.core.cache.CachedOutcome.Answered;
 import dev.podpass.core.cache.CachedOutcome.Failed;
-import dev.podpass.spi.CredentialAnswer;
-import dev.podpass.spi.CredentialAnswer.Anonymous;
-import dev.podpass.spi.CredentialAnswer.CacheKeyType;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
+import dev.podpass.spi.Credential;
 import dev.podpass.spi.Sha256;
 import dev.podpass.spi.failure.Advice.FailureScope;
 import dev.podpass.spi.failure.CredentialException;
@@ -64,23 +62,15 @@ final class EntryCodec {
     json.put("written", entry.written().toString());
     json.put("until", entry.outcome().until().toString());
     switch (entry.outcome()) {
-      case Answered answered -> answer(json, answered.answer());
+      case Answered answered -> credential(json.putObject("credential"), answered.credential());
       case Failed failed -> failure(json.putObject("failure"), failed.failure());
     }
     return json;
   }
 
-  private static void answer(ObjectNode json, CredentialAnswer answer) {
-    switch (answer) {
-      case RegistryCredential credential -> credential(json.putObject("credential"), credential);
-      case Anonymous _ -> throw new IllegalArgumentException("nothing was given, nothing is kept");
-    }
-  }
-
-  private static void credential(ObjectNode json, RegistryCredential credential) {
+  private static void credential(ObjectNode json, Credential credential) {
     json.put("username", credential.username());
     json.put("password", credential.password().reveal());
-    json.put("scope", credential.cacheKeyType().name());
     credential.expiry().ifPresent(expiry -> json.put("expiry", expiry.toString()));
   }
 
@@ -104,7 +94,10 @@ final class EntryCodec {
       return json.path("version").intValue() == VERSION
           ? Optional.of(entry(json))
           : Optional.empty();
-    } catch (MalformedJsonException | DateTimeException | IllegalArgumentException _) {
+    } catch (MalformedJsonException
+        | MalformedAnswerException
+        | DateTimeException
+        | IllegalArgumentException _) {
       return Optional.empty();
     }
   }
@@ -129,10 +122,9 @@ final class EntryCodec {
     return OffsetDateTime.parse(text).toInstant();
   }
 
-  private static RegistryCredential credential(JsonNode json) {
-    return RegistryCredential.of(text(json, "username"), Secret.of(text(json, "password")))
-        .expiringAt(optional(json, "expiry").map(EntryCodec::time))
-        .validFor(CacheKeyType.valueOf(text(json, "scope")));
+  private static Credential credential(JsonNode json) {
+    return Credential.of(text(json, "username"), Secret.of(text(json, "password")))
+        .expiringAt(optional(json, "expiry").map(EntryCodec::time));
   }
 
   private static CredentialException failure(JsonNode json) {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.cache;
 
+import dev.podpass.spi.Credential;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Computes how long kubelet may cache an answer; a pure function of instants. */
 public final class Lifetime {
@@ -24,18 +27,25 @@ public final class Lifetime {
   private Lifetime() {}
 
   /**
-   * The lifetime of the shortest-lived credential, less margin and jitter (from 0 to 1), in whole
-   * seconds; zero if the expiry is unknown or past.
+   * The lifetime of a credential: until it ends, less a margin, and until it is read again; less
+   * jitter (from 0 to 1), in whole seconds. Zero if neither is known, or the end is past.
    */
-  public static Duration of(
-      Optional<Instant> expiry, Instant now, Duration longest, double jitter) {
-    Duration life = expiry.map(end -> Duration.between(now, end)).orElse(Duration.ZERO);
-    if (life.isNegative()) {
+  public static Duration of(Credential credential, Instant now, Duration longest, double jitter) {
+    Optional<Duration> ending =
+        credential.expiry().map(end -> Duration.between(now, end)).map(Lifetime::lessMargin);
+    Duration usable =
+        Stream.of(ending, credential.readAgainAfter())
+            .flatMap(Optional::stream)
+            .min(Comparator.naturalOrder())
+            .orElse(Duration.ZERO);
+    if (usable.isNegative()) {
       return Duration.ZERO;
     }
-    Duration usable =
-        life.minus(Collections.min(List.of(MARGIN, life.dividedBy(LEAST_MARGIN_SHARE))));
     Duration limited = Collections.min(List.of(longest, CEILING, usable));
     return Duration.ofSeconds((long) (limited.toSeconds() * (1 - JITTER_SHARE * jitter)));
+  }
+
+  private static Duration lessMargin(Duration life) {
+    return life.minus(Collections.min(List.of(MARGIN, life.dividedBy(LEAST_MARGIN_SHARE))));
   }
 }

@@ -26,7 +26,7 @@ public record NodeCache(Optional<Store> store, String state, boolean perPod) {
    * others. At most half of the remaining time is spent waiting for another process's exchange.
    */
   public Answered answer(
-      CacheKey key, EntryDescription about, Deadline deadline, Exchange exchange) {
+      CacheKey key, EntryDescription about, Deadline deadline, CacheMiss exchange) {
     return store.isEmpty()
         ? exchange.make(_ -> {})
         : new SingleFlight(store.get(), key, about, exchange).await(deadline);

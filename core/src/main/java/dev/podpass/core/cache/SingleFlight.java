@@ -24,7 +24,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /** Runs one pull through the cache by {@link SingleFlightRules}. */
-record SingleFlight(Store store, CacheKey key, EntryDescription about, Exchange exchange) {
+record SingleFlight(Store store, CacheKey key, EntryDescription about, CacheMiss exchange) {
   private static final Duration POLL = Duration.ofMillis(10);
 
   /** How often a pull looks for the answer of another pull while its own exchange runs. */
@@ -154,7 +154,7 @@ record SingleFlight(Store store, CacheKey key, EntryDescription about, Exchange 
   }
 
   private Answered untilRenewal(Answered answered, CacheEntry entry) {
-    return new Answered(answered.answer(), SingleFlightRules.untilRenewal(entry, now()));
+    return new Answered(answered.credential(), SingleFlightRules.untilRenewal(entry, now()));
   }
 
   /** Runs the exchange, or uses the answer of another pull if that is there first. */
@@ -262,13 +262,6 @@ record SingleFlight(Store store, CacheKey key, EntryDescription about, Exchange 
         : Optional.empty();
   }
 
-  private boolean covered(CachedOutcome outcome) {
-    return switch (outcome) {
-      case Answered answered -> key.covers(answered.answer());
-      case Failed _ -> true;
-    };
-  }
-
   /** Keeps what others may have, and returns the entry if it is kept. */
   private Optional<CacheEntry> store(boolean leads, Optional<CachedOutcome> result) {
     return store(leads, result, look().map(CacheEntry::outcome));
@@ -278,10 +271,7 @@ record SingleFlight(Store store, CacheKey key, EntryDescription about, Exchange 
       boolean leads, Optional<CachedOutcome> result, Optional<CachedOutcome> shared) {
     Instant now = now();
     Optional<CacheEntry> entry =
-        result
-            .filter(this::covered)
-            .map(r -> new CacheEntry(about, now, r))
-            .filter(e -> e.holds(now));
+        result.map(r -> new CacheEntry(about, now, r)).filter(e -> e.holds(now));
     Trace trace = SingleFlightRules.after(leads, entry.map(CacheEntry::outcome), shared);
     try {
       switch (trace) {

@@ -118,7 +118,7 @@ public final class RetryingConnections implements Connections, AutoCloseable {
         Optional<Duration> requested = backoff.requested(response.header("Retry-After"));
         responses.note(response, requested);
         Duration wait = backoff.after(attempt, requested);
-        int maxAttempts = maxAttempts(response, busy);
+        int maxAttempts = request.isOnce() ? 1 : maxAttempts(response, busy);
         if (attempt >= maxAttempts || wait.compareTo(deadline.remaining()) >= 0) {
           return response;
         }
@@ -135,7 +135,7 @@ public final class RetryingConnections implements Connections, AutoCloseable {
         if (failure.retryable() && late && retryAfter.isEmpty()) {
           throw NetworkFailure.causing(deadlineExceeded(request), e);
         }
-        if (!failure.retryable() || late || attempt == ATTEMPTS) {
+        if (!failure.retryable() || late || attempt == ATTEMPTS || request.isOnce()) {
           throw failure.exception(request, own.way(request), e);
         }
         if (retryAfter.isPresent()) {

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import dev.podpass.spi.Identity;
+import dev.podpass.spi.Sourced;
 import dev.podpass.spi.token.ServiceAccountSubject;
 import dev.podpass.spi.token.ServiceAccountSubject.ObjectReference;
 import java.io.ByteArrayOutputStream;
@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -91,13 +92,14 @@ public final class AuditLog {
     string(json, "node", workload.flatMap(ServiceAccountSubject::node).map(ObjectReference::name));
   }
 
-  private static void identity(JsonGenerator json, Optional<Identity> identity) throws IOException {
+  private static void identity(JsonGenerator json, Map<String, Sourced<String>> identity)
+      throws IOException {
     if (identity.isEmpty()) {
       return;
     }
     json.writeObjectFieldStart("identity");
-    for (Identity.Part part : identity.get().parts()) {
-      json.writeStringField(part.name(), part.value().value());
+    for (var part : identity.entrySet()) {
+      json.writeStringField(part.getKey(), part.getValue().value());
     }
     json.writeEndObject();
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.observe;
 
-import dev.podpass.spi.Identity;
+import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -26,7 +27,7 @@ public record PullOutcome(
     Optional<ImageReference> mirrored,
     Optional<String> provider,
     Optional<ServiceAccountSubject> workload,
-    Optional<Identity> identity,
+    Map<String, Sourced<String>> identity,
     Source source,
     Optional<Duration> exchange,
     Optional<Instant> expiry,

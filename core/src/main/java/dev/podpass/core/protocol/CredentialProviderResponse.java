@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.protocol;
 
-import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.secret.Secret;
 import java.time.Duration;
 import java.util.Optional;

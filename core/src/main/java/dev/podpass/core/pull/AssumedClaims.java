@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.pull;
 
-import dev.podpass.spi.CredentialRequest;
-import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.token.ServiceAccountSubject;
 import dev.podpass.spi.token.ServiceAccountSubject.ObjectReference;
 import dev.podpass.spi.token.UnverifiedClaims;
@@ -17,11 +16,10 @@ import java.util.Optional;
 @FunctionalInterface
 public interface AssumedClaims {
   /** A request without a token is planned without one, as kubelet's are. */
-  AssumedClaims NONE = (provider, request, settings) -> Optional.empty();
+  AssumedClaims NONE = (_, _) -> Optional.empty();
 
   /** Returns the claims; the request has none. */
-  Optional<UnverifiedClaims> of(
-      RegistryCredentialProvider provider, CredentialRequest request, ProviderSettings settings);
+  Optional<UnverifiedClaims> of(RegistryCredentialProvider provider, RegistryHost host);
 
   /** The claims that an API server would issue, valid for one hour from now. */
   static UnverifiedClaims of(String serviceAccount, String audience, Instant now) {

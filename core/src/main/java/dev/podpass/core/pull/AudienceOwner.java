@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.pull;
 
+import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.image.RegistryHost;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Finds the service that takes tokens with an audience, if it is not the one they are sent to. */
-final class AudienceOwner {
+record AudienceOwner(
+    List<RegistryCredentialProvider> known,
+    Function<RegistryCredentialProvider, ProviderSettings> settings) {
   /**
    * Audiences of API servers in no cloud of a provider. By default it is the issuer
    * (kubernetes/kubernetes#70308); the others are what distributions set {@code --api-audiences}
@@ -26,14 +30,9 @@ final class AudienceOwner {
               + "|https://[^/]+:6443"
               + "|https://api\\.internal\\..+");
 
-  private AudienceOwner() {}
-
   /** The other service, if there is one; the issuer is that of the token. */
-  static Optional<String> of(
-      String audience,
-      RegistryCredentialProvider provider,
-      List<RegistryCredentialProvider> known,
-      Optional<String> issuer) {
+  Optional<String> of(
+      String audience, RegistryCredentialProvider provider, Optional<String> issuer) {
     String normal = normal(audience);
     if (issuer.filter(url -> normal(url).equals(normal)).isPresent()) {
       return Optional.of("the cluster's issuer, and so of its API server");
@@ -45,16 +44,16 @@ final class AudienceOwner {
     if (normal.equals("iam")) {
       return Optional.of("another cloud");
     }
-    return provider.ownsAudience(normal)
+    return provider.ownsAudience(normal, settings.apply(provider))
         ? Optional.empty()
         : known.stream().flatMap(other -> takenBy(other, normal).stream()).findFirst();
   }
 
-  private static Optional<String> takenBy(RegistryCredentialProvider other, String audience) {
-    if (other.isApiServer(audience)) {
+  private Optional<String> takenBy(RegistryCredentialProvider other, String audience) {
+    if (other.isApiServer(audience, settings.apply(other))) {
       return Optional.of("an API server");
     }
-    return other.ownsAudience(audience)
+    return other.ownsAudience(audience, settings.apply(other))
         ? Optional.of("the provider " + other.id())
         : Optional.empty();
   }

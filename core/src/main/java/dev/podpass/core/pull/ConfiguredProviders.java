@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.pull;
 
-import dev.podpass.spi.CredentialRequest;
-import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.KubeletProfile;
+import dev.podpass.core.protocol.KubeletProfile;
+import dev.podpass.spi.Entry;
+import dev.podpass.spi.Hosts;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 public record ConfiguredProviders(
     Providers providers,
     Map<String, ProviderSettings> settings,
+    FallbackPolicy fallbacks,
     boolean perPod,
     Mirrors mirrors,
     List<String> allowedAudiences) {
@@ -33,7 +35,7 @@ public record ConfiguredProviders(
     allowedAudiences = List.copyOf(allowedAudiences);
   }
 
-  public Serving serving(Route route) {
+  public RegistryCredentialProvider serving(Route route) {
     RegistryHost host = route.effective().registry();
     List<Mirror> others = route.mirror().isPresent() ? List.of() : mirrors.of(host).toList();
     if (!others.isEmpty() && providers.find(host, this::settings).isEmpty()) {
@@ -48,15 +50,14 @@ public record ConfiguredProviders(
   }
 
   public Optional<RegistryCredentialProvider> find(RegistryHost host) {
-    return providers.find(host, this::settings).map(Serving::provider);
+    return providers.find(host, this::settings);
   }
 
   /** The mirrors whose target a provider serves. */
   public Mirrors mirrors(RegistryCredentialProvider provider) {
     return new Mirrors(
         mirrors.all().stream()
-            .filter(mirror ->
-                provider.serve(mirror.target().registry(), settings(provider)).isPresent())
+            .filter(mirror -> serves(provider, mirror.target().registry()))
             .toList());
   }
 
@@ -80,7 +81,7 @@ public record ConfiguredProviders(
   /** Returns itself, if no registry that an option names is another provider's too. */
   public ConfiguredProviders requiringHostsApart() {
     for (RegistryCredentialProvider provider : providers.all()) {
-      for (RegistryHost host : provider.namedRegistries(settings(provider))) {
+      for (RegistryHost host : named(provider)) {
         var _ = providers.find(host, this::settings);
       }
     }
@@ -98,7 +99,7 @@ public record ConfiguredProviders(
             assumed.accept(assuming.source());
           });
     }
-    return new ConfiguredProviders(providers, other, perPod, mirrors, allowedAudiences);
+    return new ConfiguredProviders(providers, other, fallbacks, perPod, mirrors, allowedAudiences);
   }
 
   public ProviderSettings settings(RegistryCredentialProvider provider) {
@@ -109,21 +110,45 @@ public record ConfiguredProviders(
     return set;
   }
 
+  /** Whether a provider serves a registry. */
+  public boolean serves(RegistryCredentialProvider provider, RegistryHost host) {
+    return Providers.serves(provider, host, settings(provider));
+  }
+
+  /** The registries that the operator has named for a provider. */
+  public List<RegistryHost> named(RegistryCredentialProvider provider) {
+    return Providers.hosts(provider, settings(provider)).map(Hosts::named).orElse(List.of());
+  }
+
+  /** Plans a pull from a provider's registry, without a push. */
+  public PullPlan plan(
+      RegistryCredentialProvider provider,
+      ImageReference image,
+      Optional<UnverifiedClaims> claims,
+      Map<String, String> annotations) {
+    return planner(provider).plan(image, claims, annotations, List.of());
+  }
+
+  PullPlan.Planner planner(RegistryCredentialProvider provider) {
+    return new PullPlan.Planner(provider, settings(provider), fallbacks);
+  }
+
   /** The fields of kubelet's configuration for a provider, whose audience must be its own. */
   public KubeletProfile kubelet(RegistryCredentialProvider provider) {
     settings(provider).requireAll(provider.id(), provider.options());
-    return shared(provider.kubelet(settings(provider)), provider);
+    return shared(provider.entry(settings(provider)), provider);
   }
 
-  /** The kubelet configuration for the registry of one request, and the audience of its token. */
-  public KubeletProfile kubelet(CredentialRequest request, RegistryCredentialProvider provider) {
+  /** The kubelet configuration for one registry, and the audience of the token at hand. */
+  public KubeletProfile kubelet(
+      RegistryHost host, Optional<UnverifiedClaims> claims, RegistryCredentialProvider provider) {
     settings(provider).requireAll(provider.id(), provider.options());
-    return shared(provider.kubelet(request, settings(provider)), provider);
+    return shared(provider.entry(host, claims, settings(provider)), provider);
   }
 
   /** Requires that a plan's tokens are of use to its provider's service alone. */
   void requireOwnAudiences(
-      ExchangePlan plan, RegistryCredentialProvider provider, Optional<UnverifiedClaims> claims) {
+      PullPlan plan, RegistryCredentialProvider provider, Optional<UnverifiedClaims> claims) {
     Optional<String> issuer = claims.map(UnverifiedClaims::issuer);
     for (String audience : plan.audiences()) {
       requireOwn(audience, provider, issuer);
@@ -132,8 +157,8 @@ public record ConfiguredProviders(
 
   private void requireOwn(
       String audience, RegistryCredentialProvider provider, Optional<String> issuer) {
-    providers.requireOwn(audience, provider, settings(provider), issuer);
-    List<RegistryHost> hosts = provider.namedRegistries(settings(provider));
+    providers.requireOwn(audience, provider, settings, issuer);
+    List<RegistryHost> hosts = named(provider);
     if (!provider.takesAnyAudience()
         || AudienceOwner.names(audience, hosts)
         || allowedAudiences.contains(audience)) {
@@ -151,9 +176,9 @@ public record ConfiguredProviders(
             + audience);
   }
 
-  private KubeletProfile shared(KubeletProfile profile, RegistryCredentialProvider provider) {
-    requireOwn(profile.audience(), provider, Optional.empty());
-    KubeletProfile matching = profile.matchingToo(mirrors(provider).matchImages());
-    return perPod ? matching.perPod() : matching;
+  private KubeletProfile shared(Entry entry, RegistryCredentialProvider provider) {
+    fallbacks.requireNodes(provider, settings(provider));
+    requireOwn(entry.audience(), provider, Optional.empty());
+    return KubeletProfile.of(entry, mirrors(provider).matchImages(), perPod);
   }
 }

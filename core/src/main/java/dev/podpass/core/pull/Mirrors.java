@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.pull;
 
+import dev.podpass.core.protocol.CacheKeyType;
 import dev.podpass.core.protocol.DockerHub;
-import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.image.RegistryHost;
 import java.util.ArrayList;

@@ -5,10 +5,11 @@ import static dev.podpass.core.log.Log.field;
 
 import dev.podpass.core.log.Log;
 import dev.podpass.core.observe.PullOutcome.Source;
+import dev.podpass.core.protocol.CacheKeyType;
 import dev.podpass.core.protocol.CredentialProviderResponse;
 import dev.podpass.core.protocol.CredentialProviderResponse.Auth;
-import dev.podpass.spi.CredentialAnswer.CacheKeyType;
-import dev.podpass.spi.ExchangePlan.PodTokenPlan;
+import dev.podpass.core.pull.PullPlan.As;
+import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.Advice.FailureScope;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
@@ -34,7 +35,7 @@ public final class Placeholder {
    * follows a mirror has the name of a public registry.
    */
   public static boolean isGivenFor(PlannedPull planned) {
-    return planned.plan() instanceof PodTokenPlan
+    return planned.plan().as() == As.POD
         && planned.route().mirror().isEmpty()
         && !planned.provider().mayBePublic(planned.route().requested().registry());
   }
@@ -53,8 +54,7 @@ public final class Placeholder {
 
   /** The owner of a service account can have an account of their own throttled. */
   private static boolean isIdentityOfOwner(PlannedPull planned) {
-    return planned.plan().identity().parts().stream()
-        .anyMatch(part -> part.value().isByAnnotation());
+    return planned.plan().exchange().identity().values().stream().anyMatch(Sourced::isByAnnotation);
   }
 
   /** Says so on stderr, at every log level. */

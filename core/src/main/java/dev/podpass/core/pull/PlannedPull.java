@@ -2,17 +2,16 @@
 package dev.podpass.core.pull;
 
 import dev.podpass.core.protocol.CredentialProviderRequest;
-import dev.podpass.spi.CredentialRequest;
-import dev.podpass.spi.ExchangePlan;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.token.ServiceAccountToken;
 import dev.podpass.spi.token.TokenPolicy.TokenCheck;
+import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The first stage of a pull: identity, calls and parameters are decided, and nothing has been sent.
- * {@code request} has the image at the end of the route.
+ * {@code claims} are those of the token, or assumed.
  */
 public record PlannedPull(
     PullSettings settings,
@@ -20,8 +19,8 @@ public record PlannedPull(
     CredentialProviderRequest kubeletRequest,
     Route route,
     RegistryCredentialProvider provider,
-    CredentialRequest request,
-    ExchangePlan plan,
+    PullPlan plan,
+    Optional<UnverifiedClaims> claims,
     Optional<ServiceAccountToken> token) {
 
   /** Applies each rule to the token on its own; empty if there is no token. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.pull;
 
-import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.Hosts;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.Sourced;
@@ -110,20 +110,16 @@ public final class Providers {
   }
 
   /** The provider of a host; none, and several, are an error. */
-  public Serving serving(
+  public RegistryCredentialProvider serving(
       RegistryHost host, Function<RegistryCredentialProvider, ProviderSettings> settings) {
     return find(host, settings).orElseThrow(() -> notServed(host, settings));
   }
 
   /** The provider of a host, if one serves it; several are an error. */
-  Optional<Serving> find(
+  Optional<RegistryCredentialProvider> find(
       RegistryHost host, Function<RegistryCredentialProvider, ProviderSettings> settings) {
-    List<Serving> serving =
-        all.stream()
-            .flatMap(provider ->
-                provider.serve(host, settings.apply(provider)).stream()
-                    .map(registry -> new Serving(provider, registry)))
-            .toList();
+    List<RegistryCredentialProvider> serving =
+        all.stream().filter(provider -> serves(provider, host, settings.apply(provider))).toList();
     if (serving.size() > 1) {
       throw new CredentialException(
           Kind.CONFIGURATION,
@@ -131,13 +127,26 @@ public final class Providers {
               .formatted(
                   host,
                   serving.stream()
-                      .map(Serving::provider)
                       .map(provider ->
                           provider.id() + by(provider, host.toString(), settings.apply(provider)))
                       .collect(Collectors.joining(", "))),
           "choose one with --provider");
     }
     return serving.stream().findFirst();
+  }
+
+  /** The hosts of a provider; empty if one of its required options is not set. */
+  static Optional<Hosts> hosts(RegistryCredentialProvider provider, ProviderSettings settings) {
+    boolean complete =
+        provider.options().stream()
+            .allMatch(option -> !option.isRequired() || settings.find(option).isPresent());
+    return complete ? Optional.of(provider.hosts(settings)) : Optional.empty();
+  }
+
+  /** Whether a provider serves a registry with these settings. */
+  public static boolean serves(
+      RegistryCredentialProvider provider, RegistryHost host, ProviderSettings settings) {
+    return hosts(provider, settings).filter(hosts -> hosts.serves(host)).isPresent();
   }
 
   /** The option of a provider that names a host or an audience, behind {@code by}. */
@@ -159,14 +168,18 @@ public final class Providers {
   void requireOwn(
       String audience,
       RegistryCredentialProvider provider,
-      ProviderSettings settings,
+      Map<String, ProviderSettings> settings,
       Optional<String> issuer) {
-    AudienceOwner.of(audience, provider, known, issuer)
+    Function<RegistryCredentialProvider, ProviderSettings> of =
+        one -> settings.getOrDefault(one.id(), ProviderSettings.NONE);
+    new AudienceOwner(known, of)
+        .of(audience, provider, issuer)
         .ifPresent(owner -> {
           throw new CredentialException(
               Kind.CONFIGURATION,
               "the audience %s of the provider %s%s is that of %s, where the receiver of a token could use it as the pod"
-                  .formatted(audience, provider.id(), by(provider, audience, settings), owner),
+                  .formatted(
+                      audience, provider.id(), by(provider, audience, of.apply(provider)), owner),
               "set an audience of the registry's own, here and in serviceAccountTokenAudience");
         });
   }
@@ -181,7 +194,7 @@ public final class Providers {
     }
     RegistryHost withoutPort = new RegistryHost(host.name(), OptionalInt.empty());
     return all.stream()
-            .anyMatch(provider -> provider.serve(withoutPort, settings.apply(provider)).isPresent())
+            .anyMatch(provider -> serves(provider, withoutPort, settings.apply(provider)))
         ? Optional.of("write the image without the port: the registry answers only on port 443")
         : all.stream()
             .flatMap(provider -> provider.correction(host, settings.apply(provider)).stream())
@@ -194,7 +207,7 @@ public final class Providers {
       RegistryCredentialProvider provider,
       Function<RegistryCredentialProvider, ProviderSettings> settings) {
     ProviderSettings options = settings.apply(provider);
-    return provider.namedRegistries(options).stream()
+    return hosts(provider, options).map(Hosts::named).orElse(List.of()).stream()
         .filter(registry -> registry.name().equals(host.name()))
         .findFirst()
         .map(registry ->
@@ -232,9 +245,8 @@ public final class Providers {
 
   /** A provider of this build that was not chosen, and that needs no option to serve the host. */
   private Optional<String> other(RegistryHost host) {
-    ProviderSettings unset = ProviderSettings.with(FallbackPolicy.STRICT);
     return known.stream()
-        .filter(provider -> provider.serve(host, unset).isPresent())
+        .filter(provider -> serves(provider, host, ProviderSettings.NONE))
         .map(RegistryCredentialProvider::id)
         .findFirst()
         .map(id ->

@@ -4,9 +4,6 @@ package dev.podpass.core.pull;
 import static dev.podpass.core.log.Log.field;
 
 import dev.podpass.core.protocol.CredentialProviderRequest;
-import dev.podpass.spi.CredentialRequest;
-import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.ImageReference;
@@ -68,25 +65,18 @@ public final class Pull {
       Route route, CredentialProviderRequest request, AssumedClaims assumed) {
     progress.routed(route);
     ImageReference image = route.effective();
-    Serving serving = settings.providers().serving(route);
-    RegistryCredentialProvider provider = serving.provider();
+    RegistryCredentialProvider provider = settings.providers().serving(route);
     progress.served(provider.id());
     Optional<ServiceAccountToken> token =
         request.serviceAccountToken().map(ServiceAccountToken::parse);
     token.ifPresent(t -> progress.claimed(t.claims().workload()));
-    ProviderSettings providerSettings = settings.providers().settings(provider);
-    Map<String, String> annotations = request.serviceAccountAnnotations();
     Optional<UnverifiedClaims> claims =
-        token
-            .map(ServiceAccountToken::claims)
-            .or(() ->
-                assumed.of(
-                    provider,
-                    new CredentialRequest(image, annotations, Optional.empty()),
-                    providerSettings));
-    CredentialRequest planned =
-        new CredentialRequest(image, annotations, claims, route.pushRepositories());
-    ExchangePlan plan = serving.registry().plan(planned);
+        token.map(ServiceAccountToken::claims).or(() -> assumed.of(provider, image.registry()));
+    PullPlan plan =
+        settings
+            .providers()
+            .planner(provider)
+            .plan(image, claims, request.serviceAccountAnnotations(), route.pushRepositories());
     progress.planned(plan);
     settings.providers().requireOwnAudiences(plan, provider, claims);
     settings
@@ -95,8 +85,8 @@ public final class Pull {
             "planned",
             field("provider", provider.id()),
             field("registry", route.registries()),
-            field("identity", plan.identity()),
-            field("steps", plan.steps()));
-    return new PlannedPull(settings, progress, request, route, provider, planned, plan, token);
+            field("identity", plan.exchange()),
+            field("steps", plan.exchange().steps()));
+    return new PlannedPull(settings, progress, request, route, provider, plan, claims, token);
   }
 }

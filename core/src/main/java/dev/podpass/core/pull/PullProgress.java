@@ -4,8 +4,7 @@ package dev.podpass.core.pull;
 import dev.podpass.core.http.ResponseMetadata;
 import dev.podpass.core.observe.PullOutcome;
 import dev.podpass.core.observe.PullOutcome.Source;
-import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.Identity;
+import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.token.ServiceAccountSubject;
@@ -13,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The facts known so far about one pull. Thread-safe: the deadline or a signal may end it. */
@@ -24,7 +24,7 @@ public final class PullProgress {
   private Optional<ImageReference> mirrored = Optional.empty();
   private Optional<String> provider = Optional.empty();
   private Optional<ServiceAccountSubject> workload = Optional.empty();
-  private Optional<Identity> identity = Optional.empty();
+  private Map<String, Sourced<String>> identity = Map.of();
   private Source source = Source.NONE;
   private boolean abandoned;
   private Optional<Instant> exchangeBegan = Optional.empty();
@@ -57,8 +57,8 @@ public final class PullProgress {
     workload = Optional.of(claimed);
   }
 
-  synchronized void planned(ExchangePlan plan) {
-    identity = Optional.of(plan.identity());
+  synchronized void planned(PullPlan plan) {
+    identity = plan.exchange().identity();
   }
 
   synchronized void askedCache() {

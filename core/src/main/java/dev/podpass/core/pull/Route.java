@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.pull;
 
-import dev.podpass.spi.CredentialAnswer.CacheKeyType;
+import dev.podpass.core.protocol.CacheKeyType;
 import dev.podpass.spi.image.ImageReference;
 import java.util.List;
 import java.util.Optional;

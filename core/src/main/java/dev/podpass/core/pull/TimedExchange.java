@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.pull;
 
+import dev.podpass.core.cache.CacheMiss;
 import dev.podpass.core.cache.CachedOutcome.Answered;
-import dev.podpass.core.cache.Exchange;
 import dev.podpass.core.cache.Lifetime;
 import dev.podpass.core.http.RetryingConnections;
 import dev.podpass.core.observe.PullOutcome.Source;
-import dev.podpass.spi.CredentialAnswer;
-import dev.podpass.spi.CredentialAnswer.Anonymous;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
-import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.ExchangePlan.PodTokenPlan;
-import dev.podpass.spi.ExchangePlan.TokenlessPlan;
+import dev.podpass.spi.Credential;
+import dev.podpass.spi.Exchange;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.token.ValidatedToken;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,15 +22,14 @@ import java.util.function.Consumer;
 /** Runs and times the exchange, and computes the lifetime of its answer. */
 record TimedExchange(
     PlannedPull planned, Optional<ValidatedToken> token, RetryingConnections connections)
-    implements Exchange {
+    implements CacheMiss {
 
   @Override
   public Answered make(Consumer<Duration> throttled) {
     connections.onThrottle(throttled);
-    ExchangePlan plan = planned.plan();
-    List<ExchangeStep> steps = plan.steps();
+    List<ExchangeStep> steps = planned.plan().exchange().steps();
     if (steps.isEmpty()) {
-      return answered(exchange(plan));
+      return answered(exchange());
     }
     planned.progress().exchangeBegins();
     connections.preconnect(
@@ -42,18 +38,23 @@ record TimedExchange(
             .map(ExchangeStep::endpoint)
             .toList());
     try {
-      return answered(exchange(plan));
+      return answered(exchange());
     } finally {
       planned.progress().exchangeEnds();
     }
   }
 
   /** A failure is shared with pods that have another token, so it must not have this one. */
-  private CredentialAnswer exchange(ExchangePlan plan) {
+  private Credential exchange() {
+    Exchange exchange = planned.plan().exchange();
+    Clock clock = planned.settings().clock();
     try {
-      return switch (plan) {
-        case PodTokenPlan pods -> pods.exchange(token.orElseThrow(this::noToken), connections);
-        case TokenlessPlan other -> other.exchange(connections);
+      return switch (planned.plan().as()) {
+        case POD -> {
+          ValidatedToken pods = token.orElseThrow(this::noToken);
+          yield exchange.run(pods.value(), pods.claims().workload(), connections, clock);
+        }
+        case NODE, NOBODY -> exchange.run(connections, clock);
       };
     } catch (CredentialException e) {
       throw planned.kubeletRequest().withoutToken(e);
@@ -67,18 +68,13 @@ record TimedExchange(
             .formatted(planned.provider().id()));
   }
 
-  private Answered answered(CredentialAnswer answer) {
+  private Answered answered(Credential credential) {
     Instant now = planned.settings().clock().instant();
-    return switch (answer) {
-      case RegistryCredential credential -> {
-        requireAlive(credential, now);
-        yield new Answered(credential, now.plus(lifetime(credential, now)));
-      }
-      case Anonymous anonymous -> new Answered(anonymous, now);
-    };
+    requireAlive(credential, now);
+    return new Answered(credential, now.plus(lifetime(credential, now)));
   }
 
-  private void requireAlive(RegistryCredential credential, Instant now) {
+  private void requireAlive(Credential credential, Instant now) {
     credential
         .expiry()
         .filter(end -> !end.isAfter(now))
@@ -86,14 +82,14 @@ record TimedExchange(
           throw new CredentialException(
               Kind.UNAVAILABLE,
               "the credential for %s has expired already, at %s"
-                  .formatted(planned.request().image().registry(), end),
+                  .formatted(planned.route().effective().registry(), end),
               "compare the node's clock with the cloud's; this node's says " + now);
         });
   }
 
-  private Duration lifetime(RegistryCredential credential, Instant now) {
+  private Duration lifetime(Credential credential, Instant now) {
     return Lifetime.of(
-        credential.expiry(),
+        credential,
         now,
         planned.settings().longestCache(),
         planned.settings().random().nextDouble());

@@ -8,14 +8,12 @@ import dev.podpass.core.cache.CachedOutcome.Answered;
 import dev.podpass.core.cache.EntryDescription;
 import dev.podpass.core.cache.NodeCache;
 import dev.podpass.core.http.RetryingConnections;
+import dev.podpass.core.protocol.CacheKeyType;
 import dev.podpass.core.protocol.CredentialProviderResponse;
 import dev.podpass.core.protocol.CredentialProviderResponse.Auth;
-import dev.podpass.spi.CredentialAnswer.Anonymous;
-import dev.podpass.spi.CredentialAnswer.CacheKeyType;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
-import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.ExchangePlan.PodTokenPlan;
-import dev.podpass.spi.ExchangePlan.TokenlessPlan;
+import dev.podpass.core.pull.PullPlan.As;
+import dev.podpass.spi.Credential;
+import dev.podpass.spi.Exchange;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.token.ValidatedToken;
 import java.time.Duration;
@@ -33,20 +31,14 @@ public final class ValidatedPull {
     this.token = token;
   }
 
-  /**
-   * Validates the token of a planned pull, so that it may be sent. A {@link TokenlessPlan} does not
-   * receive it.
-   */
+  /** Validates the token of a planned pull, so that it may be sent, if the pod's exchange does. */
   public static ValidatedPull of(PlannedPull planned) {
     try {
       Optional<ValidatedToken> validated =
-          switch (planned.plan()) {
-            case TokenlessPlan _ -> Optional.empty();
-            case PodTokenPlan pods ->
-                planned
-                    .token()
-                    .map(t -> planned.settings().tokenPolicy().validate(t, pods.audiences()));
-          };
+          planned
+              .token()
+              .filter(_ -> planned.plan().as() == As.POD)
+              .map(t -> planned.settings().tokenPolicy().validate(t, planned.plan().audiences()));
       return new ValidatedPull(planned, validated);
     } catch (CredentialException e) {
       throw planned.kubeletRequest().withoutToken(e);
@@ -59,7 +51,10 @@ public final class ValidatedPull {
    */
   public CredentialProviderResponse exchange(RetryingConnections connections) {
     planned.progress().connected(connections.responses());
-    ExchangePlan plan = planned.plan();
+    if (planned.plan().as() == As.NOBODY) {
+      return anonymous();
+    }
+    Exchange plan = planned.plan().exchange();
     var exchange = new TimedExchange(planned, token, connections);
     try {
       if (token.isEmpty() || plan.steps().isEmpty()) {
@@ -70,10 +65,7 @@ public final class ValidatedPull {
       CacheKey key = key(plan, token.get(), cache);
       EntryDescription about =
           new EntryDescription(
-              planned.provider().id(),
-              planned.route().registries(),
-              workload(),
-              plan.identity().toString());
+              planned.provider().id(), planned.route().registries(), workload(), plan.toString());
       return response(cache.answer(key, about, connections.deadline(), exchange));
     } catch (CredentialException e) {
       CredentialException failure = planned.kubeletRequest().withoutToken(e);
@@ -85,8 +77,14 @@ public final class ValidatedPull {
   }
 
   /** An image that follows a mirror shares no answer with images that are named otherwise. */
-  private CacheKey key(ExchangePlan plan, ValidatedToken accepted, NodeCache cache) {
-    CacheKey key = CacheKey.of(planned.provider().id(), plan, accepted, cache.perPod());
+  private CacheKey key(Exchange plan, ValidatedToken accepted, NodeCache cache) {
+    CacheKey key =
+        CacheKey.of(
+            planned.provider().id(),
+            planned.route().effective().registry(),
+            plan,
+            accepted,
+            cache.perPod());
     return planned
         .route()
         .mirror()
@@ -95,35 +93,38 @@ public final class ValidatedPull {
   }
 
   private CredentialProviderResponse response(Answered answered) {
-    planned.progress().answered(answered.until());
-    CredentialProviderResponse response = forKubelet(answered);
+    Route route = planned.route();
+    Credential credential = answered.credential();
+    boolean ofRepository = planned.plan().exchange().repository().isPresent();
+    return answered(
+        new CredentialProviderResponse(
+            route.cacheKeys(ofRepository ? CacheKeyType.IMAGE : CacheKeyType.REGISTRY),
+            remaining(answered.until()),
+            // Under the host that kubelet asked for, as the image spells it.
+            Optional.of(
+                new Auth(route.requested().host(), credential.username(), credential.password()))),
+        answered.until());
+  }
+
+  /** Kubelet would cache a negative answer, too. */
+  private CredentialProviderResponse anonymous() {
+    return answered(
+        new CredentialProviderResponse(CacheKeyType.IMAGE, Duration.ZERO, Optional.empty()),
+        planned.settings().clock().instant());
+  }
+
+  private CredentialProviderResponse answered(CredentialProviderResponse response, Instant until) {
+    planned.progress().answered(until);
     planned
         .settings()
         .log()
         .info(
             "answered",
             field("image", planned.route().requested().name()),
-            field("identity", planned.plan().identity()),
+            field("identity", planned.plan().exchange()),
             field("workload", workload()),
             field("cache_seconds", response.cacheDuration().toSeconds()));
     return response;
-  }
-
-  /** The response, under the host that kubelet asked for, as the image spells it. */
-  private CredentialProviderResponse forKubelet(Answered answered) {
-    Route route = planned.route();
-    return switch (answered.answer()) {
-      case RegistryCredential credential ->
-          new CredentialProviderResponse(
-              route.cacheKeys(credential.cacheKeyType()),
-              remaining(answered.until()),
-              Optional.of(
-                  new Auth(
-                      route.requested().host(), credential.username(), credential.password())));
-      // Kubelet would cache a negative answer too.
-      case Anonymous() ->
-          new CredentialProviderResponse(CacheKeyType.IMAGE, Duration.ZERO, Optional.empty());
-    };
   }
 
   /** In whole seconds; a cached answer may have expired since it was read. */

@@ -3,9 +3,9 @@ package dev.podpass.core.settings;
 
 import dev.podpass.core.cache.CacheSettings.Mode;
 import dev.podpass.core.log.LogLevel;
+import dev.podpass.core.pull.FallbackPolicy.Fallback;
 import dev.podpass.core.pull.Mirrors;
 import dev.podpass.core.pull.WhenUnavailable;
-import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.Sourced;
 import java.nio.file.Path;

@@ -10,12 +10,12 @@ import dev.podpass.core.observe.AuditLog;
 import dev.podpass.core.observe.MetricsFile;
 import dev.podpass.core.observe.Observation;
 import dev.podpass.core.pull.ConfiguredProviders;
+import dev.podpass.core.pull.FallbackPolicy;
+import dev.podpass.core.pull.FallbackPolicy.Fallback;
 import dev.podpass.core.pull.Mirrors;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.pull.PullSettings;
 import dev.podpass.core.pull.WhenUnavailable;
-import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.Sourced;
@@ -111,12 +111,14 @@ public final class SettingsReader {
 
   /** The settings of each of these providers, and the mirrors of their registries. */
   public ConfiguredProviders readProviders(Providers chosen) {
-    ProviderSettings unset = ProviderSettings.with(readFallbacks());
+    FallbackPolicy fallbacks = readFallbacks();
     Map<String, ProviderSettings> settings = new HashMap<>();
     for (RegistryCredentialProvider provider : chosen.all()) {
       settings.put(
           provider.id(),
-          flags.mayHave(ProviderFlags.names(provider)) ? settings(provider, unset) : unset);
+          flags.mayHave(ProviderFlags.names(provider))
+              ? settings(provider)
+              : ProviderSettings.NONE);
     }
     Sourced<Mirrors> mirrors =
         flags
@@ -127,6 +129,7 @@ public final class SettingsReader {
             new ConfiguredProviders(
                     chosen,
                     settings,
+                    fallbacks,
                     flags.get(PluginFlags.CACHE_PER_POD),
                     all,
                     flags.find(PluginFlags.ALLOW_AUDIENCE).stream()
@@ -152,8 +155,8 @@ public final class SettingsReader {
     return new FallbackPolicy(withoutToken, withoutIdentity);
   }
 
-  private ProviderSettings settings(RegistryCredentialProvider provider, ProviderSettings unset) {
-    ProviderSettings settings = unset;
+  private ProviderSettings settings(RegistryCredentialProvider provider) {
+    ProviderSettings settings = ProviderSettings.NONE;
     for (Flag<?> flag : ProviderFlags.settings(provider)) {
       settings = set(settings, flag);
     }

@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.cache;
 
-import dev.podpass.spi.CredentialAnswer;
-import dev.podpass.spi.ExchangePlan.PodTokenPlan;
+import dev.podpass.spi.Exchange;
 import dev.podpass.spi.ExchangeStep;
-import dev.podpass.spi.Identity;
-import dev.podpass.spi.Identity.Part;
-import dev.podpass.spi.PlanDescription;
-import dev.podpass.spi.PlanDescription.Parameter;
 import dev.podpass.spi.Sourced;
-import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.secret.Secret;
 import dev.podpass.spi.testing.TestTokens;
@@ -19,46 +13,42 @@ import dev.podpass.spi.token.ValidatedToken;
 import java.net.URI;
 import java.time.Clock;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Set;
 
 /** Who asks for what; each method gives another one that differs in that alone. */
-record Ask(String provider, PlanDescription description, String claims, boolean apart)
-    implements PodTokenPlan {
+record Ask(
+    String provider, RegistryHost registry, Exchange exchange, String claims, boolean apart) {
+  private static final String AUDIENCE = "sts.amazonaws.com";
+  private static final ExchangeStep STEP =
+      new ExchangeStep("Exchange", URI.create("https://sts.example"));
 
   static Ask usual() {
     return new Ask(
         "fake",
-        PlanDescription.of(
-            identity("registry.example", "pull", new Part("role", new Sourced<>("r1", "test"))),
-            Set.of("sts.amazonaws.com"),
-            List.of(new ExchangeStep("Exchange", URI.create("https://sts.example")))),
+        RegistryHost.parse("registry.example"),
+        exchange("role", new Sourced<>("r1", "test"), STEP),
         TestTokens.CLAIMS,
         false);
   }
 
-  private static Identity identity(String registry, String scope, Part part) {
-    return new Identity(RegistryHost.parse(registry), scope, List.of(part));
+  private static Exchange exchange(String part, Sourced<String> value, ExchangeStep step) {
+    return Exchange.as(part, value).access("pull").audiences(Set.of(AUDIENCE)).call(step);
   }
 
   Ask of(String other) {
-    return new Ask(other, description, claims, apart);
+    return new Ask(other, registry, exchange, claims, apart);
   }
 
-  Ask of(PlanDescription other) {
-    return new Ask(provider, other, claims, apart);
-  }
-
-  private Ask of(Identity other) {
-    return of(PlanDescription.of(other, audiences(), steps()));
+  Ask of(Exchange other) {
+    return new Ask(provider, registry, other, claims, apart);
   }
 
   Ask at(String other) {
-    return of(new Identity(RegistryHost.parse(other), identity().scope(), identity().parts()));
+    return new Ask(provider, RegistryHost.parse(other), exchange, claims, apart);
   }
 
   Ask scope(String other) {
-    return of(new Identity(identity().registry(), other, identity().parts()));
+    return of(exchange.access(other));
   }
 
   Ask as(String name, String value) {
@@ -66,33 +56,32 @@ record Ask(String provider, PlanDescription description, String claims, boolean 
   }
 
   Ask as(String name, Sourced<String> value) {
-    return of(
-        new Identity(identity().registry(), identity().scope(), List.of(new Part(name, value))));
+    return of(exchange(name, value, STEP));
   }
 
   Ask through(String other) {
-    ExchangeStep step = new ExchangeStep("Exchange", URI.create(other));
-    return of(PlanDescription.of(identity(), audiences(), List.of(step)));
+    return of(
+        exchange(
+            "role", new Sourced<>("r1", "test"), new ExchangeStep("Exchange", URI.create(other))));
   }
 
   Ask meaning(String audience) {
-    return of(PlanDescription.of(identity(), Set.of(audience), steps()))
-        .claiming("sts.amazonaws.com", audience);
+    return of(exchange.audiences(Set.of(audience))).claiming(AUDIENCE, audience);
   }
 
   Ask asking(String name, String value) {
-    return of(description.with(List.of(new Parameter(name, value))));
+    return of(exchange.parameter(name, value));
   }
 
   Ask claiming(String instead, String other) {
     if (!claims.contains(instead)) {
       throw new IllegalArgumentException("no " + instead);
     }
-    return new Ask(provider, description, claims.replace(instead, other), apart);
+    return new Ask(provider, registry, exchange, claims.replace(instead, other), apart);
   }
 
   Ask perPod() {
-    return new Ask(provider, description, claims, true);
+    return new Ask(provider, registry, exchange, claims, true);
   }
 
   CacheKey key() {
@@ -100,7 +89,7 @@ record Ask(String provider, PlanDescription description, String claims, boolean 
   }
 
   CacheKey key(ValidatedToken token) {
-    return CacheKey.of(provider, this, token, apart);
+    return CacheKey.of(provider, registry, exchange, token, apart);
   }
 
   ValidatedToken token() {
@@ -109,11 +98,6 @@ record Ask(String provider, PlanDescription description, String claims, boolean 
         .unverifiedSignature()
         .validate(
             ServiceAccountToken.parse(Secret.of(TestTokens.signed(TestTokens.RSA, claims))),
-            audiences());
-  }
-
-  @Override
-  public CredentialAnswer exchange(ValidatedToken token, Connections connections) {
-    throw new AssertionError("not exchanged here");
+            exchange.audiences());
   }
 }

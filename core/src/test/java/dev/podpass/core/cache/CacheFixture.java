@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.podpass.core.cache.CachedOutcome.Answered;
 import dev.podpass.core.http.Deadline;
-import dev.podpass.spi.CredentialAnswer.Anonymous;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.Credential;
 import dev.podpass.spi.failure.Advice;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
@@ -73,10 +72,7 @@ abstract class CacheFixture {
   }
 
   static String passwordOf(Answered answered) {
-    return switch (answered.answer()) {
-      case RegistryCredential credential -> credential.password().reveal();
-      case Anonymous _ -> throw new AssertionError("no credential");
-    };
+    return answered.credential().password().reveal();
   }
 
   CredentialException failure(NodeCache from, Advice advice) {
@@ -98,7 +94,7 @@ abstract class CacheFixture {
 
   Answered granted(Instant expiry, Instant until) {
     Secret password = Secret.of("password-" + exchanges.incrementAndGet());
-    return new Answered(RegistryCredential.of("user", password).expiringAt(expiry), until);
+    return new Answered(Credential.of("user", password).expiringAt(expiry), until);
   }
 
   static Answered answer(NodeCache from, CacheKey key, Supplier<Answered> exchange) {
@@ -112,7 +108,7 @@ abstract class CacheFixture {
 
   /** An exchange whose cloud may ask for a wait, with the failures that an answer was used for. */
   record Exchanging(Supplier<Answered> exchange, Duration asked, List<CredentialException> overcome)
-      implements Exchange {
+      implements CacheMiss {
     Exchanging(Supplier<Answered> exchange) {
       this(exchange, Duration.ZERO);
     }

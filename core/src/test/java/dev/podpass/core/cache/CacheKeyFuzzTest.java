@@ -4,11 +4,9 @@ package dev.podpass.core.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.podpass.spi.Exchange;
+import dev.podpass.spi.Exchange.Parameter;
 import dev.podpass.spi.ExchangeStep;
-import dev.podpass.spi.Identity;
-import dev.podpass.spi.Identity.Part;
-import dev.podpass.spi.PlanDescription;
-import dev.podpass.spi.PlanDescription.Parameter;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.secret.Secret;
@@ -21,7 +19,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -38,30 +35,50 @@ class CacheKeyFuzzTest {
     Pull one = Pull.of(data);
     Pull other = Pull.of(data);
 
-    assertThat(one.key().fileName().equals(other.key().fileName())).isEqualTo(one.equals(other));
+    assertThat(one.key().fileName().equals(other.key().fileName())).isEqualTo(one.isAs(other));
   }
 
   /** All that counts. */
-  private record Pull(String provider, PlanDescription plan, Workload workload, boolean perPod) {
+  private record Pull(
+      String provider,
+      String registry,
+      List<List<String>> canonical,
+      Exchange exchange,
+      Workload workload,
+      boolean perPod) {
     static Pull of(Choices data) {
-      Identity identity =
-          new Identity(
-              RegistryHost.parse(data.name()),
-              text(data),
-              list(data, () -> new Part(text(data), new Sourced<>(text(data), "fuzzed"))));
-      PlanDescription plan =
-          new PlanDescription(
-              identity,
-              data.isYes() ? Optional.of(text(data)) : Optional.empty(),
-              new TreeSet<>(list(data, () -> text(data))),
-              list(data, () -> new ExchangeStep(text(data), uri(data))),
-              list(data, () -> new Parameter(text(data), text(data))));
+      Exchange exchange = Exchange.as(text(data), new Sourced<>(text(data), "fuzzed"));
+      if (data.isYes() && !exchange.identity().containsKey("b")) {
+        exchange = exchange.and("b", new Sourced<>(text(data), "fuzzed"));
+      }
+      exchange = exchange.access(text(data)).audiences(new TreeSet<>(list(data, () -> text(data))));
+      if (data.isYes()) {
+        exchange = exchange.onlyRepository(text(data));
+      }
+      for (ExchangeStep step : list(data, () -> new ExchangeStep(text(data), uri(data)))) {
+        exchange = exchange.call(step);
+      }
+      exchange = exchange.parameters(list(data, () -> new Parameter(text(data), text(data))));
       boolean perPod = data.isYes();
-      return new Pull(text(data), plan, Workload.of(data, perPod), perPod);
+      return new Pull(
+          text(data),
+          data.name(),
+          exchange.canonical(),
+          exchange,
+          Workload.of(data, perPod),
+          perPod);
+    }
+
+    boolean isAs(Pull other) {
+      return List.of(provider, registry, canonical, workload, perPod)
+          .equals(
+              List.of(
+                  other.provider, other.registry, other.canonical, other.workload, other.perPod));
     }
 
     CacheKey key() {
-      return new Ask(provider, plan, "", perPod).key(workload.token());
+      return new Ask(provider, RegistryHost.parse(registry), exchange, "", perPod)
+          .key(workload.token());
     }
   }
 

@@ -4,10 +4,7 @@ package dev.podpass.core.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import dev.podpass.spi.CredentialAnswer.CacheKeyType;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.Sourced;
-import dev.podpass.spi.secret.Secret;
 import dev.podpass.spi.testing.TestTokens;
 import dev.podpass.spi.token.ValidatedToken;
 import java.util.List;
@@ -89,7 +86,7 @@ class CacheKeyTest {
     ValidatedToken token = ASK.token();
     List<CacheKey> keys = Plans.all().map(plan -> ASK.of(plan).key(token)).toList();
 
-    assertThat(keys).hasSize(105_840);
+    assertThat(keys).hasSize(30_240);
     assertThat(keys.stream().map(CacheKey::fileName).distinct()).hasSize(keys.size());
     assertThat(keys.stream().map(CacheKey::position).distinct()).hasSize(keys.size());
   }
@@ -109,18 +106,5 @@ class CacheKeyTest {
     Ask annotation = ASK.as("role", new Sourced<>("r1", "annotation role"));
 
     assertThat(flag.key().fileName()).isEqualTo(annotation.key().fileName());
-  }
-
-  @Test
-  void anAnswerForOneImageIsCoveredIfTheRepositoryIsInTheKey() {
-    RegistryCredential ofImage = credential(CacheKeyType.IMAGE);
-
-    assertThat(ASK.key().covers(ofImage)).isFalse();
-    assertThat(ASK.key().covers(credential(CacheKeyType.REGISTRY))).isTrue();
-    assertThat(ASK.of(ASK.description().forRepository("app")).key().covers(ofImage)).isTrue();
-  }
-
-  private static RegistryCredential credential(CacheKeyType images) {
-    return RegistryCredential.of("user", Secret.of("password")).validFor(images);
   }
 }

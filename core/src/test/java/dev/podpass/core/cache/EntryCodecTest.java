@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.core.cache.CachedOutcome.Answered;
 import dev.podpass.core.cache.CachedOutcome.Failed;
-import dev.podpass.spi.CredentialAnswer.CacheKeyType;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.Credential;
 import dev.podpass.spi.failure.Advice.FailureScope;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
@@ -26,10 +25,7 @@ class EntryCodecTest {
 
   @Test
   void readsACredentialAsItWasWritten() {
-    RegistryCredential credential =
-        RegistryCredential.of("user", Secret.of("planted-password"))
-            .expiringAt(UNTIL)
-            .validFor(CacheKeyType.IMAGE);
+    Credential credential = Credential.of("user", Secret.of("planted-password")).expiringAt(UNTIL);
     CacheEntry entry = new CacheEntry(ABOUT, WRITTEN, new Answered(credential, UNTIL));
 
     CacheEntry read = EntryCodec.decode(NAME, EntryCodec.encode(NAME, entry)).orElseThrow();
@@ -39,13 +35,11 @@ class EntryCodecTest {
     assertThat(read.outcome().until()).isEqualTo(UNTIL);
     assertThat(read.outcome())
         .asInstanceOf(InstanceOfAssertFactories.type(Answered.class))
-        .extracting(Answered::answer)
-        .asInstanceOf(InstanceOfAssertFactories.type(RegistryCredential.class))
+        .extracting(Answered::credential)
         .satisfies(kept -> {
           assertThat(kept.username()).isEqualTo("user");
           assertThat(kept.password().reveal()).isEqualTo("planted-password");
           assertThat(kept.expiry()).contains(UNTIL);
-          assertThat(kept.cacheKeyType()).isEqualTo(CacheKeyType.IMAGE);
         });
     assertThat(read.toString()).doesNotContain("planted-password");
     assertThat(EntrySummary.of(read).toString()).doesNotContain("planted-password");
@@ -96,7 +90,7 @@ class EntryCodecTest {
   }
 
   private static CacheEntry credential() {
-    RegistryCredential credential = RegistryCredential.of("user", Secret.of("planted-password"));
+    Credential credential = Credential.of("user", Secret.of("planted-password"));
     return new CacheEntry(ABOUT, WRITTEN, new Answered(credential.expiringAt(UNTIL), UNTIL));
   }
 }

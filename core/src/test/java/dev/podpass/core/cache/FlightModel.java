@@ -6,9 +6,10 @@ import dev.podpass.core.cache.CachedOutcome.Failed;
 import dev.podpass.core.cache.SingleFlightRules.Patience;
 import dev.podpass.core.cache.SingleFlightRules.Shared;
 import dev.podpass.core.cache.SingleFlightRules.View;
-import dev.podpass.spi.CredentialAnswer.Anonymous;
+import dev.podpass.spi.Credential;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.secret.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +25,8 @@ final class FlightModel {
   private static final int SETTLING = 2;
 
   /** One of each for millions of runs: an exception looks at the stack when it is made. */
-  private static final CachedOutcome ANSWERED = new Answered(new Anonymous(), Instant.MAX);
+  private static final CachedOutcome ANSWERED =
+      new Answered(Credential.of("user", Secret.of("password")), Instant.MAX);
 
   private static final CachedOutcome FAILED =
       new Failed(new CredentialException(Kind.DENIED, "it failed"), Instant.MAX);

@@ -4,6 +4,8 @@ package dev.podpass.core.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.podpass.spi.Credential;
+import dev.podpass.spi.secret.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LifetimeTest {
   private static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
   private static final Duration DEFAULT = Duration.ofHours(12);
+  private static final Credential CREDENTIAL = Credential.of("user", Secret.of("password"));
 
   static Stream<Arguments> lives() {
     return Stream.of(
@@ -37,6 +40,20 @@ class LifetimeTest {
   @Test
   void isNothingIfTheExpiryIsUnknown() {
     assertThat(lifetime(Optional.empty(), Duration.ofHours(1), 0)).isZero();
+  }
+
+  /** It does not end, so there is no margin; what ends earlier counts. */
+  @Test
+  void aStoredCredentialIsReadAgain() {
+    Credential stored = CREDENTIAL.readAgainAfter(Duration.ofMinutes(10));
+
+    assertThat(Lifetime.of(stored, NOW, DEFAULT, 0)).hasMinutes(10);
+    assertThat(Lifetime.of(stored, NOW, DEFAULT, 1)).hasMinutes(9);
+    assertThat(Lifetime.of(stored, NOW, Duration.ofMinutes(5), 0)).hasMinutes(5);
+    assertThat(Lifetime.of(stored.expiringAt(NOW.plusSeconds(300)), NOW, DEFAULT, 0)).hasMinutes(4);
+    assertThat(Lifetime.of(stored.expiringAt(NOW.plusSeconds(7200)), NOW, DEFAULT, 0))
+        .hasMinutes(10);
+    assertThat(Lifetime.of(CREDENTIAL.readAgainAfter(Duration.ZERO), NOW, DEFAULT, 0)).isZero();
   }
 
   @Test
@@ -80,6 +97,6 @@ class LifetimeTest {
   }
 
   private static Duration lifetime(Optional<Instant> expiry, Duration longest, double jitter) {
-    return Lifetime.of(expiry, NOW, longest, jitter);
+    return Lifetime.of(CREDENTIAL.expiringAt(expiry), NOW, longest, jitter);
   }
 }

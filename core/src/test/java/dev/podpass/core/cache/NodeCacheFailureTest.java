@@ -33,7 +33,7 @@ class NodeCacheFailureTest extends CacheFixture {
 
   @Test
   void remembersThrottlingForAsLongAsTheCloudAsks() {
-    Exchange throttled = new Exchanging(refusing(Advice.throttled("wait")), Duration.ofMinutes(2));
+    CacheMiss throttled = new Exchanging(refusing(Advice.throttled("wait")), Duration.ofMinutes(2));
     Deadline deadline = Deadline.of(Duration.ofSeconds(45), Duration.ZERO);
     assertThatThrownBy(() -> cache.answer(KEY, ABOUT, deadline, throttled)).hasMessage("it failed");
 

@@ -8,9 +8,6 @@ import dev.podpass.core.cache.CacheSettings.Mode;
 import dev.podpass.core.cache.CachedOutcome.Answered;
 import dev.podpass.core.http.Deadline;
 import dev.podpass.core.log.Log;
-import dev.podpass.spi.CredentialAnswer.Anonymous;
-import dev.podpass.spi.CredentialAnswer.CacheKeyType;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
@@ -21,7 +18,6 @@ import java.time.Instant;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Which answers are shared, and for how long. */
@@ -49,33 +45,10 @@ class NodeCacheTest extends CacheFixture {
   }
 
   @Test
-  void doesNotKeepAnAnswerForOneImageUnderTheKeyOfMany() {
-    Supplier<Answered> ofImage =
-        () -> {
-          Answered granted = granted();
-          return switch (granted.answer()) {
-            case RegistryCredential credential ->
-                new Answered(credential.validFor(CacheKeyType.IMAGE), granted.until());
-            case Anonymous _ -> throw new AssertionError("no credential");
-          };
-        };
-    CacheKey ofRepository =
-        Ask.usual().of(Ask.usual().description().forRepository("team-a/app")).key();
-
-    answer(cache, KEY, ofImage);
-    assertThat(cache.list()).isEmpty();
-
-    answer(cache, ofRepository, ofImage);
-    assertThat(cache.list()).hasSize(1);
-  }
-
-  @Test
   void doesNotKeepWhatMayNotBeKept() {
-    Supplier<Answered> nothing = () -> new Answered(new Anonymous(), clock.instant());
+    answer(cache, KEY, () -> granted(clock.instant(), clock.instant()));
 
-    answer(cache, KEY, nothing);
-
-    assertThat(password(cache)).isEqualTo("password-1");
+    assertThat(password(cache)).isEqualTo("password-2");
   }
 
   @Test

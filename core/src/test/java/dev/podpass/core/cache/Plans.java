@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.cache;
 
+import dev.podpass.spi.Exchange;
+import dev.podpass.spi.Exchange.Parameter;
 import dev.podpass.spi.ExchangeStep;
-import dev.podpass.spi.Identity;
-import dev.podpass.spi.Identity.Part;
-import dev.podpass.spi.PlanDescription;
-import dev.podpass.spi.PlanDescription.Parameter;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.http.HttpRequest.PinnedServer;
-import dev.podpass.spi.image.RegistryHost;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -23,34 +21,48 @@ final class Plans {
 
   private Plans() {}
 
-  static Stream<PlanDescription> all() {
+  static Stream<Exchange> all() {
     return identities().flatMap(Plans::of);
   }
 
-  private static Stream<Identity> identities() {
-    return Stream.of("a.example", "aa.example")
-        .map(RegistryHost::parse)
-        .flatMap(registry ->
-            TEXTS.stream()
-                .flatMap(scope ->
-                    upToTwo((name, value) -> new Part(name, new Sourced<>(value, "test")))
-                        .map(parts -> new Identity(registry, scope, parts))));
+  private static Stream<Exchange> identities() {
+    return TEXTS.stream()
+        .flatMap(access ->
+            pairs(Plans::part)
+                .flatMap(first -> upToOne(Plans::part).map(second -> identity(first, second)))
+                .flatMap(Optional::stream)
+                .map(exchange -> exchange.access(access)));
   }
 
-  private static Stream<PlanDescription> of(Identity identity) {
-    return repositories()
-        .flatMap(repository ->
-            audiences()
-                .flatMap(audiences ->
-                    Stream.concat(
-                            upToOne((purpose, path) ->
-                                new ExchangeStep(purpose, URI.create("https://h/" + path))),
-                            Stream.of("a", "b").map(address -> List.of(on(address))))
-                        .flatMap(steps ->
-                            upToOne(Parameter::new)
-                                .map(parameters ->
-                                    new PlanDescription(
-                                        identity, repository, audiences, steps, parameters)))));
+  private static Map.Entry<String, Sourced<String>> part(String name, String value) {
+    return Map.entry(name, new Sourced<>(value, "test"));
+  }
+
+  private static Optional<Exchange> identity(
+      Map.Entry<String, Sourced<String>> first, List<Map.Entry<String, Sourced<String>>> second) {
+    Exchange exchange = Exchange.as(first.getKey(), first.getValue());
+    return second.isEmpty()
+        ? Optional.of(exchange)
+        : second.stream()
+            .filter(part -> !part.getKey().equals(first.getKey()))
+            .map(part -> exchange.and(part.getKey(), part.getValue()))
+            .findFirst();
+  }
+
+  private static Stream<Exchange> of(Exchange identity) {
+    return Stream.of(identity, of(identity, "a"), of(identity, "aa"))
+        .flatMap(plan -> audiences().map(plan::audiences))
+        .flatMap(plan ->
+            Stream.concat(
+                    upToOne((purpose, path) ->
+                        new ExchangeStep(purpose, URI.create("https://h/" + path))),
+                    Stream.of("a", "b").map(address -> List.of(on(address))))
+                .map(steps -> steps.stream().reduce(plan, Exchange::call, (one, _) -> one)))
+        .flatMap(plan -> upToOne(Parameter::new).map(plan::parameters));
+  }
+
+  private static Exchange of(Exchange identity, String repository) {
+    return identity.onlyRepository(repository).access(identity.access());
   }
 
   private static ExchangeStep on(String address) {
@@ -58,10 +70,6 @@ final class Plans {
         "",
         URI.create("https://h/"),
         Optional.of(new PinnedServer(address, Path.of("/ca.crt"), "check it")));
-  }
-
-  private static Stream<Optional<String>> repositories() {
-    return Stream.of(Optional.empty(), Optional.of("a"), Optional.of("aa"));
   }
 
   private static Stream<Set<String>> audiences() {
@@ -78,12 +86,6 @@ final class Plans {
 
   private static <T> Stream<List<T>> upToOne(BiFunction<String, String, T> element) {
     return Stream.concat(Stream.of(List.of()), pairs(element).map(List::of));
-  }
-
-  private static <T> Stream<List<T>> upToTwo(BiFunction<String, String, T> element) {
-    return Stream.concat(
-        upToOne(element),
-        pairs(element).flatMap(first -> pairs(element).map(second -> List.of(first, second))));
   }
 
   private static <T> Stream<T> pairs(BiFunction<String, String, T> element) {

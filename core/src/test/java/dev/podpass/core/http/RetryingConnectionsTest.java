@@ -4,8 +4,11 @@ package dev.podpass.core.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.http.HttpRequest;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,6 +65,28 @@ class RetryingConnectionsTest extends ScriptedConnections {
 
     assertThat(connections().send(REQUEST, r -> r.text().equals("IDPCommunicationError")).text())
         .isEqualTo("ok");
+  }
+
+  /** It may have made something at the first call, such as a user of a database. */
+  @ParameterizedTest
+  @ValueSource(ints = {408, 429, 503, 400})
+  void sendsOnceWhatMayBeSentOnceOnly(int status) {
+    script.then(answer(status, "Throttling"));
+
+    assertThat(connections().send(REQUEST.once(), r -> r.text().equals("Throttling")).status())
+        .isEqualTo(status);
+    assertThat(pauses).isEmpty();
+  }
+
+  @Test
+  void aBrokenConnectionFailsWhatMayBeSentOnceOnly() {
+    script.then(new IOException("reset"));
+
+    assertThatThrownBy(() -> connections().send(REQUEST.once()))
+        .isInstanceOf(CredentialException.class)
+        .extracting("kind")
+        .isEqualTo(Kind.UNAVAILABLE);
+    assertThat(pauses).isEmpty();
   }
 
   @Test

@@ -2,7 +2,6 @@
 package dev.podpass.core.observe;
 
 import dev.podpass.core.observe.PullOutcome.Source;
-import dev.podpass.spi.Identity;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
@@ -12,6 +11,7 @@ import dev.podpass.spi.token.ServiceAccountSubject.ObjectReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Requests that have ended. */
@@ -104,11 +104,7 @@ final class Outcomes {
                 new ObjectReference("puller", Optional.of("s-uid")),
                 Optional.of(new ObjectReference(pod, Optional.of("p-uid"))),
                 Optional.of(new ObjectReference("node-1", Optional.empty())))),
-        Optional.of(
-            new Identity(
-                IMAGE.registry(),
-                "pull",
-                List.of(new Identity.Part("role", new Sourced<>("r1", "annotation x"))))),
+        Map.of("role", new Sourced<>("r1", "annotation x")),
         source,
         exchange,
         failure.isEmpty() && source != Source.PLACEHOLDER

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.core.protocol.CredentialProviderResponse.Auth;
-import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.secret.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.podpass.core.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.RegistryHost;
@@ -115,11 +115,10 @@ class AudienceOwnerTest extends PullFixture {
 
     for (String audience :
         List.of("https://issuer.example.com/a", "HTTPS://issuer.example.com/a/")) {
-      assertThat(AudienceOwner.of(audience, provider, List.of(provider, cloud), issuer))
+      assertThat(owners(provider, cloud).of(audience, provider, issuer))
           .contains("the cluster's issuer, and so of its API server");
     }
-    assertThat(AudienceOwner.of("https://issuer.example.com", provider, List.of(), issuer))
-        .isEmpty();
+    assertThat(owners().of("https://issuer.example.com", provider, issuer)).isEmpty();
   }
 
   @Test
@@ -152,7 +151,11 @@ class AudienceOwnerTest extends PullFixture {
   }
 
   private Optional<String> owner(String audience, RegistryCredentialProvider of) {
-    return AudienceOwner.of(audience, of, List.of(provider, cloud), Optional.empty());
+    return owners(provider, cloud).of(audience, of, Optional.empty());
+  }
+
+  private static AudienceOwner owners(RegistryCredentialProvider... known) {
+    return new AudienceOwner(List.of(known), _ -> ProviderSettings.NONE);
   }
 
   private static final class Owner extends FakeProvider {
@@ -164,12 +167,12 @@ class AudienceOwnerTest extends PullFixture {
     }
 
     @Override
-    public boolean ownsAudience(String other) {
+    public boolean ownsAudience(String other, ProviderSettings settings) {
       return other.equals(audience);
     }
 
     @Override
-    public boolean isApiServer(String other) {
+    public boolean isApiServer(String other, ProviderSettings settings) {
       return other.equals("https://cluster.cloud.example");
     }
   }

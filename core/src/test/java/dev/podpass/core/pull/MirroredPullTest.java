@@ -3,9 +3,8 @@ package dev.podpass.core.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.core.protocol.CacheKeyType;
 import dev.podpass.core.protocol.CredentialProviderResponse;
-import dev.podpass.spi.CredentialAnswer.CacheKeyType;
-import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.testing.TestTokens;
 import java.util.Optional;

@@ -4,7 +4,6 @@ package dev.podpass.core.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.core.testing.FailedCall;
-import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.Kind;
@@ -113,9 +112,7 @@ class ProvidersTest {
   }
 
   private static RegistryCredentialProvider serving(Providers providers, String host) {
-    return providers
-        .serving(RegistryHost.parse(host), provider -> ProviderSettings.with(FallbackPolicy.STRICT))
-        .provider();
+    return providers.serving(RegistryHost.parse(host), _ -> ProviderSettings.NONE);
   }
 
   private static void assertRefused(Kind kind, ThrowingCallable refused, String... because) {

@@ -14,7 +14,6 @@ import dev.podpass.core.http.tls.CaBundle;
 import dev.podpass.core.log.Log;
 import dev.podpass.core.protocol.CredentialProviderRequest;
 import dev.podpass.core.protocol.CredentialProviderResponse;
-import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
@@ -76,7 +75,8 @@ abstract class PullFixture {
             new ConfiguredProviders(
                 Providers.of(Stream.concat(Stream.of(provider), known.stream()).toList())
                     .only(List.of("fake")),
-                Map.of("fake", ProviderSettings.with(policy)),
+                Map.of("fake", ProviderSettings.NONE),
+                policy,
                 false,
                 mirrors,
                 List.of()),

@@ -10,7 +10,6 @@ import dev.podpass.core.observe.PullOutcome;
 import dev.podpass.core.observe.PullOutcome.Source;
 import dev.podpass.core.protocol.CredentialProviderRequest;
 import dev.podpass.core.protocol.CredentialProviderResponse;
-import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.failure.Advice.FailureScope;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
@@ -34,7 +33,7 @@ class PullOutcomeTest extends PullFixture {
     assertThat(outcome.image()).map(ImageReference::name).contains("registry.example/app");
     assertThat(outcome.provider()).contains("fake");
     assertThat(outcome.workload()).hasToString("Optional[team-a/puller]");
-    assertThat(outcome.identity().orElseThrow()).hasToString("role r1 (annotation example/role)");
+    assertThat(outcome.identity()).hasToString("{role=r1 (annotation example/role)}");
     assertThat(outcome.source()).isEqualTo(Source.EXCHANGE);
     assertThat(outcome.exchange()).contains(Duration.ZERO);
     assertThat(outcome.expiry().orElseThrow()).isBetween(CLOCK.instant(), FakeProvider.EXPIRY);
@@ -51,7 +50,7 @@ class PullOutcomeTest extends PullFixture {
 
     PullOutcome outcome = progress.outcome(Optional.of(failure));
 
-    assertThat(outcome.identity().orElseThrow()).hasToString("role r1 (annotation example/role)");
+    assertThat(outcome.identity()).hasToString("{role=r1 (annotation example/role)}");
     assertThat(outcome.source()).isEqualTo(Source.NONE);
     assertThat(outcome.exchange()).isEmpty();
     assertThat(outcome.expiry()).isEmpty();
@@ -93,8 +92,7 @@ class PullOutcomeTest extends PullFixture {
   void aFailureThatOtherPodsAreToldDoesNotHaveTheToken(@TempDir Path directory) {
     cache = TestCaches.in(directory.resolve("cache"), CLOCK);
     provider.failing(token ->
-        new CredentialException(
-                Kind.DENIED, "no " + token.value().reveal().replaceAll("(.{20})", "$1 "))
+        new CredentialException(Kind.DENIED, "no " + token.reveal().replaceAll("(.{20})", "$1 "))
             .withScope(FailureScope.WORKLOAD));
 
     assertThatThrownBy(

@@ -4,14 +4,12 @@ package dev.podpass.core.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podpass.core.protocol.CacheKeyType;
 import dev.podpass.core.protocol.CredentialProviderResponse;
-import dev.podpass.spi.CredentialAnswer.CacheKeyType;
-import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.FallbackPolicy.Fallback;
+import dev.podpass.core.pull.FallbackPolicy.Fallback;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.secret.Secret;
 import dev.podpass.spi.testing.TestTokens;
-import dev.podpass.spi.token.ValidatedToken;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +32,7 @@ class PullTest extends PullFixture {
           assertThat(auth.password().reveal()).isEqualTo("password");
         });
     assertThat(provider.exchanged()).hasSize(1);
-    assertThat(provider.exchanged().getFirst().map(ValidatedToken::value).map(Secret::reveal))
-        .contains(TOKEN);
+    assertThat(provider.exchanged().getFirst().map(Secret::reveal)).contains(TOKEN);
   }
 
   @Test

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.core.cache.TestCaches;
 import dev.podpass.core.observe.PullOutcome.Source;
+import dev.podpass.core.protocol.CacheKeyType;
 import dev.podpass.core.protocol.CredentialProviderRequest;
 import dev.podpass.core.protocol.CredentialProviderResponse;
 import dev.podpass.core.protocol.CredentialProviderResponse.Auth;
-import dev.podpass.spi.CredentialAnswer.CacheKeyType;
-import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.FallbackPolicy.Fallback;
+import dev.podpass.core.pull.FallbackPolicy.Fallback;
 import dev.podpass.spi.failure.Advice;
 import dev.podpass.spi.failure.Advice.FailureScope;
 import dev.podpass.spi.failure.CredentialException;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.core.log.Log;
 import dev.podpass.core.pull.ConfiguredProviders;
+import dev.podpass.core.pull.FallbackPolicy;
+import dev.podpass.core.pull.FallbackPolicy.Fallback;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.pull.PullSettings;
 import dev.podpass.core.pull.WhenUnavailable;
-import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
@@ -76,10 +76,8 @@ class SettingsReaderTest {
 
     ConfiguredProviders configured = reader().readProviders(ALL);
 
-    assertThat(configured.settings(PROVIDER).fallbacks().withoutToken())
-        .isEqualTo(Fallback.ANONYMOUS);
-    assertThat(configured.settings(PROVIDER).fallbacks().withoutIdentity())
-        .isEqualTo(Fallback.NODE);
+    assertThat(configured.fallbacks().withoutToken()).isEqualTo(Fallback.ANONYMOUS);
+    assertThat(configured.fallbacks().withoutIdentity()).isEqualTo(Fallback.NODE);
     assertThat(configured.perPod()).isTrue();
   }
 
@@ -88,7 +86,7 @@ class SettingsReaderTest {
     given.put("--otherwise", "anonymous");
     given.put("--without-token", "fail");
 
-    assertThat(reader().readProviders(ALL).settings(PROVIDER).fallbacks())
+    assertThat(reader().readProviders(ALL).fallbacks())
         .isEqualTo(new FallbackPolicy(Fallback.FAIL, Fallback.ANONYMOUS));
   }
 

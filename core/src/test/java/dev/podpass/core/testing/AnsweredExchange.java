@@ -6,17 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.BugDetectors;
 import com.code_intelligence.jazzer.api.SilentCloseable;
-import dev.podpass.spi.CredentialAnswer;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
-import dev.podpass.spi.CredentialRequest;
-import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.ExchangePlan.PodTokenPlan;
-import dev.podpass.spi.ExchangePlan.TokenlessPlan;
-import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.core.pull.ConfiguredProviders;
+import dev.podpass.core.pull.FallbackPolicy;
+import dev.podpass.core.pull.Mirrors;
+import dev.podpass.core.pull.Providers;
+import dev.podpass.core.pull.PullPlan;
+import dev.podpass.spi.Credential;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
-import dev.podpass.spi.ServedRegistry;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
@@ -30,6 +28,7 @@ import dev.podpass.spi.token.TokenPolicy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -50,7 +49,7 @@ public final class AnsweredExchange {
   private final RegistryCredentialProvider provider;
   private final ImageReference image;
   private final Map<String, String> annotations;
-  private ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
+  private ProviderSettings settings = ProviderSettings.NONE;
 
   /** Exchanges for an image, with the annotations of a service account. */
   public AnsweredExchange(
@@ -73,21 +72,20 @@ public final class AnsweredExchange {
    */
   public String exchange(String audience, Function<HttpRequest, HttpResponse> cloud) {
     ServiceAccountToken token = ServiceAccountToken.parse(Secret.of(token(audience)));
-    ExchangePlan plan = registry(settings).orElseThrow().plan(request(token));
+    PullPlan plan = plan(token, settings);
     Connections connections = (request, _) -> cloud.apply(request.get());
     try {
-      CredentialAnswer answer =
-          switch (plan) {
-            case PodTokenPlan pods ->
-                pods.exchange(
-                    TokenPolicy.at(Clock.systemUTC())
-                        .anyIssuer()
-                        .unverifiedSignature()
-                        .validate(token, plan.audiences()),
-                    connections);
-            case TokenlessPlan other -> other.exchange(connections);
-          };
-      requireUsable((RegistryCredential) answer);
+      requireUsable(
+          plan.exchange()
+              .run(
+                  TokenPolicy.at(Clock.systemUTC())
+                      .anyIssuer()
+                      .unverifiedSignature()
+                      .validate(token, plan.audiences())
+                      .value(),
+                  token.claims().workload(),
+                  connections,
+                  Clock.systemUTC()));
       return "";
     } catch (CredentialException e) {
       requireDocumented(e);
@@ -95,26 +93,29 @@ public final class AnsweredExchange {
     }
   }
 
-  private Optional<ServedRegistry> registry(ProviderSettings with) {
-    return provider.serve(image.registry(), with);
-  }
-
-  private CredentialRequest request(ServiceAccountToken token) {
-    return new CredentialRequest(image, annotations, Optional.of(token.claims()));
+  private PullPlan plan(ServiceAccountToken token, ProviderSettings with) {
+    return new ConfiguredProviders(
+            Providers.of(List.of(provider)),
+            Map.of(provider.id(), with),
+            FallbackPolicy.STRICT,
+            false,
+            Mirrors.NONE,
+            List.of())
+        .plan(provider, image, Optional.of(token.claims()), annotations);
   }
 
   /** Gives a text to each option in turn: it is refused, or there is something to plan with it. */
   public void tryEachOption(String audience, String text) {
-    CredentialRequest request = request(ServiceAccountToken.parse(Secret.of(token(audience))));
+    ServiceAccountToken token = ServiceAccountToken.parse(Secret.of(token(audience)));
     for (ProviderOption<?> option : provider.options()) {
       try (SilentCloseable _ = withAnyFile(option)) {
         ProviderSettings more = settings.set(option, new Sourced<>(text, "--test"));
-        assertThat(provider.kubelet(more).matchImages()).isNotEmpty();
-        registry(more)
-            .ifPresent(registry ->
-                assertThat(registry.plan(request).description().steps())
-                    .extracting(step -> step.endpoint().getScheme())
-                    .containsOnly("https"));
+        assertThat(provider.entry(more).hosts().matchImages()).isNotEmpty();
+        if (Providers.serves(provider, image.registry(), more)) {
+          assertThat(plan(token, more).exchange().steps())
+              .extracting(step -> step.endpoint().getScheme())
+              .containsOnly("https");
+        }
       } catch (CredentialException e) {
         requireDocumented(e);
       } catch (IllegalArgumentException e) {
@@ -130,7 +131,7 @@ public final class AnsweredExchange {
         : () -> {};
   }
 
-  private static void requireUsable(RegistryCredential credential) {
+  private static void requireUsable(Credential credential) {
     assertThat(credential.username()).matches("[!-~]+");
     assertThat(credential.password().reveal()).matches("[!-~]+");
   }

@@ -3,7 +3,7 @@ package dev.podpass.core.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.Credential;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.SampledRows;
@@ -64,14 +64,14 @@ public final class BadCloud {
 
   private final ProviderTrial trial;
   private final String image;
-  private final Predicate<RegistryCredential> issued;
+  private final Predicate<Credential> issued;
 
   /**
    * The clouds of a trial that works.
    *
    * @param issued whether the genuine cloud has issued this credential
    */
-  public BadCloud(ProviderTrial trial, String image, Predicate<RegistryCredential> issued) {
+  public BadCloud(ProviderTrial trial, String image, Predicate<Credential> issued) {
     this.trial = trial;
     this.image = image;
     this.issued = issued;
@@ -105,7 +105,7 @@ public final class BadCloud {
     trial.clouds().behave();
     trial.clouds().received().clear();
     trial.clouds().misbehave(row.where(), new AnswerFault.Altered(row.fault()), 100);
-    RegistryCredential credential;
+    Credential credential;
     try {
       credential = trial.exchange(image);
     } catch (CredentialException e) {

@@ -13,12 +13,11 @@ import dev.podpass.core.http.Watchdog;
 import dev.podpass.core.http.proxy.ProxyRules;
 import dev.podpass.core.http.tls.CaBundle;
 import dev.podpass.core.log.Log;
-import dev.podpass.spi.CredentialAnswer;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
-import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.ExchangePlan.PodTokenPlan;
-import dev.podpass.spi.ExchangePlan.TokenlessPlan;
-import dev.podpass.spi.FallbackPolicy;
+import dev.podpass.core.pull.FallbackPolicy;
+import dev.podpass.core.pull.PullPlan;
+import dev.podpass.core.pull.PullPlan.As;
+import dev.podpass.spi.Credential;
+import dev.podpass.spi.Pod;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
@@ -77,7 +76,8 @@ public final class ProviderTrial extends PlanFixture implements AutoCloseable {
 
   /** Forgets all settings for a policy. */
   public void fallBack(FallbackPolicy policy) {
-    settings = ProviderSettings.with(policy);
+    settings = ProviderSettings.NONE;
+    fallbacks = policy;
   }
 
   /** Annotates the service account. */
@@ -91,28 +91,28 @@ public final class ProviderTrial extends PlanFixture implements AutoCloseable {
     claims = token.map(ServiceAccountToken::claims);
   }
 
-  /** Whether the provider serves the registry of an image. */
-  public boolean serves(String image) {
-    return provider.serve(ImageReference.parse(image).registry(), settings).isPresent();
-  }
-
   /** Plans. */
-  public ExchangePlan plan(String image) {
+  public PullPlan plan(String image) {
     return plan(image, annotations);
   }
 
   /** What the node cache would know its answer by. */
   public CacheKey cacheKey(String image) {
-    ExchangePlan plan = plan(image);
-    return CacheKey.of(provider.id(), plan, accepted(plan).orElseThrow(), false);
+    PullPlan plan = plan(image);
+    return CacheKey.of(
+        provider.id(),
+        ImageReference.parse(image).registry(),
+        plan.exchange(),
+        accepted(plan).orElseThrow(),
+        false);
   }
 
-  /** The token that kubelet sends, once the policy lets a plan send it. */
-  public ValidatedToken validated(ExchangePlan plan) {
-    return accepted(plan).orElseThrow();
+  /** The pod that pulls. */
+  public Pod pod(String image) {
+    return new Pod(ImageReference.parse(image), claims.orElseThrow(), annotations, List.of());
   }
 
-  private Optional<ValidatedToken> accepted(ExchangePlan plan) {
+  private Optional<ValidatedToken> accepted(PullPlan plan) {
     return token
         .filter(_ -> !plan.audiences().isEmpty())
         .map(t ->
@@ -123,8 +123,13 @@ public final class ProviderTrial extends PlanFixture implements AutoCloseable {
   }
 
   /** Plans, accepts the token, and exchanges it; tries again without waiting. */
-  public RegistryCredential exchange(String image) {
-    ExchangePlan plan = plan(image);
+  public Credential exchange(String image) {
+    return exchange(image, Clock.systemUTC());
+  }
+
+  /** The same at another time, as the provider sees it. */
+  public Credential exchange(String image, Clock clock) {
+    PullPlan plan = plan(image);
     Watchdog watchdog =
         Watchdog.start(Deadline.of(Duration.ofSeconds(45), Duration.ZERO), () -> {});
     ConnectionSettings connections =
@@ -134,15 +139,16 @@ public final class ProviderTrial extends PlanFixture implements AutoCloseable {
             (_, _, fields) -> note(fields));
     try (watchdog;
         RetryingConnections open = ImpatientConnections.open(connections, watchdog)) {
-      return (RegistryCredential) exchange(plan, open);
+      return exchange(plan, open, clock);
     }
   }
 
-  private CredentialAnswer exchange(ExchangePlan plan, Connections open) {
-    return switch (plan) {
-      case PodTokenPlan pods -> pods.exchange(accepted(plan).orElseThrow(), open);
-      case TokenlessPlan other -> other.exchange(open);
-    };
+  private Credential exchange(PullPlan plan, Connections open, Clock clock) {
+    if (plan.as() != As.POD) {
+      return plan.exchange().run(open, clock);
+    }
+    ValidatedToken pods = accepted(plan).orElseThrow();
+    return plan.exchange().run(pods.value(), pods.claims().workload(), open, clock);
   }
 
   private void note(Log.Field... fields) {

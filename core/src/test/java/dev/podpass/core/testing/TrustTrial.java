@@ -3,7 +3,6 @@ package dev.podpass.core.testing;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
@@ -18,11 +17,7 @@ import java.util.Arrays;
 public record TrustTrial(
     TrustGuide guide, ProviderSettings settings, String issuer, String serviceAccount) {
   public static TrustTrial of(TrustGuide guide) {
-    return new TrustTrial(
-        guide,
-        ProviderSettings.with(FallbackPolicy.STRICT),
-        "https://oidc.example.com/cluster",
-        "app");
+    return new TrustTrial(guide, ProviderSettings.NONE, "https://oidc.example.com/cluster", "app");
   }
 
   public TrustTrial with(ProviderOption<?> option, String text) {

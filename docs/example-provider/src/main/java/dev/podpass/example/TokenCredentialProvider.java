@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.example;
 
-import dev.podpass.spi.CredentialRequest;
-import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.ExchangePlan.AnonymousPlan;
-import dev.podpass.spi.IdentityChoice;
-import dev.podpass.spi.IdentityChoice.Anonymous;
-import dev.podpass.spi.IdentityChoice.Named;
-import dev.podpass.spi.IdentityChoice.Node;
-import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.Credential;
+import dev.podpass.spi.Entry;
+import dev.podpass.spi.Exchange;
+import dev.podpass.spi.Hosts;
+import dev.podpass.spi.Pod;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
-import dev.podpass.spi.ServedRegistry;
-import dev.podpass.spi.Sourced;
-import dev.podpass.spi.failure.CredentialException;
-import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.RegistryHost;
 import java.util.List;
 import java.util.Optional;
@@ -52,41 +45,32 @@ public final class TokenCredentialProvider implements RegistryCredentialProvider
   }
 
   @Override
-  public KubeletProfile kubelet(ProviderSettings settings) {
+  public Hosts hosts(ProviderSettings settings) {
+    return Hosts.named(List.of(settings.require(id(), REGISTRY).value()));
+  }
+
+  @Override
+  public Entry entry(ProviderSettings settings) {
     RegistryHost registry = settings.require(id(), REGISTRY).value();
-    return KubeletProfile.of(List.of(registry.toString()), audience(registry, settings))
-        .withAnnotationKeys(settings.get(USERNAME_ANNOTATIONS))
-        // Kubelet refuses an answer for a service account that is really for a token.
+    return Entry.of(hosts(settings), settings.findValue(AUDIENCE).orElse(registry.name()))
+        .withAnnotations(settings.get(USERNAME_ANNOTATIONS))
+        // Kubelet must not give the token of one pod to another.
         .perPod();
   }
 
   @Override
-  public Optional<ServedRegistry> serve(RegistryHost host, ProviderSettings settings) {
-    return settings
-        .find(REGISTRY)
-        .filter(registry -> registry.value().equals(host))
-        .map(_ -> request -> plan(request, host, settings));
+  public Optional<Exchange> exchange(Pod pod, ProviderSettings settings) {
+    return pod.firstAnnotation(settings.get(USERNAME_ANNOTATIONS))
+        .or(() -> settings.find(USERNAME))
+        .map(user ->
+            Exchange.as("user", user)
+                .run(calls ->
+                    Credential.of(user.value(), calls.token())
+                        .expiringAt(pod.claims().validity().expiry())));
   }
 
-  private static ExchangePlan plan(
-      CredentialRequest request, RegistryHost registry, ProviderSettings settings) {
-    Optional<Sourced<String>> username =
-        request
-            .firstAnnotation(settings.get(USERNAME_ANNOTATIONS))
-            .or(() -> settings.find(USERNAME));
-    return switch (IdentityChoice.of(request, username, settings, "set --podtoken-username")) {
-      case Named(Sourced<String> user, var _) ->
-          new TokenPlan(registry, user, audience(registry, settings));
-      case Node() ->
-          throw new CredentialException(
-              Kind.CONFIGURATION,
-              "nodes have no token of their own for " + registry,
-              "choose fail or anonymous");
-      case Anonymous() -> new AnonymousPlan(registry);
-    };
-  }
-
-  private static String audience(RegistryHost registry, ProviderSettings settings) {
-    return settings.find(AUDIENCE).map(Sourced::value).orElse(registry.name());
+  @Override
+  public String howToName(Pod pod, ProviderSettings settings) {
+    return "set --podtoken-username";
   }
 }

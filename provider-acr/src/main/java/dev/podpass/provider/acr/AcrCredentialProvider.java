@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
-import dev.podpass.spi.CredentialRequest;
-import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.ExchangePlan.AnonymousPlan;
-import dev.podpass.spi.IdentityChoice;
-import dev.podpass.spi.IdentityChoice.Anonymous;
-import dev.podpass.spi.IdentityChoice.Named;
-import dev.podpass.spi.IdentityChoice.Node;
-import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.Entry;
+import dev.podpass.spi.Exchange;
+import dev.podpass.spi.Hosts;
+import dev.podpass.spi.Pod;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.RegistryCredentialProvider.ReplacedPlugin;
-import dev.podpass.spi.ServedRegistry;
 import dev.podpass.spi.Sourced;
+import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.List;
@@ -59,28 +55,42 @@ public final class AcrCredentialProvider implements RegistryCredentialProvider {
     return AcrOptions.all();
   }
 
+  @Override
+  public Hosts hosts(ProviderSettings settings) {
+    return Hosts.matching(
+        AcrRegistryHost.matchImages(AcrCloud.served(settings).getFirst()),
+        host -> AcrRegistryHost.find(host, settings).isPresent());
+  }
+
   /** Audiences differ between clouds, and an entry has one audience: an entry is for one cloud. */
   @Override
-  public KubeletProfile kubelet(ProviderSettings settings) {
-    return kubelet(AcrCloud.served(settings).getFirst(), settings);
+  public Entry entry(ProviderSettings settings) {
+    return entry(AcrCloud.served(settings).getFirst(), settings);
   }
 
   @Override
-  public KubeletProfile kubelet(CredentialRequest request, ProviderSettings settings) {
-    return AcrRegistryHost.find(request.image().registry(), settings)
-        .map(host -> kubelet(host.cloud(), settings))
-        .orElseGet(() -> kubelet(settings));
+  public Entry entry(
+      RegistryHost host, Optional<UnverifiedClaims> claims, ProviderSettings settings) {
+    return AcrRegistryHost.find(host, settings)
+        .map(found -> entry(found.cloud(), settings))
+        .orElseGet(() -> entry(settings));
   }
 
-  private static KubeletProfile kubelet(AcrCloud cloud, ProviderSettings settings) {
+  private static Entry entry(AcrCloud cloud, ProviderSettings settings) {
     // The tenant is not part of a request for an identity binding.
     Stream<ProviderOption<List<String>>> options =
         IdentityBinding.find(settings).isPresent()
             ? Stream.of(AcrOptions.CLIENT_ID_ANNOTATIONS)
             : Stream.of(AcrOptions.CLIENT_ID_ANNOTATIONS, AcrOptions.TENANT_ID_ANNOTATIONS);
-    List<String> keys = options.flatMap(option -> settings.get(option).stream()).toList();
-    return KubeletProfile.of(AcrRegistryHost.matchImages(cloud), cloud.tokenAudience())
-        .withAnnotationKeys(keys);
+    Hosts hosts =
+        Hosts.matching(
+            AcrRegistryHost.matchImages(cloud),
+            host ->
+                AcrRegistryHost.find(host, settings)
+                    .filter(found -> found.cloud().equals(cloud))
+                    .isPresent());
+    return Entry.of(hosts, cloud.tokenAudience())
+        .withAnnotations(options.flatMap(option -> settings.get(option).stream()).toList());
   }
 
   @Override
@@ -93,22 +103,16 @@ public final class AcrCredentialProvider implements RegistryCredentialProvider {
                     settings.withParsed(AcrOptions.AZURE_CONFIG, loaded.map(_ -> () -> assumed)))));
   }
 
-  @Override
-  public Optional<ServedRegistry> serve(RegistryHost host, ProviderSettings settings) {
-    return AcrRegistryHost.find(host, settings)
-        .map(found -> request -> plan(request, found, settings));
-  }
-
   /** Entra ID's in every cloud, those of identity bindings, and of OpenShift's ccoctl. */
   @Override
-  public boolean ownsAudience(String audience) {
+  public boolean ownsAudience(String audience, ProviderSettings settings) {
     return audience.startsWith("api://azureadtokenexchange")
         || audience.equalsIgnoreCase(IdentityBinding.AUDIENCE)
         || audience.equals("openshift");
   }
 
   @Override
-  public boolean isApiServer(String audience) {
+  public boolean isApiServer(String audience, ProviderSettings settings) {
     return API_SERVER.matcher(audience).matches();
   }
 
@@ -117,41 +121,41 @@ public final class AcrCredentialProvider implements RegistryCredentialProvider {
     return AcrRegistryHost.correction(host.name());
   }
 
-  private static ExchangePlan plan(
-      CredentialRequest request, AcrRegistryHost host, ProviderSettings settings) {
-    Optional<AzureConfig> config = settings.findValue(AcrOptions.AZURE_CONFIG).map(Supplier::get);
+  @Override
+  public Optional<Exchange> exchange(Pod pod, ProviderSettings settings) {
+    AcrRegistryHost host = AcrRegistryHost.find(pod.image().registry(), settings).orElseThrow();
     Optional<Sourced<TenantId>> nodeTenant =
-        config.filter(node -> node.isOf(host.cloud())).flatMap(AzureConfig::tenant);
-    var named = named(request, host, nodeTenant, settings);
-    String howToName = AcrIdentity.howToName(settings);
-    return switch (IdentityChoice.of(request, named, settings, howToName)) {
-      case Named(Function<UnverifiedClaims, ExchangePlan> plan, UnverifiedClaims claims) ->
-          plan.apply(claims);
-      case Node() -> AcrNodePlan.of(host, config, settings);
-      case Anonymous() -> new AnonymousPlan(request.image().registry());
-    };
-  }
-
-  /** The plan with the pod's token, if an identity is named for the pod. */
-  private static Optional<Function<UnverifiedClaims, ExchangePlan>> named(
-      CredentialRequest request,
-      AcrRegistryHost host,
-      Optional<Sourced<TenantId>> nodeTenant,
-      ProviderSettings settings) {
+        config(settings).filter(node -> node.isOf(host.cloud())).flatMap(AzureConfig::tenant);
     Optional<IdentityBinding> binding = IdentityBinding.find(settings);
     if (binding.isPresent()) {
       Optional<TenantId> tenant =
           settings.find(AcrOptions.TENANT_ID).or(() -> nodeTenant).map(Sourced::value);
       AcrTarget target = new AcrTarget(host, tenant);
       return AcrOptions.CLIENT
-          .find(request, settings)
-          .map(client ->
-              claims -> new AcrBindingPlan(target, client, binding.get(), claims.subject()));
+          .find(pod, settings)
+          .map(client -> AcrBindingPlan.of(target, client, binding.get(), pod));
     }
-    return AcrIdentity.find(request, settings, nodeTenant)
-        .map(identity -> {
-          AcrTarget target = new AcrTarget(host, Optional.of(identity.tenant().value()));
-          return claims -> new AcrFederatedPlan(target, identity, claims.subject());
-        });
+    return AcrIdentity.find(pod, settings, nodeTenant)
+        .map(identity ->
+            AcrFederatedPlan.of(
+                new AcrTarget(host, Optional.of(identity.tenant().value())), identity, pod));
+  }
+
+  private static Optional<AzureConfig> config(ProviderSettings settings) {
+    return settings.findValue(AcrOptions.AZURE_CONFIG).map(Supplier::get);
+  }
+
+  @Override
+  public String howToName(Pod pod, ProviderSettings settings) {
+    return AcrIdentity.howToName(settings);
+  }
+
+  @Override
+  public Optional<Function<ImageReference, Exchange>> asNode(ProviderSettings settings) {
+    return Optional.of(image ->
+        AcrNodePlan.of(
+            AcrRegistryHost.find(image.registry(), settings).orElseThrow(),
+            config(settings),
+            settings));
   }
 }

@@ -4,12 +4,11 @@ package dev.podpass.provider.acr;
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.Advice;
-import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.Optional;
 
 /**
- * Maps an Azure error to podpass's failure, with its kind and hint.
+ * What an operator can do about an Azure error.
  *
  * @see <a
  *     href="https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations">considerations
@@ -18,31 +17,25 @@ import java.util.Optional;
 final class AcrFailure {
   private AcrFailure() {}
 
-  static CredentialException of(
+  static Advice of(
       CloudError error, AcrTarget target, AcrIdentity identity, UnverifiedClaims claims) {
-    return error.failure(
-        "as %s for %s".formatted(identity, claims.workload()),
-        target.has(error.step())
-            ? registry(error, target, "client " + identity.client().value())
-            : entra(error, identity, target.cloud(), claims));
+    return target.has(error.step())
+        ? registry(error, target, "client " + identity.client().value())
+        : entra(error, identity, target.cloud(), claims);
   }
 
-  static CredentialException ofBinding(
+  static Advice ofBinding(
       CloudError error, AcrTarget target, Sourced<ClientId> client, UnverifiedClaims claims) {
-    return error.failure(
-        "as client %s for %s".formatted(client, claims.workload()),
-        target.has(error.step())
-            ? registry(error, target, "client " + client.value())
-            : binding(error, target, client.value(), claims));
+    return target.has(error.step())
+        ? registry(error, target, "client " + client.value())
+        : binding(error, target, client.value(), claims);
   }
 
-  static CredentialException ofNode(
+  static Advice ofNode(
       CloudError error, AcrTarget target, Optional<Sourced<ManagedIdentityId>> managed) {
-    return error.failure(
-        "as the node",
-        target.has(error.step())
-            ? registry(error, target, "the node's managed identity")
-            : metadata(error, managed));
+    return target.has(error.step())
+        ? registry(error, target, "the node's managed identity")
+        : metadata(error, managed);
   }
 
   private static Advice entra(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
-import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.Pod;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
@@ -26,11 +26,10 @@ record AcrIdentity(Sourced<ClientId> client, Sourced<TenantId> tenant) {
    * a default. One id without the other is an error, because it must not select another identity.
    */
   static Optional<AcrIdentity> find(
-      CredentialRequest request, ProviderSettings settings, Optional<Sourced<TenantId>> nodes) {
-    Optional<Sourced<ClientId>> client = AcrOptions.CLIENT.find(request, settings);
+      Pod pod, ProviderSettings settings, Optional<Sourced<TenantId>> nodes) {
+    Optional<Sourced<ClientId>> client = AcrOptions.CLIENT.find(pod, settings);
     Optional<Sourced<TenantId>> annotated =
-        request
-            .firstAnnotation(settings.get(AcrOptions.TENANT_ID_ANNOTATIONS))
+        pod.firstAnnotation(settings.get(AcrOptions.TENANT_ID_ANNOTATIONS))
             .map(text -> text.read(TenantId::parse));
     if (client.isEmpty()) {
       annotated.ifPresent(tenant -> {

@@ -1,42 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
-import dev.podpass.spi.CloudAnswer;
-import dev.podpass.spi.CloudCalls;
-import dev.podpass.spi.CredentialAnswer;
-import dev.podpass.spi.ExchangePlan.TokenlessPlan;
+import dev.podpass.spi.CloudError;
+import dev.podpass.spi.ErrorFormat;
+import dev.podpass.spi.Exchange;
 import dev.podpass.spi.ExchangeStep;
-import dev.podpass.spi.Identity.Part;
-import dev.podpass.spi.PlanDescription;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
+import dev.podpass.spi.failure.Advice;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
-import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpRequest.Form;
 import dev.podpass.spi.http.HttpResponse;
-import dev.podpass.spi.secret.Secret;
-import java.net.URI;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The plan to exchange an access token of the node's managed identity, the named one or its only
  * one, at the registry.
  */
-record AcrNodePlan(AcrTarget target, Optional<Sourced<ManagedIdentityId>> managed, URI endpoint)
-    implements TokenlessPlan {
+record AcrNodePlan(
+    AcrTarget target, Optional<Sourced<ManagedIdentityId>> managed, ExchangeStep metadata)
+    implements ErrorFormat {
+  private static final String MANAGED = "managed identity";
 
-  static AcrNodePlan of(
+  static Exchange of(
       AcrRegistryHost host, Optional<AzureConfig> config, ProviderSettings settings) {
     config.ifPresent(node -> requireUsable(node, host));
-    Optional<TenantId> tenant = config.flatMap(AzureConfig::tenant).map(Sourced::value);
-    return new AcrNodePlan(
-        new AcrTarget(host, tenant),
-        config.flatMap(AzureConfig::managed),
-        settings.get(AcrOptions.METADATA_ENDPOINT));
+    AcrNodePlan plan =
+        new AcrNodePlan(
+            new AcrTarget(host, config.flatMap(AzureConfig::tenant).map(Sourced::value)),
+            config.flatMap(AzureConfig::managed),
+            new ExchangeStep(
+                "instance metadata",
+                settings
+                    .get(AcrOptions.METADATA_ENDPOINT)
+                    .resolve("/metadata/identity/oauth2/token")));
+    Exchange identity =
+        plan.managed
+            .map(named -> Exchange.as(MANAGED, named.map(ManagedIdentityId::text)))
+            .orElseGet(() -> Exchange.asNode(MANAGED));
+    return plan.target
+        .complete(identity, plan.metadata)
+        .errors(plan)
+        .run(calls ->
+            new LoginServer(plan.target, calls)
+                .credential(
+                    () -> calls.json(plan.metadata, plan.request()).secret("access_token")));
   }
 
   private static void requireUsable(AzureConfig node, AcrRegistryHost host) {
@@ -59,49 +69,35 @@ record AcrNodePlan(AcrTarget target, Optional<Sourced<ManagedIdentityId>> manage
     }
   }
 
-  @Override
-  public PlanDescription description() {
-    Sourced<String> id =
-        managed
-            .map(named -> named.map(ManagedIdentityId::text))
-            .orElseGet(() -> new Sourced<>("of the node", "policy"));
-    return target.describe(List.of(new Part("managed identity", id)), Set.of(), step());
-  }
-
-  private ExchangeStep step() {
-    return new ExchangeStep(
-        "instance metadata", endpoint.resolve("/metadata/identity/oauth2/token"));
-  }
-
-  @Override
-  public CredentialAnswer exchange(Connections connections) {
-    CloudCalls calls =
-        new CloudCalls(AzureError::find, error -> AcrFailure.ofNode(error, target, managed));
-    return new LoginServer(target, calls, connections)
-        .credential(() -> calls.call(step(), () -> accessToken(connections)));
-  }
-
   /**
-   * An access token of the managed identity. Azure's library would read the service's address, and
-   * the choice of another service, from the environment.
+   * Asks for an access token of the managed identity. Azure's library would read the service's
+   * address, and the choice of another service, from the environment.
    *
    * @see <a
    *     href="https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token">managed
    *     identities on a virtual machine</a>
    */
-  private Secret accessToken(Connections connections) {
+  private HttpRequest request() {
     Form any =
         new Form().with("api-version", "2018-02-01").with("resource", target.cloud().resource());
     Form query =
         managed.map(Sourced::value).map(id -> any.with(id.parameter(), id.text())).orElse(any);
-    HttpRequest request =
-        HttpRequest.of("GET", query.queryOf(step().endpoint())).with("Metadata", "true");
-    return CloudAnswer.of(connections.send(request, AcrNodePlan::isBeingUpdated))
-        .secret("access_token");
+    return HttpRequest.of("GET", query.queryOf(metadata.endpoint())).with("Metadata", "true");
   }
 
-  /** Documented for updates of the service: it returns 404 or 410 for a while. */
-  private static boolean isBeingUpdated(HttpResponse response) {
-    return response.status() == 404 || response.status() == 410;
+  @Override
+  public Advice advise(CloudError error) {
+    return AcrFailure.ofNode(error, target, managed);
+  }
+
+  @Override
+  public Optional<CloudError> read(ExchangeStep step, Throwable thrown) {
+    return AzureError.find(step, thrown);
+  }
+
+  /** Documented for updates of the metadata service: it returns 404 or 410 for a while. */
+  @Override
+  public boolean isTemporary(ExchangeStep step, HttpResponse answer) {
+    return step.equals(metadata) && (answer.status() == 404 || answer.status() == 410);
   }
 }

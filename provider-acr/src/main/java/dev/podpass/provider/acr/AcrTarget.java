@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
+import dev.podpass.spi.Exchange;
 import dev.podpass.spi.ExchangeStep;
-import dev.podpass.spi.Identity;
-import dev.podpass.spi.Identity.Part;
-import dev.podpass.spi.PlanDescription;
-import dev.podpass.spi.PlanDescription.Parameter;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The registry's refresh token to request with an Entra ID access token, whose tenant may be
- * unknown: the last calls of both plans.
+ * unknown: the last calls of every exchange.
  */
 record AcrTarget(AcrRegistryHost host, Optional<TenantId> tenant) {
   AcrCloud cloud() {
@@ -40,18 +35,18 @@ record AcrTarget(AcrRegistryHost host, Optional<TenantId> tenant) {
   }
 
   /**
-   * Describes the exchange whose first call gets this identity's access token, in parallel with the
-   * challenge.
+   * Completes the exchange of an identity.
+   *
+   * @param first the call that gets the identity's access token, in parallel with the challenge
    */
-  PlanDescription describe(List<Part> identity, Set<String> audiences, ExchangeStep first) {
-    Parameter resource = new Parameter("resource", cloud().resource());
-    return PlanDescription.of(
-            new Identity(host.registry(), "whatever the identity can access", identity),
-            audiences,
-            List.of(first, challengeStep(), step()))
-        .with(
-            tenant
-                .map(id -> List.of(resource, new Parameter("tenant", id.text())))
-                .orElseGet(() -> List.of(resource)));
+  Exchange complete(Exchange exchange, ExchangeStep first) {
+    Exchange all =
+        exchange
+            .access("whatever the identity can access")
+            .call(first)
+            .call(challengeStep())
+            .call(step())
+            .parameter("resource", cloud().resource());
+    return tenant.map(id -> all.parameter("tenant", id.text())).orElse(all);
   }
 }

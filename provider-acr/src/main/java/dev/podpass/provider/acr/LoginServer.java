@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
+import dev.podpass.spi.Calls;
 import dev.podpass.spi.CloudAnswer;
-import dev.podpass.spi.CloudCalls;
-import dev.podpass.spi.CloudError;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
+import dev.podpass.spi.Credential;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
-import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.http.Connections.ErrorResponseException;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpRequest.Form;
@@ -25,12 +24,12 @@ import java.util.function.Supplier;
  * @see <a href="https://github.com/Azure/acr/blob/main/docs/AAD-OAuth.md">authentication with Azure
  *     Container Registry</a>
  */
-record LoginServer(AcrTarget target, CloudCalls calls, Connections connections) {
+record LoginServer(AcrTarget target, Calls calls) {
   /** The user name that Azure's documentation gives for registries' own tokens. */
   private static final String USERNAME = "00000000-0000-0000-0000-000000000000";
 
   /** Exchanges an access token, which is requested in parallel with the challenge. */
-  RegistryCredential credential(Supplier<Secret> accessToken) {
+  Credential credential(Supplier<Secret> accessToken) {
     CompletableFuture<Challenge> challenge = challengeMeanwhile();
     Secret token = accessToken.get();
     return exchange(await(challenge), token);
@@ -55,22 +54,20 @@ record LoginServer(AcrTarget target, CloudCalls calls, Connections connections) 
 
   private Challenge challenge() {
     ExchangeStep step = target.challengeStep();
-    Challenge challenge =
-        calls.call(step, () -> challenge(connections.send(HttpRequest.of("GET", step.endpoint()))));
+    HttpRequest request = HttpRequest.of("GET", step.endpoint());
+    Challenge challenge = calls.read(step, () -> request, LoginServer::challenge);
     if (!challenge.isOf(target.host())) {
       throw foreign(challenge);
     }
     return challenge;
   }
 
-  private Challenge challenge(HttpResponse response) {
-    if (response.status() < 300) {
-      throw CloudError.unusable(target.challengeStep());
-    }
+  private static Challenge challenge(HttpResponse response) {
     return Challenge.in(response)
+        .filter(_ -> response.status() >= 300)
         .orElseThrow(() ->
-            response.status() == 401
-                ? CloudError.unusable(target.challengeStep())
+            response.status() < 300 || response.status() == 401
+                ? new MalformedAnswerException("it is not a challenge")
                 : new ErrorResponseException(response));
   }
 
@@ -83,7 +80,7 @@ record LoginServer(AcrTarget target, CloudCalls calls, Connections connections) 
   }
 
   /** Exchanges an access token at the image's own host, for the service of the challenge. */
-  private RegistryCredential exchange(Challenge challenge, Secret accessToken) {
+  private Credential exchange(Challenge challenge, Secret accessToken) {
     ExchangeStep step = target.step();
     Form form = new Form().with("grant_type", "access_token").with("service", challenge.service());
     HttpRequest request =
@@ -91,17 +88,15 @@ record LoginServer(AcrTarget target, CloudCalls calls, Connections connections) 
             .tenant()
             .map(id -> form.with("tenant", id.text()))
             .orElse(form)
-            .with("access_token", accessToken.reveal())
+            .with("access_token", accessToken)
             .postedTo(step.endpoint());
-    return calls
-        .hiding(accessToken)
-        .call(step, () -> credential(CloudAnswer.of(connections.send(request))));
+    return calls.read(step, () -> request, answer -> credential(CloudAnswer.of(answer)));
   }
 
   /** The credential in the registry's answer: its refresh token, a JWT, is the password. */
-  static RegistryCredential credential(CloudAnswer answer) {
+  static Credential credential(CloudAnswer answer) {
     Secret token = answer.secret("refresh_token");
-    return RegistryCredential.of(USERNAME, token)
+    return Credential.of(USERNAME, token)
         .expiringAt(CloudAnswer.expiryOfJwt("refresh_token", token));
   }
 }

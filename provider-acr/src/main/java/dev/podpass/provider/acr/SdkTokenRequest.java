@@ -5,7 +5,6 @@ import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.secret.Secret;
-import dev.podpass.spi.token.ValidatedToken;
 
 /**
  * Requests an Entra ID access token with the pod's token as client assertion (RFC 7523).
@@ -17,20 +16,19 @@ import dev.podpass.spi.token.ValidatedToken;
 final class SdkTokenRequest {
   private SdkTokenRequest() {}
 
-  static Secret accessToken(AcrIdentity identity, AcrCloud cloud, ValidatedToken token) {
+  static Secret accessToken(AcrIdentity identity, AcrCloud cloud, Secret token) {
     TokenRequestContext scope = new TokenRequestContext().addScopes(cloud.scope());
     return CloudAnswer.secret(
         "access_token", credential(identity, cloud, token).getTokenSync(scope).getToken());
   }
 
   /** A credential is given its ids when it is built, so there is one for each pull. */
-  private static TokenCredential credential(
-      AcrIdentity identity, AcrCloud cloud, ValidatedToken token) {
+  private static TokenCredential credential(AcrIdentity identity, AcrCloud cloud, Secret token) {
     return SdkClients.credential()
         .authorityHost(cloud.authority().toString())
         .tenantId(identity.tenant().value().text())
         .clientId(identity.client().value().text())
-        .clientAssertion(() -> token.value().reveal())
+        .clientAssertion(() -> token.reveal())
         .build();
   }
 }

@@ -5,11 +5,11 @@ import static dev.podpass.core.testing.FailedCall.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.ExchangePlan.AnonymousPlan;
-import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.FallbackPolicy.Fallback;
-import dev.podpass.spi.PlanDescription.Parameter;
+import dev.podpass.core.pull.FallbackPolicy;
+import dev.podpass.core.pull.FallbackPolicy.Fallback;
+import dev.podpass.core.pull.PullPlan;
+import dev.podpass.core.pull.PullPlan.As;
+import dev.podpass.spi.Exchange.Parameter;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.failure.Kind;
@@ -30,21 +30,21 @@ class AcrBindingPlanTest extends AcrPlanFixture {
   void theClusterIsAskedForTheAccessTokenAndTheRegistryForTheRest() {
     bind();
 
-    ExchangePlan plan = plan(Map.of(CLIENT_KEY, CLIENT));
+    PullPlan plan = plan(Map.of(CLIENT_KEY, CLIENT));
 
-    assertThat(plan.identity())
+    assertThat(plan.exchange())
         .hasToString(
             "client %s (annotation %s), subject system:serviceaccount:team-a:puller (the token)"
                 .formatted(CLIENT, CLIENT_KEY));
     assertThat(plan.audiences()).containsExactly("api://AKSIdentityBinding");
-    assertThat(plan.steps())
+    assertThat(plan.exchange().steps())
         .extracting(Object::toString)
         .containsExactly(
             "identity binding at https://%s/ on 10.0.0.4 trusted by /etc/kubernetes/certs/ca.crt"
                 .formatted(SNI),
             "challenge at https://myregistry.azurecr.io/v2/",
             "token exchange at https://myregistry.azurecr.io/oauth2/exchange");
-    assertThat(plan.description().parameters())
+    assertThat(plan.exchange().parameters())
         .containsExactly(new Parameter("resource", "https://containerregistry.azure.net"));
   }
 
@@ -54,7 +54,7 @@ class AcrBindingPlanTest extends AcrPlanFixture {
     set(AcrOptions.BINDING_SERVER, "[fd00::4]:6443");
     set(AcrOptions.BINDING_CA, "/var/ca.pem");
 
-    assertThat(plan(Map.of(CLIENT_KEY, CLIENT)).steps().getFirst())
+    assertThat(plan(Map.of(CLIENT_KEY, CLIENT)).exchange().steps().getFirst())
         .hasToString(
             "identity binding at https://" + SNI + ":6443/ on fd00::4 trusted by /var/ca.pem");
   }
@@ -69,39 +69,39 @@ class AcrBindingPlanTest extends AcrPlanFixture {
         "no identity is named for service account team-a/puller",
         "annotate it with " + CLIENT_KEY + ", or set --acr-client-id, or set --without-identity");
 
-    settings = ProviderSettings.with(new FallbackPolicy(Fallback.FAIL, Fallback.ANONYMOUS));
+    fallbacks = new FallbackPolicy(Fallback.FAIL, Fallback.ANONYMOUS);
     bind();
-    assertThat(plan(Map.of(TENANT_KEY, TENANT))).isInstanceOf(AnonymousPlan.class);
+    assertThat(plan(Map.of(TENANT_KEY, TENANT)).as()).isEqualTo(As.NOBODY);
   }
 
   @Test
   void kubeletSendsTokensForTheClusterAndTheClientAlone() {
     bind();
-    assertThat(provider.kubelet(settings).audience()).isEqualTo("api://AKSIdentityBinding");
-    assertThat(provider.kubelet(settings).annotationKeys()).containsExactly(CLIENT_KEY);
+    assertThat(provider.entry(settings).audience()).isEqualTo("api://AKSIdentityBinding");
+    assertThat(provider.entry(settings).annotations()).containsExactly(CLIENT_KEY);
 
     set(AcrOptions.CLOUD, "china");
-    assertThat(provider.kubelet(settings).audience()).isEqualTo("api://AKSIdentityBinding");
+    assertThat(provider.entry(settings).audience()).isEqualTo("api://AKSIdentityBinding");
 
     set(AcrOptions.TOKEN_AUDIENCE, "api://podpass");
-    assertThat(provider.kubelet(settings).audience()).isEqualTo("api://podpass");
+    assertThat(provider.entry(settings).audience()).isEqualTo("api://podpass");
   }
 
   @Test
   void aPartOfTheOptionsIsAnErrorThatNamesTheOther() {
     for (ProviderOption<?> option : List.of(AcrOptions.BINDING_SERVER, AcrOptions.BINDING_CA)) {
-      settings = ProviderSettings.with(FallbackPolicy.STRICT);
+      settings = ProviderSettings.NONE;
       set(option, option == AcrOptions.BINDING_CA ? "/ca.pem" : "10.0.0.4");
       assertHalf("--test is set without --acr-identity-binding-sni");
     }
-    settings = ProviderSettings.with(FallbackPolicy.STRICT);
+    settings = ProviderSettings.NONE;
     set(AcrOptions.BINDING_SNI, SNI);
     assertHalf("--test is set without --acr-identity-binding-server");
   }
 
   private void assertHalf(String because) {
     assertFails(() -> plan(ANNOTATED), Kind.USAGE, because, "hint: set both");
-    assertFails(() -> provider.kubelet(settings), Kind.USAGE, because);
+    assertFails(() -> provider.entry(settings), Kind.USAGE, because);
   }
 
   @Test

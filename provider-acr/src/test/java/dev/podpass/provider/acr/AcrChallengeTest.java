@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.podpass.core.testing.ProviderTrial;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.Credential;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
@@ -133,7 +133,7 @@ class AcrChallengeTest {
 
   @Test
   void aRegionalEndpointExchangesForItsRegistry() {
-    RegistryCredential credential = trial.exchange(REGIONAL + "/apps/api");
+    Credential credential = trial.exchange(REGIONAL + "/apps/api");
 
     assertThat(credential.password().reveal())
         .isEqualTo(clouds.azure().refreshTokens().getFirst().value());

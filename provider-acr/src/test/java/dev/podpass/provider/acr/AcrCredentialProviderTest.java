@@ -4,11 +4,11 @@ package dev.podpass.provider.acr;
 import static dev.podpass.core.testing.FailedCall.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.ExchangePlan.AnonymousPlan;
-import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.FallbackPolicy.Fallback;
-import dev.podpass.spi.KubeletProfile;
+import dev.podpass.core.pull.FallbackPolicy;
+import dev.podpass.core.pull.FallbackPolicy.Fallback;
+import dev.podpass.core.pull.PullPlan;
+import dev.podpass.core.pull.PullPlan.As;
+import dev.podpass.spi.Entry;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.failure.Kind;
 import java.util.Map;
@@ -23,16 +23,15 @@ class AcrCredentialProviderTest extends AcrPlanFixture {
     set(AcrOptions.CLIENT_ID, OTHER_CLIENT);
     set(AcrOptions.TENANT_ID, OTHER_TENANT);
 
-    ExchangePlan plan = plan(ANNOTATED);
+    PullPlan plan = plan(ANNOTATED);
 
-    assertThat(plan.identity())
+    assertThat(plan.exchange())
         .hasToString(
             "client %s (annotation %s), tenant %s (annotation %s), subject %s (the token)"
                 .formatted(
                     CLIENT, CLIENT_KEY, TENANT, TENANT_KEY, "system:serviceaccount:team-a:puller"));
-    assertThat(plan.identity().registry()).hasToString("myregistry.azurecr.io");
     assertThat(plan.audiences()).containsExactly("api://AzureADTokenExchange");
-    assertThat(plan.steps())
+    assertThat(plan.exchange().steps())
         .extracting(Object::toString)
         .containsExactly(
             "token request at https://login.microsoftonline.com/" + TENANT + "/oauth2/v2.0/token",
@@ -78,7 +77,7 @@ class AcrCredentialProviderTest extends AcrPlanFixture {
 
   @Test
   void halfAnIdentityIsAnErrorWhateverThePolicy() {
-    settings = ProviderSettings.with(new FallbackPolicy(Fallback.NODE, Fallback.NODE));
+    fallbacks = new FallbackPolicy(Fallback.NODE, Fallback.NODE);
 
     assertFails(
         () -> plan(Map.of(CLIENT_KEY, CLIENT)),
@@ -113,13 +112,13 @@ class AcrCredentialProviderTest extends AcrPlanFixture {
         Kind.NO_IDENTITY,
         "annotate it with %s and %s".formatted(CLIENT_KEY, TENANT_KEY),
         "--acr-client-id and --acr-tenant-id");
-    settings = ProviderSettings.with(new FallbackPolicy(Fallback.FAIL, Fallback.ANONYMOUS));
-    assertThat(plan(Map.of())).isInstanceOf(AnonymousPlan.class);
-    settings = ProviderSettings.with(new FallbackPolicy(Fallback.FAIL, Fallback.NODE));
-    ExchangePlan node = plan(Map.of());
-    assertThat(node.identity()).hasToString("managed identity of the node (policy)");
+    fallbacks = new FallbackPolicy(Fallback.FAIL, Fallback.ANONYMOUS);
+    assertThat(plan(Map.of()).as()).isEqualTo(As.NOBODY);
+    fallbacks = new FallbackPolicy(Fallback.FAIL, Fallback.NODE);
+    PullPlan node = plan(Map.of());
+    assertThat(node.exchange()).hasToString("managed identity of the node (policy)");
     assertThat(node.audiences()).isEmpty();
-    assertThat(node.steps().getFirst())
+    assertThat(node.exchange().steps().getFirst())
         .hasToString("instance metadata at http://169.254.169.254/metadata/identity/oauth2/token");
   }
 
@@ -129,30 +128,30 @@ class AcrCredentialProviderTest extends AcrPlanFixture {
 
     set(AcrOptions.CLOUD, "china");
     assertThat(profile().audience()).isEqualTo("api://AzureADTokenExchangeChina");
-    assertThat(profile().matchImages()).containsExactly("*.azurecr.cn", "*.*.geo.azurecr.cn");
+    assertThat(profile().hosts().matchImages())
+        .containsExactly("*.azurecr.cn", "*.*.geo.azurecr.cn");
 
     set(AcrOptions.TOKEN_AUDIENCE, "api://podpass");
     set(AcrOptions.AUTHORITY, "https://login.stack.example");
     set(AcrOptions.REGISTRY_SUFFIX, "azurecr.stack.example");
     assertThat(profile().audience()).isEqualTo("api://podpass");
-    assertThat(profile().matchImages())
+    assertThat(profile().hosts().matchImages())
         .containsExactly("*.azurecr.stack.example", "*.*.geo.azurecr.stack.example");
   }
 
   @Test
   void asksForTheAnnotationsThatThePlanWants() {
-    assertThat(profile().annotationKeys())
+    assertThat(profile().annotations())
         .containsExactly(
             "kubernetes.azure.com/acr-client-id", "kubernetes.azure.com/acr-tenant-id");
 
     set(AcrOptions.CLIENT_ID_ANNOTATIONS, "example.com/client");
     set(AcrOptions.TENANT_ID_ANNOTATIONS, "example.com/tenant");
-    assertThat(profile().annotationKeys())
-        .containsExactly("example.com/client", "example.com/tenant");
+    assertThat(profile().annotations()).containsExactly("example.com/client", "example.com/tenant");
   }
 
-  private KubeletProfile profile() {
-    return provider.kubelet(settings);
+  private Entry profile() {
+    return provider.entry(settings);
   }
 
   @ParameterizedTest
@@ -166,6 +165,7 @@ class AcrCredentialProviderTest extends AcrPlanFixture {
     "api://azureadtokenexchange, false"
   })
   void knowsTheApiServersOfAks(String audience, boolean known) {
-    assertThat(new AcrCredentialProvider().isApiServer(audience)).isEqualTo(known);
+    assertThat(new AcrCredentialProvider().isApiServer(audience, ProviderSettings.NONE))
+        .isEqualTo(known);
   }
 }

@@ -5,8 +5,8 @@ import static dev.podpass.core.testing.FailedCall.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.PlanDescription.Parameter;
+import dev.podpass.core.pull.PullPlan;
+import dev.podpass.spi.Exchange.Parameter;
 import dev.podpass.spi.failure.Kind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,9 +25,9 @@ class AcrEndpointsTest extends AcrPlanFixture {
   })
   void theRegistrysCloudChoosesAuthorityAndAudience(
       String registry, String authority, String audience) {
-    ExchangePlan plan = plan(registry + "/app", ANNOTATED);
+    PullPlan plan = plan(registry + "/app", ANNOTATED);
 
-    assertThat(plan.steps())
+    assertThat(plan.exchange().steps())
         .extracting(step -> step.endpoint().getHost())
         .containsExactly(authority, registry, registry);
     assertThat(plan.audiences()).containsExactly(audience);
@@ -38,9 +38,9 @@ class AcrEndpointsTest extends AcrPlanFixture {
     set(AcrOptions.AUTHORITY, "https://login.partner.microsoftonline.cn:443/");
     set(AcrOptions.TOKEN_AUDIENCE, "api://podpass");
 
-    ExchangePlan plan = plan("myregistry.azurecr.cn/app", ANNOTATED);
+    PullPlan plan = plan("myregistry.azurecr.cn/app", ANNOTATED);
 
-    assertThat(plan.steps().getFirst().endpoint().getHost())
+    assertThat(plan.exchange().steps().getFirst().endpoint().getHost())
         .isEqualTo("login.partner.microsoftonline.cn");
     assertThat(plan.audiences()).containsExactly("api://podpass");
   }
@@ -77,7 +77,7 @@ class AcrEndpointsTest extends AcrPlanFixture {
   }
 
   private List<String> resource(String image) {
-    return plan(image, ANNOTATED).description().parameters().stream()
+    return plan(image, ANNOTATED).exchange().parameters().stream()
         .filter(parameter -> parameter.name().equals("resource"))
         .map(Parameter::value)
         .toList();
@@ -93,7 +93,7 @@ class AcrEndpointsTest extends AcrPlanFixture {
         "https://containerregistry.stack.example (--test) is set without --acr-registry-suffix",
         "set --token-audience");
     set(AcrOptions.AUTHORITY, "https://login.stack.example");
-    assertFails(() -> provider.kubelet(settings), Kind.USAGE, "--acr-registry-suffix");
+    assertFails(() -> provider.entry(settings), Kind.USAGE, "--acr-registry-suffix");
   }
 
   @ParameterizedTest

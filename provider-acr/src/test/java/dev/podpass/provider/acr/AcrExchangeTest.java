@@ -6,8 +6,7 @@ import static dev.podpass.provider.acr.AcrTrials.EXCHANGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.core.testing.ProviderTrial;
-import dev.podpass.spi.CredentialAnswer.CacheKeyType;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.Credential;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
@@ -43,13 +42,12 @@ class AcrExchangeTest {
 
   @Test
   void theRegistrysTokenIsThePasswordWithThreeRequestsOverTwoHandshakes() {
-    RegistryCredential credential = trial.exchange(IMAGE);
+    Credential credential = trial.exchange(IMAGE);
 
     RefreshToken issued = clouds.azure().refreshTokens().getFirst();
     assertThat(credential.username()).isEqualTo("00000000-0000-0000-0000-000000000000");
     assertThat(credential.password().reveal()).isEqualTo(issued.value());
     assertThat(credential.expiry()).contains(issued.expiry());
-    assertThat(credential.cacheKeyType()).isEqualTo(CacheKeyType.REGISTRY);
     assertThat(issued.registry()).isEqualTo(REGISTRY);
     assertThat(issued.identity().clientId()).isEqualTo(CLIENT);
     assertThat(clouds.azure().accessTokens())

@@ -4,12 +4,11 @@ package dev.podpass.provider.acr;
 import static dev.podpass.core.testing.FailedCall.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.FallbackPolicy.Fallback;
-import dev.podpass.spi.ProviderSettings;
+import dev.podpass.core.pull.FallbackPolicy;
+import dev.podpass.core.pull.FallbackPolicy.Fallback;
+import dev.podpass.core.pull.PullPlan;
+import dev.podpass.spi.Exchange.Parameter;
 import dev.podpass.spi.failure.Kind;
-import dev.podpass.spi.image.RegistryHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -45,9 +44,10 @@ class AcrNodeConfigurationTest extends AcrPlanFixture {
 
     for (String cloud : List.of("AzureStackCloud", "AzurePublicCloud")) {
       azureJson("{\"tenantId\": \"%s\", \"cloud\": \"%s\"}".formatted(TENANT, cloud));
-      ExchangePlan plan = plan("a.azurecr.stack.example/app", Map.of(CLIENT_KEY, CLIENT));
-      assertThat(plan.identity().toString()).contains("tenant " + TENANT);
-      assertThat(plan.steps().getFirst().endpoint().getHost()).isEqualTo("login.stack.example");
+      PullPlan plan = plan("a.azurecr.stack.example/app", Map.of(CLIENT_KEY, CLIENT));
+      assertThat(plan.exchange().toString()).contains("tenant " + TENANT);
+      assertThat(plan.exchange().steps().getFirst().endpoint().getHost())
+          .isEqualTo("login.stack.example");
     }
   }
 
@@ -81,7 +81,7 @@ class AcrNodeConfigurationTest extends AcrPlanFixture {
 
     Files.delete(directory.resolve("azure.json"));
 
-    assertThat(plan(withoutTenant).identity().toString())
+    assertThat(plan(withoutTenant).exchange().toString())
         .contains("tenant " + TENANT + " (tenantId of ");
   }
 
@@ -89,26 +89,26 @@ class AcrNodeConfigurationTest extends AcrPlanFixture {
   void anAzureJsonThatCannotBeReadFailsPlansAndNothingElse() {
     set(AcrOptions.AZURE_CONFIG, directory.toString());
 
-    assertThat(provider.serve(RegistryHost.parse("quay.io"), settings)).isEmpty();
-    assertThat(provider.kubelet(settings).annotationKeys()).contains(CLIENT_KEY);
+    assertThat(serves("quay.io/a")).isFalse();
+    assertThat(provider.entry(settings).annotations()).contains(CLIENT_KEY);
     assertFails(() -> plan(ANNOTATED), Kind.CONFIGURATION, "it is not a regular file");
   }
 
   @Test
   void theNodesIdentityIsThatOfAzureJson() throws IOException {
     claims = Optional.empty();
-    settings = ProviderSettings.with(new FallbackPolicy(Fallback.NODE, Fallback.FAIL));
+    fallbacks = new FallbackPolicy(Fallback.NODE, Fallback.FAIL);
     azureJson(
         "{\"tenantId\": \"%s\", \"userAssignedIdentityID\": \"%s\"}".formatted(TENANT, CLIENT));
-    assertThat(plan(Map.of()).identity().toString())
+    assertThat(plan(Map.of()).exchange().toString())
         .startsWith("managed identity " + CLIENT + " (userAssignedIdentityID of ");
-    assertThat(node(plan(Map.of())).target().tenant()).contains(TenantId.parse(TENANT));
+    assertThat(plan(Map.of()).exchange().parameters()).contains(new Parameter("tenant", TENANT));
   }
 
   @Test
   void aNodeInAnotherCloudOrWithAServicePrincipalCannotPull() throws IOException {
     claims = Optional.empty();
-    settings = ProviderSettings.with(new FallbackPolicy(Fallback.NODE, Fallback.FAIL));
+    fallbacks = new FallbackPolicy(Fallback.NODE, Fallback.FAIL);
 
     azureJson("{\"cloud\": \"AzureUSGovernment\"}");
     assertFails(

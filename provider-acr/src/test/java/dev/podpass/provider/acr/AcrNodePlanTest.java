@@ -4,10 +4,10 @@ package dev.podpass.provider.acr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.podpass.core.pull.FallbackPolicy;
+import dev.podpass.core.pull.FallbackPolicy.Fallback;
 import dev.podpass.core.testing.ProviderTrial;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
-import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.FallbackPolicy.Fallback;
+import dev.podpass.spi.Credential;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
@@ -62,7 +62,7 @@ class AcrNodePlanTest {
   }
 
   private String puller() {
-    RegistryCredential credential = trial.exchange(IMAGE);
+    Credential credential = trial.exchange(IMAGE);
     return clouds
         .azure()
         .refreshToken(credential.password().reveal())

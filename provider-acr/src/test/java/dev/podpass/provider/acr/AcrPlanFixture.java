@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.podpass.core.pull.PullPlan;
 import dev.podpass.core.testing.PlanFixture;
-import dev.podpass.spi.ExchangePlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Plans for a pod with a token, by settings that a test changes. */
@@ -49,16 +46,10 @@ abstract class AcrPlanFixture extends PlanFixture {
   }
 
   String identity(Map<String, String> annotations) {
-    return plan(annotations).identity().toString();
+    return plan(annotations).exchange().toString();
   }
 
-  ExchangePlan plan(Map<String, String> annotations) {
+  PullPlan plan(Map<String, String> annotations) {
     return plan(IMAGE, annotations);
-  }
-
-  static AcrNodePlan node(ExchangePlan plan) {
-    return assertThat(plan)
-        .asInstanceOf(InstanceOfAssertFactories.type(AcrNodePlan.class))
-        .actual();
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.Credential;
 import dev.podpass.spi.testing.SeedFile;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
@@ -15,7 +15,7 @@ class RefreshTokenFuzzTest {
   @FuzzTest
   void aRefreshTokenIsReadOrRefused(byte[] answer) {
     try {
-      RegistryCredential credential = LoginServer.credential(CloudAnswer.of(answer));
+      Credential credential = LoginServer.credential(CloudAnswer.of(answer));
       assertThat(credential.password().reveal()).matches("[!-~]+");
     } catch (MalformedAnswerException e) {
       assertThat(e).hasMessageMatching("[ -~]+");

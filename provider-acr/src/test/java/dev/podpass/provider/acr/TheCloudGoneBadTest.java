@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
+import dev.podpass.core.pull.FallbackPolicy;
+import dev.podpass.core.pull.FallbackPolicy.Fallback;
 import dev.podpass.core.testing.BadCloud;
 import dev.podpass.core.testing.ProviderTrial;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
-import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.FallbackPolicy.Fallback;
+import dev.podpass.spi.Credential;
 import dev.podpass.testkit.ExampleWorld;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -35,7 +35,7 @@ class TheCloudGoneBadTest {
     return new BadCloud(trial, ExampleWorld.ACR_IMAGE, this::issued).tests();
   }
 
-  private boolean issued(RegistryCredential credential) {
+  private boolean issued(Credential credential) {
     String password = credential.password().reveal();
     return credential.username().equals("00000000-0000-0000-0000-000000000000")
         && trial.clouds().azure().refreshTokens().stream()

@@ -33,7 +33,7 @@ final class Acs3Signature {
     HttpRequest whole =
         request
             .with("x-acs-accesskey-id", session.accessKeyId())
-            .with("x-acs-security-token", session.token().reveal())
+            .with("x-acs-security-token", session.token())
             .with("x-acs-content-sha256", bodyHash);
     SortedMap<String, String> headers = signed(whole);
     String signature =

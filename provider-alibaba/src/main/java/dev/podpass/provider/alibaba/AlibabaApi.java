@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.alibaba;
 
-import dev.podpass.spi.http.Connections;
+import dev.podpass.spi.Calls;
 import dev.podpass.spi.http.HttpRequest;
-import dev.podpass.spi.http.HttpResponse;
 import java.net.URI;
-import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
-/** Sends requests to the APIs of Alibaba Cloud, each with a nonce and the time. */
-record AlibabaApi(Connections connections) {
-  /** Sends a request, made for each attempt anew from a nonce and the time, in ISO 8601. */
-  HttpResponse send(BiFunction<String, String, HttpRequest> maker) {
-    return connections.send(() -> make(maker), AlibabaFailure::isThrottling);
-  }
+/** What requests to the APIs of Alibaba Cloud have in common: each has a nonce and the time. */
+final class AlibabaApi {
+  private AlibabaApi() {}
 
-  private HttpRequest make(BiFunction<String, String, HttpRequest> maker) {
-    String time = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS).toString();
-    ThreadLocalRandom chance = ThreadLocalRandom.current();
-    String nonce = new UUID(chance.nextLong(), chance.nextLong()).toString();
-    return maker.apply(nonce, time);
+  /** A maker of requests, each anew from a nonce and the time, in ISO 8601. */
+  static Supplier<HttpRequest> requests(
+      Calls calls, BiFunction<String, String, HttpRequest> maker) {
+    return () -> {
+      ThreadLocalRandom chance = ThreadLocalRandom.current();
+      return maker.apply(
+          new UUID(chance.nextLong(), chance.nextLong()).toString(),
+          calls.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    };
   }
 
   /** A path below an endpoint, which may end with a slash. */

@@ -2,23 +2,16 @@
 package dev.podpass.provider.alibaba;
 
 import dev.podpass.provider.alibaba.AlibabaRegistryHost.Edition;
-import dev.podpass.spi.CredentialRequest;
-import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.ExchangePlan.AnonymousPlan;
-import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.IdentityChoice;
-import dev.podpass.spi.IdentityChoice.Anonymous;
-import dev.podpass.spi.IdentityChoice.Named;
-import dev.podpass.spi.IdentityChoice.Node;
-import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.Entry;
+import dev.podpass.spi.Exchange;
+import dev.podpass.spi.Hosts;
+import dev.podpass.spi.Pod;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
-import dev.podpass.spi.ServedRegistry;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.RegistryHost;
-import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,33 +40,39 @@ public final class AlibabaCredentialProvider implements RegistryCredentialProvid
   }
 
   @Override
-  public KubeletProfile kubelet(ProviderSettings settings) {
-    settings.fallbacks().requireNoNode(id());
-    return KubeletProfile.of(AlibabaRegistryHost.MATCH_IMAGES, AlibabaOptions.audience(settings))
-        .matchingToo(ownDomains(settings))
-        .withAnnotationKeys(
+  public Hosts hosts(ProviderSettings settings) {
+    return Hosts.matching(
+            AlibabaRegistryHost.MATCH_IMAGES, host -> AlibabaRegistryHost.find(host).isPresent())
+        .and(
+            settings
+                .findValue(AlibabaOptions.INSTANCE)
+                .map(instances -> List.copyOf(instances.byHost().keySet()))
+                .orElse(List.of()));
+  }
+
+  @Override
+  public Entry entry(ProviderSettings settings) {
+    return Entry.of(hosts(settings), AlibabaOptions.audience(settings))
+        .withAnnotations(
             Stream.of(AlibabaOptions.ROLE_ANNOTATIONS, AlibabaOptions.PROVIDER_ANNOTATIONS)
                 .flatMap(option -> settings.get(option).stream())
                 .toList());
   }
 
   @Override
-  public Optional<ServedRegistry> serve(RegistryHost host, ProviderSettings settings) {
-    return namedRegistries(settings).contains(host) || AlibabaRegistryHost.find(host).isPresent()
-        ? Optional.of(request -> plan(request, registry(host, settings), settings))
-        : Optional.empty();
+  public Optional<Exchange> exchange(Pod pod, ProviderSettings settings) {
+    AlibabaRegistry registry = registry(pod.image().registry(), settings);
+    return AlibabaIdentity.find(pod, settings)
+        .map(identity -> AlibabaPlan.of(identity, pod, registry, settings));
   }
 
   @Override
-  public List<RegistryHost> namedRegistries(ProviderSettings settings) {
-    return settings
-        .find(AlibabaOptions.INSTANCE)
-        .map(instances -> List.copyOf(instances.value().byHost().keySet()))
-        .orElse(List.of());
+  public String howToName(Pod pod, ProviderSettings settings) {
+    return AlibabaOptions.ROLE.howToName(id(), settings);
   }
 
   @Override
-  public boolean ownsAudience(String audience) {
+  public boolean ownsAudience(String audience, ProviderSettings settings) {
     return audience.equals(AlibabaOptions.STS_AUDIENCE);
   }
 
@@ -108,24 +107,5 @@ public final class AlibabaCredentialProvider implements RegistryCredentialProvid
             AlibabaRegistryHost.find(host)
                 .filter(known -> known.edition() == Edition.PERSONAL)
                 .map(known -> new AlibabaRegistry(known.region(), known.vpc(), Optional.empty())));
-  }
-
-  private ExchangePlan plan(
-      CredentialRequest request, AlibabaRegistry registry, ProviderSettings settings) {
-    var named = AlibabaIdentity.find(request, settings);
-    String howToName = AlibabaOptions.ROLE.howToName(id(), settings);
-    return switch (IdentityChoice.of(request, named, settings, howToName)) {
-      case Named(AlibabaIdentity identity, UnverifiedClaims claims) ->
-          AlibabaPlan.of(identity, claims, request, registry, settings);
-      case Node() -> throw FallbackPolicy.noNode(id());
-      case Anonymous() -> new AnonymousPlan(request.image().registry());
-    };
-  }
-
-  private List<String> ownDomains(ProviderSettings settings) {
-    return namedRegistries(settings).stream()
-        .filter(host -> AlibabaRegistryHost.find(host).isEmpty())
-        .map(RegistryHost::toString)
-        .toList();
   }
 }

@@ -2,37 +2,44 @@
 package dev.podpass.provider.alibaba;
 
 import dev.podpass.spi.CloudError;
+import dev.podpass.spi.ErrorFormat;
+import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.JsonErrorReader;
 import dev.podpass.spi.failure.Advice;
-import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.http.HttpResponse;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Maps an error of Alibaba Cloud to podpass's failure, with its kind and hint.
+ * The errors of Alibaba Cloud, and what an operator can do about them.
  *
  * @see <a
  *     href="https://help.aliyun.com/zh/ram/developer-reference/api-sts-2015-04-01-errorcodes">the
  *     errors of STS</a>
  */
-record AlibabaFailure(RoleSession session, UnverifiedClaims claims) {
+record AlibabaFailure(RoleSession session, UnverifiedClaims claims) implements ErrorFormat {
   /** The API of Personal edition writes fields in lower case. */
-  static final JsonErrorReader READER = new JsonErrorReader(List.of("Code", "code"));
+  private static final JsonErrorReader READER = new JsonErrorReader(List.of("Code", "code"));
 
-  /** Whether it is an error that is temporary; its status is 400 or another. */
-  static boolean isThrottling(HttpResponse response) {
-    return READER.code(response).filter(AlibabaFailure::isThrottling).isPresent();
+  @Override
+  public Optional<CloudError> read(ExchangeStep step, Throwable thrown) {
+    return READER.read(step, thrown);
+  }
+
+  /** Its status is 400 or another. */
+  @Override
+  public boolean isTemporary(ExchangeStep step, HttpResponse answer) {
+    return READER.code(answer).filter(AlibabaFailure::isThrottling).isPresent();
   }
 
   private static boolean isThrottling(String code) {
     return code.equals("Throttling") || code.startsWith("Throttling.");
   }
 
-  CredentialException of(CloudError error) {
-    String who = "as %s for %s".formatted(session.identity().role(), claims.workload());
-    Advice advice = error.step().equals(session.step()) ? session(error) : token(error);
-    return error.failure(who, advice);
+  @Override
+  public Advice advise(CloudError error) {
+    return error.step().equals(session.step()) ? session(error) : token(error);
   }
 
   private Advice session(CloudError error) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.alibaba;
 
+import dev.podpass.spi.Calls;
 import dev.podpass.spi.CloudAnswer;
-import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.Credential;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.http.Connections.ErrorResponseException;
 import dev.podpass.spi.http.HttpRequest;
@@ -25,12 +25,15 @@ record AuthorizationToken(URI endpoint, Optional<String> instance) {
     return new ExchangeStep("GetAuthorizationToken", endpoint);
   }
 
-  RegistryCredential get(SessionKeys session, AlibabaApi api) {
-    HttpResponse response =
-        api.send((nonce, time) -> Acs3Signature.sign(request(nonce, time), session));
-    return instance.isPresent()
-        ? ofInstance(response, session)
-        : ofPersonalEdition(response, session);
+  Credential get(SessionKeys session, Calls calls) {
+    return calls.read(
+        step(),
+        AlibabaApi.requests(
+            calls, (nonce, time) -> Acs3Signature.sign(request(nonce, time), session)),
+        response ->
+            instance.isPresent()
+                ? ofInstance(response, session)
+                : ofPersonalEdition(response, session));
   }
 
   private HttpRequest request(String nonce, String time) {
@@ -48,14 +51,14 @@ record AuthorizationToken(URI endpoint, Optional<String> instance) {
         .with("Accept", "application/json");
   }
 
-  private static RegistryCredential ofInstance(HttpResponse response, SessionKeys session) {
+  private static Credential ofInstance(HttpResponse response, SessionKeys session) {
     CloudAnswer answer = CloudAnswer.of(response);
     requireSuccess(answer.text("Code").equals("success"), response);
     return credential(
         answer.secret("TempUsername"), answer, "AuthorizationToken", "ExpireTime", session);
   }
 
-  private static RegistryCredential ofPersonalEdition(HttpResponse response, SessionKeys session) {
+  private static Credential ofPersonalEdition(HttpResponse response, SessionKeys session) {
     CloudAnswer answer = CloudAnswer.of(response);
     requireSuccess(!answer.has("code"), response);
     CloudAnswer data = answer.object("data");
@@ -70,12 +73,9 @@ record AuthorizationToken(URI endpoint, Optional<String> instance) {
     }
   }
 
-  private static RegistryCredential credential(
+  private static Credential credential(
       Secret user, CloudAnswer answer, String password, String expiry, SessionKeys session) {
-    if (user.reveal().contains(":")) {
-      throw new MalformedAnswerException("its user name has a colon");
-    }
-    return RegistryCredential.of(user.reveal(), answer.secret(password))
+    return Credential.of(user.reveal(), answer.secret(password))
         .expiringAt(
             answer
                 .number(expiry)

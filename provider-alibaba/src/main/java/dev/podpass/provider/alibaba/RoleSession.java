@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.alibaba;
 
+import dev.podpass.spi.Calls;
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpRequest.Form;
-import dev.podpass.spi.token.ValidatedToken;
+import dev.podpass.spi.secret.Secret;
 import java.net.URI;
 import java.util.Optional;
 
@@ -23,9 +24,12 @@ record RoleSession(
     return new ExchangeStep("AssumeRoleWithOIDC", endpoint);
   }
 
-  SessionKeys assume(ValidatedToken token, AlibabaApi api) {
+  SessionKeys assume(Calls calls) {
     CloudAnswer answer =
-        CloudAnswer.of(api.send((nonce, time) -> request(token, nonce, time)))
+        calls
+            .json(
+                step(),
+                AlibabaApi.requests(calls, (nonce, time) -> request(calls.token(), nonce, time)))
             .object("Credentials");
     return new SessionKeys(
         answer.secret("AccessKeyId").reveal(),
@@ -34,7 +38,7 @@ record RoleSession(
         answer.date("Expiration"));
   }
 
-  private HttpRequest request(ValidatedToken token, String nonce, String time) {
+  private HttpRequest request(Secret token, String nonce, String time) {
     Form query =
         new Form()
             .with("Action", "AssumeRoleWithOIDC")
@@ -47,7 +51,7 @@ record RoleSession(
             .with("RoleArn", identity.role().value().text())
             .with("OIDCProviderArn", identity.provider().value().text())
             .with("RoleSessionName", name)
-            .with("OIDCToken", token.value().reveal());
+            .with("OIDCToken", token);
     Form whole = policy.map(document -> form.with("Policy", document)).orElse(form);
     return whole
         .postedTo(query.queryOf(AlibabaApi.at(endpoint, "/")))

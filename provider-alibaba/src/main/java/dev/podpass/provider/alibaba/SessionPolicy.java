@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.alibaba;
 
-import dev.podpass.spi.CredentialAnswer.CacheKeyType;
-import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.Pod;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.util.ArrayList;
@@ -26,8 +25,8 @@ enum SessionPolicy {
   private static final int MAX_LENGTH = 2048;
 
   /** Returns the policy document; empty for {@link #NONE}. */
-  Optional<String> document(AlibabaRegistry registry, CredentialRequest request) {
-    List<String> pushes = request.pushRepositories();
+  Optional<String> document(AlibabaRegistry registry, Pod pod) {
+    List<String> pushes = pod.push();
     if (this == NONE) {
       if (!pushes.isEmpty()) {
         throw new CredentialException(
@@ -37,7 +36,7 @@ enum SessionPolicy {
       }
       return Optional.empty();
     }
-    String pulled = this == REGISTRY ? "*" : request.repository("--alibaba-session-policy");
+    String pulled = this == REGISTRY ? "*" : pod.repository("--alibaba-session-policy");
     List<String> statements = new ArrayList<>();
     statements.add(allow("cr:GetAuthorizationToken", List.of("*")));
     statements.add(allow("cr:PullRepository", List.of(registry.resource(pulled))));
@@ -46,11 +45,6 @@ enum SessionPolicy {
     }
     return Optional.of(
         fitting("{\"Version\":\"1\",\"Statement\":[" + String.join(",", statements) + "]}"));
-  }
-
-  /** The images that a credential of such a session is valid for. */
-  CacheKeyType images() {
-    return this == REPOSITORY ? CacheKeyType.IMAGE : CacheKeyType.REGISTRY;
   }
 
   private static String fitting(String document) {

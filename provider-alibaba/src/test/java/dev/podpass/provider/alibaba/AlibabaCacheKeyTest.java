@@ -56,7 +56,7 @@ class AlibabaCacheKeyTest {
 
     trial.set(AlibabaOptions.SESSION_POLICY, "repository");
 
-    assertThat(trial.plan(other).description().repository()).contains("team-a/other");
+    assertThat(trial.plan(other).exchange().repository()).contains("team-a/other");
     assertThat(trial.cacheKey(other).toString())
         .isNotEqualTo(trial.cacheKey(AlibabaTrials.IMAGE).toString());
   }

@@ -4,8 +4,7 @@ package dev.podpass.provider.alibaba;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.core.testing.ProviderTrial;
-import dev.podpass.spi.CredentialAnswer.CacheKeyType;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.Credential;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.alibaba.AlibabaFaults;
@@ -28,13 +27,12 @@ class AlibabaExchangeTest {
 
   @Test
   void anInstancesTokenIsTheCredential() {
-    RegistryCredential credential = trial.exchange(AlibabaTrials.IMAGE);
+    Credential credential = trial.exchange(AlibabaTrials.IMAGE);
 
     RegistryLogin login = trial.clouds().alibaba().logins().getFirst();
     assertThat(credential.username()).isEqualTo("cr_temp_user");
     assertThat(credential.password().reveal()).isEqualTo(login.password());
     assertThat(credential.expiry()).contains(login.session().expiry());
-    assertThat(credential.cacheKeyType()).isEqualTo(CacheKeyType.REGISTRY);
     assertThat(login.instance()).contains(INSTANCE);
     assertThat(login.session().name()).isEqualTo("team-a.app");
     assertThat(trial.clouds().received().requests())
@@ -44,7 +42,7 @@ class AlibabaExchangeTest {
 
   @Test
   void personalEditionsTokenIsTheCredential() {
-    RegistryCredential credential = trial.exchange(ExampleWorld.ALIBABA_PERSONAL_IMAGE);
+    Credential credential = trial.exchange(ExampleWorld.ALIBABA_PERSONAL_IMAGE);
 
     RegistryLogin login = trial.clouds().alibaba().logins().getFirst();
     assertThat(credential.password().reveal()).isEqualTo(login.password());
@@ -127,9 +125,9 @@ class AlibabaExchangeTest {
   @Test
   void theEarlierExpiryCounts() {
     trial.clouds().alibaba().loginLife(Duration.ofMinutes(20));
-    RegistryCredential shorter = trial.exchange(AlibabaTrials.IMAGE);
+    Credential shorter = trial.exchange(AlibabaTrials.IMAGE);
     trial.clouds().alibaba().loginLife(Duration.ofHours(12));
-    RegistryCredential longer = trial.exchange(AlibabaTrials.IMAGE);
+    Credential longer = trial.exchange(AlibabaTrials.IMAGE);
 
     assertThat(shorter.expiry()).contains(trial.clouds().alibaba().logins().getFirst().expiry());
     assertThat(longer.expiry()).contains(session().expiry());

@@ -96,7 +96,7 @@ class AlibabaFailureTest {
     trial.assertFails(
         AlibabaTrials.IMAGE,
         Kind.DENIED,
-        "GetAuthorizationToken at " + API + " as " + ExampleWorld.ALIBABA_ROLE,
+        "GetAuthorizationToken at " + API + " as role " + ExampleWorld.ALIBABA_ROLE,
         "for team-a/app failed: ",
         "NoPrivilege (HTTP 403)",
         "hint: grant the role cr:GetAuthorizationToken");

@@ -3,7 +3,7 @@ package dev.podpass.provider.alibaba;
 
 import dev.podpass.core.testing.BadCloud;
 import dev.podpass.core.testing.ProviderTrial;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.Credential;
 import dev.podpass.testkit.ExampleWorld;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -24,7 +24,7 @@ class AlibabaGoneBadTest {
     return new BadCloud(trial, ExampleWorld.ALIBABA_PERSONAL_IMAGE, this::issued).tests();
   }
 
-  private boolean issued(RegistryCredential credential) {
+  private boolean issued(Credential credential) {
     return trial.clouds().alibaba().logins().stream()
         .anyMatch(login -> login.password().equals(credential.password().reveal()));
   }

@@ -18,7 +18,7 @@ import com.aliyun.teautil.models.RuntimeOptions;
 import dev.podpass.core.http.tls.CaBundle;
 import dev.podpass.core.http.tls.CaBundleTrustManager;
 import dev.podpass.core.testing.ProviderTrial;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.Credential;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.alibaba.FakeAlibaba;
 import dev.podpass.testkit.alibaba.RegistryLogin;
@@ -51,7 +51,7 @@ class VendorClientsTest {
   void theVendorsSdkAndTheProviderGetACredential() throws Exception {
     CredentialModel session = session(ExampleWorld.ALIBABA_AUDIENCE);
     GetAuthorizationTokenResponseBody token = token(session, "");
-    RegistryCredential credential = trial.exchange(AlibabaTrials.IMAGE);
+    Credential credential = trial.exchange(AlibabaTrials.IMAGE);
 
     Session issued = cloud.sessions().getFirst();
     assertThat(session.getAccessKeyId()).isEqualTo(issued.accessKeyId());

@@ -1,28 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.ecr;
 
-import dev.podpass.spi.CredentialRequest;
-import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.ExchangePlan.AnonymousPlan;
-import dev.podpass.spi.IdentityChoice;
-import dev.podpass.spi.IdentityChoice.Anonymous;
-import dev.podpass.spi.IdentityChoice.Named;
-import dev.podpass.spi.IdentityChoice.Node;
-import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.Entry;
+import dev.podpass.spi.Exchange;
+import dev.podpass.spi.Hosts;
+import dev.podpass.spi.Pod;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.RegistryCredentialProvider.ReplacedPlugin;
-import dev.podpass.spi.ServedRegistry;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.image.RegistryHost;
-import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 public final class EcrCredentialProvider implements RegistryCredentialProvider {
   /** The annotation of IAM roles for service accounts. */
@@ -60,23 +56,40 @@ public final class EcrCredentialProvider implements RegistryCredentialProvider {
   }
 
   @Override
-  public KubeletProfile kubelet(ProviderSettings settings) {
-    return KubeletProfile.of(EcrRegistryHost.MATCH_IMAGES, EcrOptions.audience(settings))
-        .withAnnotationKeys(settings.get(EcrOptions.ROLE_ANNOTATIONS));
+  public Hosts hosts(ProviderSettings settings) {
+    return Hosts.matching(
+        EcrRegistryHost.MATCH_IMAGES, host -> EcrRegistryHost.find(host).isPresent());
   }
 
   @Override
-  public Optional<ServedRegistry> serve(RegistryHost host, ProviderSettings settings) {
-    return EcrRegistryHost.find(host).map(found -> request -> plan(request, found, settings));
+  public Entry entry(ProviderSettings settings) {
+    return Entry.of(hosts(settings), EcrOptions.audience(settings))
+        .withAnnotations(settings.get(EcrOptions.ROLE_ANNOTATIONS));
   }
 
   @Override
-  public boolean ownsAudience(String audience) {
+  public Optional<Exchange> exchange(Pod pod, ProviderSettings settings) {
+    EcrRegistryHost host = EcrRegistryHost.find(pod.image().registry()).orElseThrow();
+    boolean narrow = settings.get(EcrOptions.SESSION_POLICY).isForRepository(host);
+    return EcrOptions.ROLE
+        .find(pod, settings, host.placeholders())
+        .map(role -> samePartition(role, host))
+        .map(role -> EcrFederatedPlan.of(role, pod, host, settings).exchange(pod, narrow));
+  }
+
+  @Override
+  public Optional<Function<ImageReference, Exchange>> asNode(ProviderSettings settings) {
+    return Optional.of(
+        image -> EcrNodePlan.of(EcrRegistryHost.find(image.registry()).orElseThrow(), settings));
+  }
+
+  @Override
+  public boolean ownsAudience(String audience, ProviderSettings settings) {
     return Partition.ownsAudience(audience);
   }
 
   @Override
-  public boolean isApiServer(String audience) {
+  public boolean isApiServer(String audience, ProviderSettings settings) {
     return Partition.isApiServer(audience);
   }
 
@@ -88,20 +101,6 @@ public final class EcrCredentialProvider implements RegistryCredentialProvider {
   @Override
   public Optional<String> correction(RegistryHost host, ProviderSettings settings) {
     return EcrRegistryHost.correction(host.name());
-  }
-
-  private ExchangePlan plan(
-      CredentialRequest request, EcrRegistryHost host, ProviderSettings settings) {
-    var named =
-        EcrOptions.ROLE
-            .find(request, settings, host.placeholders())
-            .map(role -> samePartition(role, host));
-    return switch (IdentityChoice.of(request, named, settings, howToName(request, settings))) {
-      case Named(Sourced<RoleArn> role, UnverifiedClaims claims) ->
-          EcrFederatedPlan.of(role, claims, request, host, settings);
-      case Node() -> EcrNodePlan.of(request, host, settings);
-      case Anonymous() -> new AnonymousPlan(request.image().registry());
-    };
   }
 
   private static Sourced<RoleArn> samePartition(Sourced<RoleArn> role, EcrRegistryHost host) {
@@ -117,9 +116,10 @@ public final class EcrCredentialProvider implements RegistryCredentialProvider {
   }
 
   /** The role of the pod itself is a frequent mistake: it is not what pulls. */
-  private String howToName(CredentialRequest request, ProviderSettings settings) {
+  @Override
+  public String howToName(Pod pod, ProviderSettings settings) {
     String howToName = EcrOptions.ROLE.howToName(id(), settings);
-    return request.annotations().containsKey(POD_ROLE)
+    return pod.annotations().containsKey(POD_ROLE)
         ? "%s; it has %s, the pod's own role, which --ecr-role-annotation=%s would use for pulls"
             .formatted(howToName, POD_ROLE, POD_ROLE)
         : howToName;

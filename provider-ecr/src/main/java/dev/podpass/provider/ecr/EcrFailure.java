@@ -5,23 +5,14 @@ import dev.podpass.provider.ecr.EcrRegistryHost.Public;
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.failure.Advice;
-import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.token.UnverifiedClaims;
 
-/** Maps an AWS error to podpass's failure, with its kind and hint. */
+/** What an operator can do about an AWS error. */
 final class EcrFailure {
   private EcrFailure() {}
 
-  static CredentialException of(
-      CloudError error, RoleSession session, EcrTarget target, UnverifiedClaims claims) {
-    return error.failure(
-        "as %s for %s".formatted(session.role(), claims.workload()),
-        federated(error, session, target, claims));
-  }
-
-  static CredentialException ofNode(CloudError error, ExchangeStep metadata, EcrTarget target) {
-    return error.failure(
-        "as the node", error.step().equals(metadata) ? metadata(error) : session(error, target));
+  static Advice ofNode(CloudError error, ExchangeStep metadata, EcrTarget target) {
+    return error.step().equals(metadata) ? metadata(error) : session(error, target);
   }
 
   private static Advice metadata(CloudError error) {
@@ -32,7 +23,7 @@ final class EcrFailure {
         "turn instance metadata on, with a hop limit that reaches kubelet");
   }
 
-  private static Advice federated(
+  static Advice of(
       CloudError error, RoleSession session, EcrTarget target, UnverifiedClaims claims) {
     return switch (error.code().orElse("")) {
       case "InvalidIdentityToken" -> invalidToken(error, session.audience(), claims.issuer());

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.ecr;
 
+import dev.podpass.spi.Calls;
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
-import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.secret.Secret;
-import dev.podpass.spi.token.ValidatedToken;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -23,18 +22,17 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 final class SdkAssumedRole {
   private SdkAssumedRole() {}
 
-  static TemporaryCredentials assume(
-      RoleSession session, ValidatedToken token, StsClient sts, CloudCalls calls) {
+  static TemporaryCredentials assume(RoleSession session, StsClient sts, Calls calls) {
     StsEndpointProvider provider = _ -> SdkEndpoint.unsigned(session.endpoint());
     AssumeRoleWithWebIdentityRequest request =
         AssumeRoleWithWebIdentityRequest.builder()
             .roleArn(session.role().value().text())
             .roleSessionName(session.name())
-            .webIdentityToken(token.value().reveal())
+            .webIdentityToken(calls.token().reveal())
             .policy(session.policy().orElse(null))
             .overrideConfiguration(o -> o.endpointProvider(provider))
             .build();
-    return calls.call(
+    return calls.sdk(
         session.step(), () -> read(sts.assumeRoleWithWebIdentity(request).credentials()));
   }
 

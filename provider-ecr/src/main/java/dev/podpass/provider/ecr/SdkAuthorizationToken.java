@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.podpass.provider.ecr.EcrRegistryHost.Private;
 import dev.podpass.provider.ecr.EcrRegistryHost.Public;
+import dev.podpass.spi.Calls;
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
-import dev.podpass.spi.CloudCalls;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.Credential;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Base64;
@@ -36,15 +36,13 @@ import software.amazon.awssdk.services.ecrpublic.endpoints.EcrPublicEndpointProv
 final class SdkAuthorizationToken {
   private SdkAuthorizationToken() {}
 
-  static RegistryCredential get(
-      EcrTarget target, TemporaryCredentials session, SdkClients clients, CloudCalls calls) {
-    return calls
-        .hiding(session.secretKey(), session.token())
-        .call(target.step(), () -> ask(target, session, clients))
-        .validFor(target.cacheKeyType());
+  static Credential get(
+      EcrTarget target, TemporaryCredentials session, SdkClients clients, Calls calls) {
+    return calls.sdk(
+        target.step(), () -> ask(target, session, clients), session.secretKey(), session.token());
   }
 
-  private static RegistryCredential ask(
+  private static Credential ask(
       EcrTarget target, TemporaryCredentials session, SdkClients clients) {
     return switch (target.host()) {
       case Private host -> ofPrivate(clients.ecr().get(), host, target.endpoint(), session);
@@ -52,7 +50,7 @@ final class SdkAuthorizationToken {
     };
   }
 
-  private static RegistryCredential ofPrivate(
+  private static Credential ofPrivate(
       EcrClient ecr, Private host, URI endpoint, TemporaryCredentials session) {
     EcrEndpointProvider provider = _ -> SdkEndpoint.signed(endpoint, "ecr", host.region());
     return ecr
@@ -66,7 +64,7 @@ final class SdkAuthorizationToken {
         .orElseThrow(SdkAuthorizationToken::empty);
   }
 
-  private static RegistryCredential ofPublic(
+  private static Credential ofPublic(
       EcrPublicClient ecr, Public host, URI endpoint, TemporaryCredentials session) {
     EcrPublicEndpointProvider provider =
         _ -> SdkEndpoint.signed(endpoint, "ecr-public", host.region());
@@ -83,14 +81,13 @@ final class SdkAuthorizationToken {
    * The credential in a token, {@code base64(user:password)}, which ends when the session does, if
    * not before.
    */
-  static RegistryCredential credential(
-      @Nullable String base64, @Nullable Instant end, Instant session) {
+  static Credential credential(@Nullable String base64, @Nullable Instant end, Instant session) {
     String pair = decoded(Objects.requireNonNullElse(base64, ""));
     int colon = pair.indexOf(':');
     if (colon < 0) {
       throw new MalformedAnswerException("its authorizationToken has no user name");
     }
-    return RegistryCredential.of(
+    return Credential.of(
             CloudAnswer.secret("user name", pair.substring(0, colon)).reveal(),
             CloudAnswer.secret("password", pair.substring(colon + 1)))
         .expiringAt(Optional.ofNullable(end).map(its -> its.isBefore(session) ? its : session));

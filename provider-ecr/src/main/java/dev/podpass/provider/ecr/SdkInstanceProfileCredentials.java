@@ -3,9 +3,9 @@ package dev.podpass.provider.ecr;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.podpass.spi.Calls;
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
-import dev.podpass.spi.CloudCalls;
 import dev.podpass.spi.ExchangeStep;
 import java.net.URI;
 import java.util.regex.Pattern;
@@ -26,9 +26,9 @@ final class SdkInstanceProfileCredentials {
 
   private SdkInstanceProfileCredentials() {}
 
-  static TemporaryCredentials get(ExchangeStep step, CloudCalls calls) {
+  static TemporaryCredentials get(ExchangeStep step, Calls calls) {
     try (Ec2MetadataClient metadata = client(step.endpoint())) {
-      return calls.call(step, () -> get(metadata));
+      return calls.sdk(step, () -> get(metadata));
     }
   }
 

@@ -3,8 +3,7 @@ package dev.podpass.provider.ecr;
 
 import dev.podpass.provider.ecr.EcrRegistryHost.Private;
 import dev.podpass.provider.ecr.EcrRegistryHost.Public;
-import dev.podpass.spi.CredentialAnswer.CacheKeyType;
-import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.Pod;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.util.ArrayList;
@@ -55,8 +54,8 @@ public enum SessionPolicy {
    * Returns the policy document; empty for {@link #NONE}. Pushes to ECR Public are not covered: its
    * host does not name the account of its repositories.
    */
-  Optional<String> document(EcrRegistryHost host, CredentialRequest request, boolean pullThrough) {
-    List<String> pushes = request.pushRepositories();
+  Optional<String> document(EcrRegistryHost host, Pod pod, boolean pullThrough) {
+    List<String> pushes = pod.push();
     if (this == NONE) {
       if (!pushes.isEmpty()) {
         throw new CredentialException(
@@ -66,7 +65,7 @@ public enum SessionPolicy {
       }
       return Optional.empty();
     }
-    String pulled = this == REGISTRY ? "*" : request.repository("--ecr-session-policy");
+    String pulled = this == REGISTRY ? "*" : pod.repository("--ecr-session-policy");
     return Optional.of(
         switch (host) {
           case Public _ -> document(List.of(allow(PUBLIC, ANY)));
@@ -93,13 +92,9 @@ public enum SessionPolicy {
     return document;
   }
 
-  /**
-   * The images that a token of such a session is valid for; ECR Public does not support narrowing.
-   */
-  CacheKeyType images(EcrRegistryHost host) {
-    return this == REPOSITORY && host instanceof Private
-        ? CacheKeyType.IMAGE
-        : CacheKeyType.REGISTRY;
+  /** Whether a token of such a session is for one repository; ECR Public does not narrow them. */
+  boolean isForRepository(EcrRegistryHost host) {
+    return this == REPOSITORY && host instanceof Private;
   }
 
   /** The permissions that a pull from a private repository needs. */

@@ -58,7 +58,7 @@ class EcrCacheKeyTest {
 
     trial.set(EcrOptions.SESSION_POLICY, "repository");
 
-    assertThat(trial.plan(other).description().repository()).contains("team-a/other");
+    assertThat(trial.plan(other).exchange().repository()).contains("team-a/other");
     assertThat(trial.cacheKey(other).toString())
         .isNotEqualTo(trial.cacheKey(ExampleWorld.IMAGE).toString());
   }

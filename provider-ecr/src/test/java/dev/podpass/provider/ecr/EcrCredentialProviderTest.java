@@ -5,12 +5,13 @@ import static dev.podpass.core.testing.FailedCall.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podpass.core.pull.FallbackPolicy;
+import dev.podpass.core.pull.FallbackPolicy.Fallback;
+import dev.podpass.core.pull.PullPlan;
+import dev.podpass.core.pull.PullPlan.As;
 import dev.podpass.core.testing.PlanFixture;
-import dev.podpass.spi.CredentialAnswer.CacheKeyType;
-import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.ExchangePlan.AnonymousPlan;
-import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.FallbackPolicy.Fallback;
+import dev.podpass.spi.Exchange;
+import dev.podpass.spi.Exchange.Parameter;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.failure.Kind;
 import java.util.Map;
@@ -35,13 +36,12 @@ class EcrCredentialProviderTest extends PlanFixture {
   void plansAsTheRoleOfTheAnnotation() {
     set(EcrOptions.ROLE_ARN, OTHER_ROLE);
 
-    ExchangePlan plan = plan(IMAGE, Map.of(ANNOTATION, ROLE));
+    PullPlan plan = plan(IMAGE, Map.of(ANNOTATION, ROLE));
 
-    assertThat(plan.identity().toString())
+    assertThat(plan.exchange().toString())
         .isEqualTo("role " + ROLE + " (annotation eks.amazonaws.com/ecr-role-arn)");
-    assertThat(plan.identity().registry()).hasToString(REGISTRY);
     assertThat(plan.audiences()).containsExactly("sts.amazonaws.com");
-    assertThat(plan.steps())
+    assertThat(plan.exchange().steps())
         .extracting(Object::toString)
         .containsExactly(
             "AssumeRoleWithWebIdentity at https://sts.eu-west-1.amazonaws.com/",
@@ -52,11 +52,8 @@ class EcrCredentialProviderTest extends PlanFixture {
   void theOperatorsRoleMayFollowARule() {
     set(EcrOptions.ROLE_ARN, "arn:aws:iam::{account}:role/pull/{namespace}/{serviceaccount}");
 
-    var plan = (EcrFederatedPlan) plan(IMAGE, Map.of());
-
-    assertThat(plan.session().role())
-        .hasToString("arn:aws:iam::123456789012:role/pull/team-a/puller (--test)");
-    assertThat(plan.description().toString()).contains(plan.session().role().value().text());
+    assertThat(plan(IMAGE, Map.of()).exchange())
+        .hasToString("role arn:aws:iam::123456789012:role/pull/team-a/puller (--test)");
   }
 
   @ParameterizedTest
@@ -80,10 +77,10 @@ class EcrCredentialProviderTest extends PlanFixture {
         () -> plan(IMAGE, annotations), Kind.NO_IDENTITY, "no identity is named", ANNOTATION);
 
     set(EcrOptions.ROLE_ANNOTATIONS, ANNOTATION + ",eks.amazonaws.com/role-arn");
-    assertThat(plan(IMAGE, annotations).identity().toString()).contains(OTHER_ROLE);
+    assertThat(plan(IMAGE, annotations).exchange().toString()).contains(OTHER_ROLE);
     assertThat(
             plan(IMAGE, Map.of(ANNOTATION, ROLE, "eks.amazonaws.com/role-arn", OTHER_ROLE))
-                .identity()
+                .exchange()
                 .toString())
         .contains(ROLE);
   }
@@ -98,45 +95,46 @@ class EcrCredentialProviderTest extends PlanFixture {
 
   @Test
   void namesTheSessionAfterTheServiceAccountAndNarrowsItDown() {
-    var plan = (EcrFederatedPlan) plan(IMAGE, Map.of(ANNOTATION, ROLE));
+    Exchange exchange = plan(IMAGE, Map.of(ANNOTATION, ROLE)).exchange();
 
-    assertThat(plan.session().name()).isEqualTo("team-a.puller");
-    assertThat(plan.session().policy().orElseThrow())
+    assertThat(exchange.parameters().getFirst())
+        .isEqualTo(new Parameter("session name", "team-a.puller"));
+    assertThat(exchange.parameters().getLast().value())
         .contains("arn:aws:ecr:eu-west-1:123456789012:repository/*");
-    assertThat(plan.target().cacheKeyType()).isEqualTo(CacheKeyType.REGISTRY);
+    assertThat(exchange.repository()).isEmpty();
   }
 
   @Test
   void anAnswerForARepositoryIsForTheImageAlone() {
     set(EcrOptions.SESSION_POLICY, "repository");
 
-    ExchangePlan plan = plan(IMAGE, Map.of(ANNOTATION, ROLE));
+    PullPlan plan = plan(IMAGE, Map.of(ANNOTATION, ROLE));
 
-    assertThat(((EcrFederatedPlan) plan).target().cacheKeyType()).isEqualTo(CacheKeyType.IMAGE);
-    assertThat(plan.identity().scope()).isEqualTo("repository team/app");
+    assertThat(plan.exchange().repository()).contains("team/app");
+    assertThat(plan.exchange().access()).isEqualTo("repository team/app");
   }
 
   @Test
   void asksForNoTokenIfTheNodePulls() {
-    settings = ProviderSettings.with(new FallbackPolicy(Fallback.NODE, Fallback.FAIL));
+    fallbacks = new FallbackPolicy(Fallback.NODE, Fallback.FAIL);
     set(EcrOptions.METADATA_ENDPOINT, "http://127.0.0.1:1338/");
 
     claims = Optional.empty();
-    ExchangePlan plan = plan(IMAGE, Map.of());
+    PullPlan plan = plan(IMAGE, Map.of());
 
     assertThat(plan.audiences()).isEmpty();
-    assertThat(((EcrNodePlan) plan).endpoint()).hasToString("http://127.0.0.1:1338");
-    assertThat(plan.identity().toString()).isEqualTo("role of the node (policy)");
+    assertThat(plan.exchange().steps().getFirst().endpoint()).hasToString("http://127.0.0.1:1338");
+    assertThat(plan.exchange().toString()).isEqualTo("role of the node (policy)");
   }
 
   @Test
   void asksNobodyForAnAnonymousPull() {
-    settings = ProviderSettings.with(new FallbackPolicy(Fallback.FAIL, Fallback.ANONYMOUS));
+    fallbacks = new FallbackPolicy(Fallback.FAIL, Fallback.ANONYMOUS);
 
-    ExchangePlan plan = plan("public.ecr.aws/nginx/nginx", Map.of());
+    PullPlan plan = plan("public.ecr.aws/nginx/nginx", Map.of());
 
-    assertThat(plan).isInstanceOf(AnonymousPlan.class);
-    assertThat(plan.steps()).isEmpty();
+    assertThat(plan.as()).isEqualTo(As.NOBODY);
+    assertThat(plan.exchange().steps()).isEmpty();
     assertThat(plan.audiences()).isEmpty();
   }
 
@@ -165,8 +163,8 @@ class EcrCredentialProviderTest extends PlanFixture {
 
   @Test
   void kubeletPassesOnTheAnnotationThatThePlanWants() {
-    assertThat(provider.kubelet(settings).audience()).isEqualTo("sts.amazonaws.com");
-    assertThat(provider.kubelet(settings).annotationKeys()).containsExactly(ANNOTATION);
+    assertThat(provider.entry(settings).audience()).isEqualTo("sts.amazonaws.com");
+    assertThat(provider.entry(settings).annotations()).containsExactly(ANNOTATION);
   }
 
   @ParameterizedTest
@@ -184,6 +182,7 @@ class EcrCredentialProviderTest extends PlanFixture {
     "sts.amazonaws.com, false"
   })
   void knowsTheApiServersOfEks(String audience, boolean known) {
-    assertThat(new EcrCredentialProvider().isApiServer(audience)).isEqualTo(known);
+    assertThat(new EcrCredentialProvider().isApiServer(audience, ProviderSettings.NONE))
+        .isEqualTo(known);
   }
 }

@@ -4,7 +4,6 @@ package dev.podpass.provider.ecr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.provider.ecr.EcrRegistryHost.Private;
-import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.image.RegistryHost;
@@ -19,7 +18,7 @@ import software.amazon.awssdk.services.ecr.endpoints.EcrEndpointProvider;
 import software.amazon.awssdk.services.sts.endpoints.StsEndpointProvider;
 
 class EcrEndpointsTest {
-  private static final ProviderSettings SETTINGS = ProviderSettings.with(FallbackPolicy.STRICT);
+  private static final ProviderSettings SETTINGS = ProviderSettings.NONE;
 
   @ParameterizedTest
   @CsvSource({

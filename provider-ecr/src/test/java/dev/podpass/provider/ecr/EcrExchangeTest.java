@@ -5,11 +5,10 @@ import static dev.podpass.provider.ecr.EcrTrials.ECR;
 import static dev.podpass.provider.ecr.EcrTrials.STS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.core.pull.FallbackPolicy;
+import dev.podpass.core.pull.FallbackPolicy.Fallback;
 import dev.podpass.core.testing.ProviderTrial;
-import dev.podpass.spi.CredentialAnswer.CacheKeyType;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
-import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.FallbackPolicy.Fallback;
+import dev.podpass.spi.Credential;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
@@ -30,12 +29,11 @@ class EcrExchangeTest {
 
   @Test
   void exchangesTheTokenWithTwoRequests() {
-    RegistryCredential credential = trial.exchange(ExampleWorld.IMAGE);
+    Credential credential = trial.exchange(ExampleWorld.IMAGE);
 
     RegistryPassword issued = clouds.aws().passwords().getFirst();
     assertThat(credential.username()).isEqualTo("AWS");
     assertThat(credential.password().reveal()).isEqualTo(issued.value());
-    assertThat(credential.cacheKeyType()).isEqualTo(CacheKeyType.REGISTRY);
     assertThat(clouds.received().requests()).hasSize(2);
     assertThat(clouds.received().requestsTo(ECR).getFirst().body().text())
         .doesNotContain("registryIds");
@@ -43,7 +41,7 @@ class EcrExchangeTest {
 
   @Test
   void theExpiryIsThatOfTheSessionIfThatEndsFirst() {
-    RegistryCredential credential = trial.exchange(ExampleWorld.IMAGE);
+    Credential credential = trial.exchange(ExampleWorld.IMAGE);
 
     assertThat(credential.expiry())
         .contains(clouds.aws().sessions().getFirst().expiry())
@@ -69,10 +67,10 @@ class EcrExchangeTest {
   void theSessionIsNamedAndNarrowed() {
     trial.set(EcrOptions.SESSION_POLICY, "repository");
 
-    RegistryCredential credential = trial.exchange(ExampleWorld.IMAGE);
+    trial.exchange(ExampleWorld.IMAGE);
 
     var session = clouds.aws().sessions().getFirst();
-    assertThat(credential.cacheKeyType()).isEqualTo(CacheKeyType.IMAGE);
+    assertThat(trial.plan(ExampleWorld.IMAGE).exchange().repository()).contains("team-a/app");
     assertThat(session.name()).isEqualTo("team-a.app");
     assertThat(session.allows("ecr:BatchGetImage", repository("team-a/app"))).isTrue();
     assertThat(session.allows("ecr:BatchGetImage", repository("team-a/other"))).isFalse();
@@ -84,7 +82,7 @@ class EcrExchangeTest {
     trial.fallBack(new FallbackPolicy(Fallback.FAIL, Fallback.NODE));
     trial.set(EcrOptions.METADATA_ENDPOINT, clouds.ec2Metadata().toString());
 
-    RegistryCredential credential = trial.exchange(ExampleWorld.IMAGE);
+    Credential credential = trial.exchange(ExampleWorld.IMAGE);
 
     assertThat(clouds.aws().password(credential.password().reveal())).isPresent();
     assertThat(clouds.received().requestsTo(FakeAws.METADATA_HOST))

@@ -6,9 +6,9 @@ import static dev.podpass.provider.ecr.EcrTrials.STS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.podpass.core.pull.FallbackPolicy;
+import dev.podpass.core.pull.FallbackPolicy.Fallback;
 import dev.podpass.core.testing.ProviderTrial;
-import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
@@ -149,7 +149,7 @@ class EcrFailureTest {
             ExampleWorld.IMAGE,
             Kind.DENIED,
             "AssumeRoleWithWebIdentity at sts.us-east-1.amazonaws.com as"
-                + " arn:aws:iam::123456789012:role/team-a-pull (--test) for team-b/other failed:"
+                + " role arn:aws:iam::123456789012:role/team-a-pull (--test) for team-b/other failed:"
                 + " AccessDenied (HTTP 403): Not authorized to perform"
                 + " sts:AssumeRoleWithWebIdentity, request id ",
             "trust policy",

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.Credential;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -20,7 +20,7 @@ class SdkAuthorizationTokenTest {
 
   @Test
   void thePasswordIsWhatFollowsTheFirstColon() {
-    RegistryCredential credential = credential(base64("AWS:hun:ter2"), SESSION.minusSeconds(1));
+    Credential credential = credential(base64("AWS:hun:ter2"), SESSION.minusSeconds(1));
     assertThat(credential.username()).isEqualTo("AWS");
     assertThat(credential.password().reveal()).isEqualTo("hun:ter2");
     assertThat(credential.expiry()).contains(SESSION.minusSeconds(1));
@@ -41,7 +41,7 @@ class SdkAuthorizationTokenTest {
         .isInstanceOf(MalformedAnswerException.class);
   }
 
-  private static RegistryCredential credential(@Nullable String token, @Nullable Instant end) {
+  private static Credential credential(@Nullable String token, @Nullable Instant end) {
     return SdkAuthorizationToken.credential(token, end, SESSION);
   }
 

@@ -10,10 +10,15 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import dev.podpass.core.testing.ProviderTrial;
+import dev.podpass.spi.Pod;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.secret.Secret;
+import dev.podpass.spi.testing.FakeConnections;
 import dev.podpass.testkit.ExampleWorld;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.function.Consumer;
@@ -91,9 +96,23 @@ class SdkFaultsTest {
   }
 
   private void assertFails(Kind kind, String... because) {
-    EcrFederatedPlan plan = (EcrFederatedPlan) trial.plan(ExampleWorld.IMAGE);
+    Pod pod = trial.pod(ExampleWorld.IMAGE);
+    EcrRegistryHost host = EcrRegistryHost.find(pod.image().registry()).orElseThrow();
+    EcrFederatedPlan plan =
+        EcrFederatedPlan.of(
+            new Sourced<>(RoleArn.parse("arn:aws:iam::123456789012:role/pull"), "--test"),
+            pod,
+            host,
+            ProviderSettings.NONE);
     SdkClients clients = new SdkClients(sts, () -> ecr, () -> mock(EcrPublicClient.class));
-    assertThatThrownBy(() -> plan.exchange(trial.validated(plan), clients))
+    assertThatThrownBy(() ->
+            plan.exchange(pod, false)
+                .run(calls -> plan.run(calls, clients))
+                .run(
+                    Secret.of("token-of-the-pod"),
+                    pod.workload(),
+                    new FakeConnections(),
+                    Clock.systemUTC()))
         .isInstanceOfSatisfying(
             CredentialException.class,
             e -> {

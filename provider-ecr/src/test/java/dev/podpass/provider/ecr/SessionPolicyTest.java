@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.podpass.core.testing.PodClaims;
 import dev.podpass.provider.ecr.EcrRegistryHost.Private;
 import dev.podpass.provider.ecr.EcrRegistryHost.Public;
-import dev.podpass.spi.CredentialAnswer.CacheKeyType;
-import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.Pod;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.json.StrictJson;
 import dev.podpass.spi.json.StrictJson.MalformedJsonException;
@@ -36,14 +36,14 @@ class SessionPolicyTest {
                 + "\"ecr:BatchGetImage\"]");
     assertThat(statements.at("/1/Resource"))
         .hasToString("\"arn:aws-cn:ecr:cn-north-1:123456789012:repository/*\"");
-    assertThat(SessionPolicy.REGISTRY.images(CHINA)).isEqualTo(CacheKeyType.REGISTRY);
+    assertThat(SessionPolicy.REGISTRY.isForRepository(CHINA)).isFalse();
   }
 
   @Test
   void narrowsDownToTheRepository() throws MalformedJsonException {
     assertThat(statements(SessionPolicy.REPOSITORY, CHINA, false).at("/1/Resource"))
         .hasToString("\"arn:aws-cn:ecr:cn-north-1:123456789012:repository/team/app\"");
-    assertThat(SessionPolicy.REPOSITORY.images(CHINA)).isEqualTo(CacheKeyType.IMAGE);
+    assertThat(SessionPolicy.REPOSITORY.isForRepository(CHINA)).isTrue();
   }
 
   @Test
@@ -61,7 +61,7 @@ class SessionPolicyTest {
     assertThat(statements).hasSize(1);
     assertThat(statements.at("/0/Action"))
         .hasToString("[\"ecr-public:GetAuthorizationToken\",\"sts:GetServiceBearerToken\"]");
-    assertThat(SessionPolicy.REPOSITORY.images(new Public(false))).isEqualTo(CacheKeyType.REGISTRY);
+    assertThat(SessionPolicy.REPOSITORY.isForRepository(new Public(false))).isFalse();
   }
 
   @Test
@@ -108,9 +108,12 @@ class SessionPolicyTest {
     return policy.document(CHINA, request(repository, pushes), false);
   }
 
-  private static CredentialRequest request(String repository, List<String> pushes) {
-    return new CredentialRequest(
-        ImageReference.parse("registry.example/" + repository), Map.of(), Optional.empty(), pushes);
+  private static Pod request(String repository, List<String> pushes) {
+    return new Pod(
+        ImageReference.parse("registry.example/" + repository),
+        PodClaims.with("https://issuer.example", "sts.amazonaws.com"),
+        Map.of(),
+        pushes);
   }
 
   private static JsonNode statements(

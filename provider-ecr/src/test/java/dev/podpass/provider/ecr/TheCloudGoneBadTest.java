@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.ecr;
 
+import dev.podpass.core.pull.FallbackPolicy;
+import dev.podpass.core.pull.FallbackPolicy.Fallback;
 import dev.podpass.core.testing.BadCloud;
 import dev.podpass.core.testing.ProviderTrial;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
-import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.FallbackPolicy.Fallback;
+import dev.podpass.spi.Credential;
 import dev.podpass.testkit.ExampleWorld;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -41,7 +41,7 @@ class TheCloudGoneBadTest {
     return new BadCloud(trial, image, this::issued).tests();
   }
 
-  private boolean issued(RegistryCredential credential) {
+  private boolean issued(Credential credential) {
     return credential.username().equals("AWS")
         && trial.clouds().aws().password(credential.password().reveal()).isPresent();
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange;
 
+import dev.podpass.spi.Hosts;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.failure.CredentialException;
@@ -58,16 +59,12 @@ public record EntryOptions(
     return home.equals(Optional.of(text));
   }
 
-  boolean serves(RegistryHost host, ProviderSettings settings) {
+  /** Those that the operator has named, otherwise the service's own. */
+  Hosts hosts(ProviderSettings settings) {
     return settings
         .findValue(registry)
-        .map(all -> all.contains(host))
-        .orElseGet(() -> owns(host.toString()));
-  }
-
-  /** The registries that the operator has named. */
-  List<RegistryHost> named(ProviderSettings settings) {
-    return settings.findValue(registry).orElse(List.of());
+        .map(Hosts::named)
+        .orElseGet(() -> Hosts.matching(home.stream().toList(), host -> owns(host.toString())));
   }
 
   /** The registries of an entry, which must have one. */

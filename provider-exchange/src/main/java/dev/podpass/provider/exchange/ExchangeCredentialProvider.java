@@ -2,10 +2,9 @@
 package dev.podpass.provider.exchange;
 
 import dev.podpass.spi.CloudError;
-import dev.podpass.spi.CredentialRequest;
-import dev.podpass.spi.ExchangePlan.PodTokenPlan;
-import dev.podpass.spi.Identity.Part;
-import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.Entry;
+import dev.podpass.spi.Exchange;
+import dev.podpass.spi.Pod;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
@@ -13,8 +12,7 @@ import dev.podpass.spi.failure.Advice;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /**
  * The credential provider for any registry whose exchange is one HTTPS request, described by a
@@ -55,41 +53,52 @@ public sealed class ExchangeCredentialProvider extends FederatedProvider {
   }
 
   @Override
-  public final KubeletProfile kubelet(ProviderSettings settings) {
-    KubeletProfile profile = super.kubelet(settings);
+  public final Entry entry(ProviderSettings settings) {
+    Entry entry = super.entry(settings);
     ExchangeSettings exchange = ExchangeSettings.of(settings, preset);
     return exchange.ownerField().isPresent()
-        ? profile.withAnnotationKeys(exchange.annotations())
-        : profile;
+        ? entry.withAnnotations(exchange.annotations())
+        : entry;
   }
 
   @Override
-  final Optional<Function<UnverifiedClaims, PodTokenPlan>> named(
-      CredentialRequest request, ProviderSettings settings) {
+  public final Optional<Exchange> exchange(Pod pod, ProviderSettings settings) {
     ExchangeSettings exchange = ExchangeSettings.of(settings, preset);
-    return exchange.ownerField().isEmpty()
-        ? Optional.of(claims -> plan(request, exchange, settings, Optional.empty(), claims))
-        : exchange
-            .identity(request)
-            .map(named -> claims -> plan(request, exchange, settings, Optional.of(named), claims));
+    if (exchange.ownerField().isEmpty()) {
+      return Optional.of(plan(Exchange.asSubject(pod), pod, exchange, settings, Optional.empty()));
+    }
+    String part = preset.identity().or(exchange::ownerField).orElseThrow();
+    return exchange
+        .identity(pod)
+        .map(named ->
+            plan(
+                Exchange.as(part, named).andSubject(pod),
+                pod,
+                exchange,
+                settings,
+                Optional.of(named)));
   }
 
-  private FederatedPlan plan(
-      CredentialRequest request,
+  private Exchange plan(
+      Exchange identity,
+      Pod pod,
       ExchangeSettings exchange,
       ProviderSettings settings,
-      Optional<Sourced<String>> named,
-      UnverifiedClaims pod) {
-    Optional<Part> owner =
-        named.map(
-            value -> new Part(preset.identity().or(exchange::ownerField).orElseThrow(), value));
+      Optional<Sourced<String>> named) {
     String owners = named.map(Sourced::value).orElse("");
-    return new FederatedPlan(
-        identity(request, Stream.concat(owner.stream(), Stream.of(subject(pod)))),
-        audience(settings),
-        exchange.request(owners, request.image().registry()),
-        exchange.answer(owners),
-        (error, claims) -> advice(error, claims, named));
+    TokenRequest request = exchange.request(owners, pod.image().registry());
+    TokenAnswer answer = exchange.answer(owners);
+    return identity
+        .audiences(Set.of(audience(settings)))
+        .call(request.step())
+        .parameters(request.parameters())
+        .parameters(answer.parameters())
+        .errors(error -> advice(error, pod.claims(), named))
+        .run(calls ->
+            calls.read(
+                request.step(),
+                () -> request.with(calls.token()),
+                response -> answer.read(response, calls.now())));
   }
 
   private Advice advice(
@@ -119,7 +128,7 @@ public sealed class ExchangeCredentialProvider extends FederatedProvider {
   }
 
   @Override
-  final String howToName(ProviderSettings settings) {
+  public final String howToName(Pod pod, ProviderSettings settings) {
     return ExchangeOptions.OWNER.howToName(id(), preset.profile().in(settings));
   }
 

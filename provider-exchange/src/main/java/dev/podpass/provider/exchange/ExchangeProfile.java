@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
@@ -56,7 +55,7 @@ record ExchangeProfile(Map<String, String> values, String source) {
       Map<String, String> values = new LinkedHashMap<>();
       object.properties().forEach(field -> values.put(field.getKey(), value(field.getValue())));
       ExchangeProfile profile = new ExchangeProfile(values, inline ? "the profile" : text);
-      var _ = profile.in(ProviderSettings.with(FallbackPolicy.STRICT));
+      var _ = profile.in(ProviderSettings.NONE);
       return profile;
     } catch (IOException | MalformedJsonException | CredentialException e) {
       throw new IllegalArgumentException("cannot be used: " + e.getMessage(), e);

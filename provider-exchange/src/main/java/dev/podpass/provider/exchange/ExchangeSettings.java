@@ -2,10 +2,10 @@
 package dev.podpass.provider.exchange;
 
 import dev.podpass.spi.CloudAnswer;
-import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.Exchange.Parameter;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.IdentityOptions;
-import dev.podpass.spi.PlanDescription.Parameter;
+import dev.podpass.spi.Pod;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
@@ -185,10 +185,10 @@ final class ExchangeSettings {
   }
 
   /** The identity that is named for a pod, which the owner's pattern allows. */
-  Optional<Sourced<String>> identity(CredentialRequest request) {
+  Optional<Sourced<String>> identity(Pod pod) {
     return new IdentityOptions<>(
             ExchangeOptions.OWNER.annotations(), ExchangeOptions.OWNER.name(), ownerPattern())
-        .find(request, settings);
+        .find(pod, settings);
   }
 
   /**

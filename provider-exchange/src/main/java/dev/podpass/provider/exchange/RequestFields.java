@@ -3,7 +3,7 @@ package dev.podpass.provider.exchange;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.podpass.spi.PlanDescription.Parameter;
+import dev.podpass.spi.Exchange.Parameter;
 import dev.podpass.spi.ProviderOption;
 import java.net.URLDecoder;
 import java.util.ArrayList;

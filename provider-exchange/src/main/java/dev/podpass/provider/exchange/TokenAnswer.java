@@ -3,8 +3,9 @@ package dev.podpass.provider.exchange;
 
 import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
-import dev.podpass.spi.PlanDescription.Parameter;
+import dev.podpass.spi.Credential;
+import dev.podpass.spi.Exchange.Parameter;
+import dev.podpass.spi.http.HttpResponse;
 import dev.podpass.spi.secret.Secret;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,9 @@ record TokenAnswer(
     Optional<Duration> longest,
     List<Parameter> parameters) {
 
+  private static final String POINTERS =
+      "correct --exchange-url, or the pointers and expiry-form of --exchange-profile";
+
   TokenAnswer {
     parameters = List.copyOf(parameters);
   }
@@ -38,24 +42,24 @@ record TokenAnswer(
     return answer -> UserName.require(field.name(), parent(field, answer).text(field.name()));
   }
 
-  /** Parses an answer that grants something; one with an error is malformed. */
-  static CloudAnswer granted(byte[] body) {
-    CloudAnswer answer = CloudAnswer.of(body);
-    if (answer.has("error") || answer.has("errors")) {
-      throw new MalformedAnswerException("it contains an error");
-    }
-    return answer;
-  }
-
   /**
    * Reads the credential.
    *
    * @throws MalformedAnswerException if a field is absent or of another type
    */
-  RegistryCredential read(CloudAnswer answer, Instant now) {
-    Secret secret = parent(password, answer).secret(password.name());
-    return RegistryCredential.of(username.apply(answer), secret)
-        .expiringAt(expiry(answer, secret, now));
+  Credential read(HttpResponse response, Instant now) {
+    // An exchange by POST may create (201) what it returns.
+    CloudAnswer answer =
+        response.status() == 201 ? CloudAnswer.of(response.body()) : CloudAnswer.of(response);
+    if (answer.has("error") || answer.has("errors")) {
+      throw new MalformedAnswerException("it contains an error");
+    }
+    try {
+      Secret secret = parent(password, answer).secret(password.name());
+      return Credential.of(username.apply(answer), secret).expiringAt(expiry(answer, secret, now));
+    } catch (MalformedAnswerException e) {
+      throw e.advising(POINTERS);
+    }
   }
 
   private Optional<Instant> expiry(CloudAnswer answer, Secret secret, Instant now) {

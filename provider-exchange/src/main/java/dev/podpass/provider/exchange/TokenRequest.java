@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.exchange;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.podpass.spi.Exchange.Parameter;
 import dev.podpass.spi.ExchangeStep;
-import dev.podpass.spi.PlanDescription.Parameter;
 import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpRequest.Form;
-import dev.podpass.spi.token.ValidatedToken;
+import dev.podpass.spi.secret.Secret;
 import java.util.ArrayList;
-import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The request of an exchange. The carrier is the field of the token, the user name that it is the
@@ -32,38 +29,34 @@ record TokenRequest(ExchangeStep step, ExchangeForm form, String carrier, List<P
     return all;
   }
 
-  HttpRequest with(ValidatedToken token) {
-    String value = token.value().reveal();
+  HttpRequest with(Secret token) {
     HttpRequest request =
         switch (form) {
-          case RFC8693 -> form(with(value)).postedTo(step.endpoint());
-          case JSON -> post(with(value));
-          case BASIC -> get().with("Authorization", "Basic " + basic(value));
-          case BEARER -> get().with("Authorization", "Bearer " + value);
-          case BEARER_POST -> post(fields).with("Authorization", "Bearer " + value);
+          case RFC8693 -> form(fields).with(carrier, token).postedTo(step.endpoint());
+          case JSON -> HttpRequest.of("POST", step.endpoint()).json(object(token));
+          case BASIC -> get().basic(carrier, token);
+          case BEARER -> get().bearer(token);
+          case BEARER_POST -> post().bearer(token);
         };
     return request.with("Accept", "application/json");
   }
 
-  private List<Parameter> with(String token) {
-    List<Parameter> all = new ArrayList<>(fields);
-    all.add(new Parameter(carrier, token));
-    return all;
+  private Map<String, Object> object(Secret token) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    fields.forEach(field -> object.put(field.name(), field.value()));
+    object.put(carrier, token);
+    return object;
   }
 
   private HttpRequest get() {
     return HttpRequest.of("GET", form(fields).queryOf(step.endpoint()));
   }
 
-  private HttpRequest post(List<Parameter> object) {
+  private HttpRequest post() {
     HttpRequest request = HttpRequest.of("POST", step.endpoint());
-    return object.isEmpty()
-        ? request.with("")
-        : request.with("Content-Type", "application/json").with(json(object));
-  }
-
-  private String basic(String token) {
-    return Base64.getEncoder().encodeToString((carrier + ":" + token).getBytes(UTF_8));
+    Map<String, String> object = new LinkedHashMap<>();
+    fields.forEach(field -> object.put(field.name(), field.value()));
+    return object.isEmpty() ? request.with("") : request.json(object);
   }
 
   private static Form form(List<Parameter> fields) {
@@ -72,11 +65,5 @@ record TokenRequest(ExchangeStep step, ExchangeForm form, String carrier, List<P
       form = form.with(field.name(), field.value());
     }
     return form;
-  }
-
-  private static String json(List<Parameter> fields) {
-    ObjectNode object = JsonNodeFactory.instance.objectNode();
-    fields.forEach(field -> object.put(field.name(), field.value()));
-    return object.toString();
   }
 }

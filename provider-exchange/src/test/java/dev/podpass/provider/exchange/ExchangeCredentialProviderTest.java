@@ -4,19 +4,17 @@ package dev.podpass.provider.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podpass.core.pull.FallbackPolicy;
+import dev.podpass.core.pull.FallbackPolicy.Fallback;
+import dev.podpass.core.pull.PullPlan;
+import dev.podpass.core.pull.PullPlan.As;
 import dev.podpass.core.testing.FailedCall;
 import dev.podpass.core.testing.PlanFixture;
-import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.ExchangePlan.AnonymousPlan;
-import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.FallbackPolicy.Fallback;
-import dev.podpass.spi.KubeletProfile;
-import dev.podpass.spi.KubeletProfile.CacheType;
-import dev.podpass.spi.PlanDescription.Parameter;
+import dev.podpass.spi.Entry;
+import dev.podpass.spi.Exchange.Parameter;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.Kind;
-import dev.podpass.spi.image.ImageReference;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -43,44 +41,43 @@ class ExchangeCredentialProviderTest extends PlanFixture {
     "example.com/app, false"
   })
   void aHostIsServedIfItIsNamedInFullWithItsPort(String image, boolean served) {
-    assertThat(provider.serve(ImageReference.parse(image).registry(), settings).isPresent())
-        .isEqualTo(served);
+    assertThat(serves(image)).isEqualTo(served);
   }
 
   @ParameterizedTest
   @CsvSource({"NODE, FAIL", "FAIL, NODE"})
   void isNotConfiguredForPullsAsTheNode(Fallback withoutToken, Fallback withoutIdentity) {
-    assertThat(provider.kubelet(settings).audience()).isEqualTo("registry.example.com");
-    settings = ProviderSettings.with(new FallbackPolicy(withoutToken, withoutIdentity));
+    assertThat(provider.entry(settings).audience()).isEqualTo("registry.example.com");
+    fallbacks = new FallbackPolicy(withoutToken, withoutIdentity);
     set(Preset.EXCHANGE.entry().registry(), "registry.example.com");
 
-    assertThatThrownBy(() -> provider.kubelet(settings))
+    assertThatThrownBy(() -> configured().kubelet(provider))
         .hasMessage("nodes have no identity at the registries of the provider exchange");
   }
 
   @Test
   void withoutARegistryNoHostIsServed() {
-    settings = ProviderSettings.with(FallbackPolicy.STRICT);
+    settings = ProviderSettings.NONE;
 
-    assertThat(provider.serve(ImageReference.parse("a.example/b").registry(), settings)).isEmpty();
+    assertThat(serves("a.example/b")).isFalse();
     assertMissing("no registry is set for the provider exchange", "set --registry");
   }
 
   @Test
   void kubeletIsToldTheRegistriesAndAnAudienceOfTheirOwn() {
-    KubeletProfile profile = provider.kubelet(settings);
+    Entry profile = provider.entry(settings);
 
-    assertThat(profile.matchImages())
+    assertThat(profile.hosts().matchImages())
         .containsExactly("registry.example.com", "registry.example.com:5000");
     assertThat(profile.audience()).isEqualTo("registry.example.com");
-    assertThat(profile.annotationKeys()).isEmpty();
-    assertThat(profile.cacheType()).isEqualTo(CacheType.SERVICE_ACCOUNT);
+    assertThat(profile.annotations()).isEmpty();
+    assertThat(profile.isPerPod()).isFalse();
 
     set(EntryOptions.TOKEN_AUDIENCE, "pull");
     set(ExchangeOptions.OWNER_FIELD, "role");
     set(ExchangeOptions.OWNER_PATTERN, "*");
-    assertThat(provider.kubelet(settings).audience()).isEqualTo("pull");
-    assertThat(provider.kubelet(settings).annotationKeys())
+    assertThat(provider.entry(settings).audience()).isEqualTo("pull");
+    assertThat(provider.entry(settings).annotations())
         .containsExactly("podpass.dev/exchange-identity");
     assertThat(plan(Map.of("podpass.dev/exchange-identity", "a")).audiences())
         .containsExactly("pull");
@@ -96,7 +93,7 @@ class ExchangeCredentialProviderTest extends PlanFixture {
 
   @Test
   void aPodIsKnownByTheSubjectOfItsTokenIfItsOwnerNamesNothing() {
-    assertThat(plan(Map.of("podpass.dev/exchange-identity", "ignored")).identity())
+    assertThat(plan(Map.of("podpass.dev/exchange-identity", "ignored")).exchange())
         .hasToString("subject system:serviceaccount:team-a:puller (the token)");
   }
 
@@ -111,11 +108,11 @@ class ExchangeCredentialProviderTest extends PlanFixture {
         "annotate it with podpass.dev/exchange-identity, or set --exchange-identity");
 
     set(ExchangeOptions.OWNER.name(), "{namespace}.{serviceaccount}");
-    assertThat(plan(Map.of()).description().parameters())
+    assertThat(plan(Map.of()).exchange().parameters())
         .contains(new Parameter("role", "team-a.puller"));
-    assertThat(plan(Map.of("podpass.dev/exchange-identity", "team-a-x")).description().parameters())
+    assertThat(plan(Map.of("podpass.dev/exchange-identity", "team-a-x")).exchange().parameters())
         .contains(new Parameter("role", "team-a-x"));
-    assertThat(plan(Map.of("podpass.dev/exchange-identity", "team-a-x")).identity().toString())
+    assertThat(plan(Map.of("podpass.dev/exchange-identity", "team-a-x")).exchange().toString())
         .startsWith("role team-a-x (annotation podpass.dev/exchange-identity), subject ");
   }
 
@@ -170,7 +167,7 @@ class ExchangeCredentialProviderTest extends PlanFixture {
     assertFails(Map.of(), "the user name \"a:team-a\" of the provider exchange has a colon");
 
     set(ExchangeOptions.FORM, "rfc8693");
-    assertThat(plan(Map.of()).description().parameters())
+    assertThat(plan(Map.of()).exchange().parameters())
         .contains(new Parameter("username", "a:team-a"));
   }
 
@@ -180,7 +177,7 @@ class ExchangeCredentialProviderTest extends PlanFixture {
     set(ExchangeOptions.OWNER_PATTERN, "*");
     String longest = "a".repeat(256);
 
-    assertThat(plan(Map.of("podpass.dev/exchange-identity", longest)).description().parameters())
+    assertThat(plan(Map.of("podpass.dev/exchange-identity", longest)).exchange().parameters())
         .contains(new Parameter("role", longest));
     FailedCall.assertFails(
         () -> plan(Map.of("podpass.dev/exchange-identity", longest + "a")),
@@ -206,7 +203,7 @@ class ExchangeCredentialProviderTest extends PlanFixture {
 
   @Test
   void aUserNameIsNeeded() {
-    settings = ProviderSettings.with(FallbackPolicy.STRICT);
+    settings = ProviderSettings.NONE;
     set(Preset.EXCHANGE.entry().registry(), "registry.example.com");
     assertMissing("no URL of the exchange is set", "or --exchange-url");
     set(ExchangeOptions.URL, "https://sts.example.com/token");
@@ -221,7 +218,7 @@ class ExchangeCredentialProviderTest extends PlanFixture {
     assertThatThrownBy(() -> planWithoutToken()).hasMessageContaining("kubelet sent no");
 
     settings = policy(Fallback.ANONYMOUS);
-    assertThat(planWithoutToken()).isInstanceOf(AnonymousPlan.class);
+    assertThat(planWithoutToken().as()).isEqualTo(As.NOBODY);
 
     settings = policy(Fallback.NODE);
     FailedCall.assertFails(
@@ -244,26 +241,27 @@ class ExchangeCredentialProviderTest extends PlanFixture {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  private static ProviderSettings policy(Fallback fallback) {
-    return ProviderSettings.with(new FallbackPolicy(fallback, Fallback.FAIL))
+  private ProviderSettings policy(Fallback fallback) {
+    fallbacks = new FallbackPolicy(fallback, Fallback.FAIL);
+    return ProviderSettings.NONE
         .set(Preset.EXCHANGE.entry().registry(), new Sourced<>("registry.example.com", "--test"))
         .set(ExchangeOptions.URL, new Sourced<>("https://sts.example.com/", "--test"))
         .set(ExchangeOptions.USERNAME, new Sourced<>("puller", "--test"));
   }
 
   private void assertMissing(String what, String hint) {
-    FailedCall.assertFails(() -> provider.kubelet(settings), Kind.CONFIGURATION, what, hint);
+    FailedCall.assertFails(() -> configured().kubelet(provider), Kind.CONFIGURATION, what, hint);
   }
 
   private void assertFails(Map<String, String> annotations, String... because) {
     FailedCall.assertFails(() -> plan(annotations), Kind.CONFIGURATION, because);
   }
 
-  private ExchangePlan plan(Map<String, String> annotations) {
+  private PullPlan plan(Map<String, String> annotations) {
     return plan("registry.example.com/team/app", annotations);
   }
 
-  private ExchangePlan planWithoutToken() {
+  private PullPlan planWithoutToken() {
     claims = Optional.empty();
     return plan(Map.of());
   }

@@ -3,7 +3,7 @@ package dev.podpass.provider.exchange;
 
 import dev.podpass.core.testing.BadCloud;
 import dev.podpass.core.testing.ProviderTrial;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.Credential;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -48,7 +48,7 @@ class ExchangeGoneBadTest {
         .filter(test -> !test.getDisplayName().endsWith("status 201"));
   }
 
-  private static boolean issued(ProviderTrial trial, RegistryCredential credential) {
+  private static boolean issued(ProviderTrial trial, Credential credential) {
     return trial.clouds().exchanges().logins().stream()
         .anyMatch(login -> login.password().equals(credential.password().reveal()));
   }

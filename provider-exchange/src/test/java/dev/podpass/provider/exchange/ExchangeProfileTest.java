@@ -4,7 +4,6 @@ package dev.podpass.provider.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
@@ -19,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExchangeProfileTest {
-  private static final ProviderSettings NONE = ProviderSettings.with(FallbackPolicy.STRICT);
+  private static final ProviderSettings NONE = ProviderSettings.NONE;
 
   @TempDir private Path directory;
 

@@ -4,7 +4,7 @@ package dev.podpass.provider.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.core.testing.ProviderTrial;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.Credential;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.exchange.FakeExchanges;
@@ -72,9 +72,9 @@ final class ExchangeTrials {
   }
 
   /** The one answer is the credential until its expiry. */
-  static RegistryCredential assertLogin(ProviderTrial trial, String image, String username) {
+  static Credential assertLogin(ProviderTrial trial, String image, String username) {
     trial.clouds().exchanges().loginLife(Duration.ofMinutes(10));
-    RegistryCredential credential = trial.exchange(image);
+    Credential credential = trial.exchange(image);
 
     IssuedLogin issued = trial.clouds().exchanges().logins().getLast();
     assertThat(credential.username()).isEqualTo(username);

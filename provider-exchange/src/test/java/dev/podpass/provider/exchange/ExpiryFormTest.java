@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.spi.CloudAnswer;
+import dev.podpass.spi.http.HttpResponse;
 import dev.podpass.spi.secret.Secret;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,8 +60,8 @@ class ExpiryFormTest {
     assertThat(documented.read(granted(",\"end\":0"), NOW).expiry()).isEmpty();
   }
 
-  private static CloudAnswer granted(String end) {
-    return CloudAnswer.of("{\"token\":\"t\"%s}".formatted(end).getBytes(UTF_8));
+  private static HttpResponse granted(String end) {
+    return HttpResponse.of(200, "{\"token\":\"t\"%s}".formatted(end));
   }
 
   @ParameterizedTest

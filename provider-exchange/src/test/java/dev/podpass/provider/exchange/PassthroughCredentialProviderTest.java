@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podpass.core.testing.ProviderTrial;
-import dev.podpass.spi.CredentialAnswer.CacheKeyType;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
-import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.KubeletProfile;
-import dev.podpass.spi.KubeletProfile.CacheType;
+import dev.podpass.spi.Credential;
+import dev.podpass.spi.Entry;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.testkit.ExampleWorld;
@@ -38,14 +35,13 @@ class PassthroughCredentialProviderTest {
         ExchangeTrials.pod(trial.clouds()).issuedAt(issued).lifetime(Duration.ofMinutes(10)).mint();
     trial.token(token);
 
-    RegistryCredential credential = trial.exchange(IMAGE);
+    Credential credential = trial.exchange(IMAGE);
 
     assertThat(credential.username()).isEqualTo("jwt");
     assertThat(credential.password().reveal()).isEqualTo(token);
     assertThat(credential.expiry()).contains(issued.plus(Duration.ofMinutes(10)));
-    assertThat(credential.cacheKeyType()).isEqualTo(CacheKeyType.REGISTRY);
     assertThat(trial.clouds().received().requests()).isEmpty();
-    assertThat(trial.plan(IMAGE).steps()).isEmpty();
+    assertThat(trial.plan(IMAGE).exchange().steps()).isEmpty();
   }
 
   @Test
@@ -54,7 +50,7 @@ class PassthroughCredentialProviderTest {
     trial.set(PassthroughCredentialProvider.USERNAME, "zot");
 
     assertThat(trial.exchange(IMAGE).username()).isEqualTo("zot");
-    assertThat(trial.plan(IMAGE).identity())
+    assertThat(trial.plan(IMAGE).exchange())
         .hasToString("subject system:serviceaccount:team-a:app (the token), user zot (--test)");
   }
 
@@ -68,16 +64,15 @@ class PassthroughCredentialProviderTest {
 
   @Test
   void kubeletKeepsTheAnswersOfPodsApart() {
-    KubeletProfile profile =
-        provider.kubelet(
-            ProviderSettings.with(FallbackPolicy.STRICT)
-                .set(
-                    PassthroughCredentialProvider.ENTRY.registry(),
-                    new Sourced<>("zot.example:5000", "--test")));
+    Entry profile =
+        provider.entry(
+            ProviderSettings.NONE.set(
+                PassthroughCredentialProvider.ENTRY.registry(),
+                new Sourced<>("zot.example:5000", "--test")));
 
-    assertThat(profile.cacheType()).isEqualTo(CacheType.TOKEN);
-    assertThat(profile.matchImages()).containsExactly("zot.example:5000");
+    assertThat(profile.isPerPod()).isTrue();
+    assertThat(profile.hosts().matchImages()).containsExactly("zot.example:5000");
     assertThat(profile.audience()).isEqualTo("zot.example");
-    assertThat(profile.annotationKeys()).isEmpty();
+    assertThat(profile.annotations()).isEmpty();
   }
 }

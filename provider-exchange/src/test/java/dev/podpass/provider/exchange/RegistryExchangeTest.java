@@ -91,7 +91,7 @@ class RegistryExchangeTest {
           .isEqualTo(ExampleWorld.QUAY_ROBOT + ":" + token);
 
       trial.set(Preset.QUAY.entry().registry(), "quay.example.com:8443");
-      assertThat(trial.plan("quay.example.com:8443/a/b").steps().getFirst().endpoint())
+      assertThat(trial.plan("quay.example.com:8443/a/b").exchange().steps().getFirst().endpoint())
           .hasToString("https://quay.example.com:8443/oauth2/federation/robot/token");
     }
   }

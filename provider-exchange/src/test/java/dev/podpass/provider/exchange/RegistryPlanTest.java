@@ -4,12 +4,14 @@ package dev.podpass.provider.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podpass.core.pull.ConfiguredProviders;
+import dev.podpass.core.pull.FallbackPolicy;
+import dev.podpass.core.pull.Mirrors;
+import dev.podpass.core.pull.Providers;
+import dev.podpass.core.pull.PullPlan;
 import dev.podpass.core.testing.FailedCall;
 import dev.podpass.core.testing.PodClaims;
-import dev.podpass.spi.CredentialRequest;
-import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.Entry;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
@@ -33,7 +35,7 @@ class RegistryPlanTest {
           new ExchangeCredentialProvider.Chainguard(),
           new ExchangeCredentialProvider.Cloudsmith());
 
-  private ProviderSettings settings = ProviderSettings.with(FallbackPolicy.STRICT);
+  private ProviderSettings settings = ProviderSettings.NONE;
 
   @ParameterizedTest
   @CsvSource({
@@ -48,7 +50,7 @@ class RegistryPlanTest {
   })
   void withoutOptionsTheRegistriesOfServicesAreServed(String image, String id) {
     assertThat(ALL)
-        .filteredOn(one -> one.serve(ImageReference.parse(image).registry(), settings).isPresent())
+        .filteredOn(one -> serves(one, image))
         .extracting(RegistryCredentialProvider::id)
         .isEqualTo(id == null ? List.of() : List.of(id));
   }
@@ -56,18 +58,17 @@ class RegistryPlanTest {
   @Test
   void otherRegistriesReplaceThatOfTheService() {
     set(Preset.QUAY.entry().registry(), "quay.example.com:8443,quay-2.example.com");
-    KubeletProfile profile = ALL.getFirst().kubelet(settings);
+    Entry profile = ALL.getFirst().entry(settings);
 
-    assertThat(profile.matchImages())
+    assertThat(profile.hosts().matchImages())
         .containsExactly("quay.example.com:8443", "quay-2.example.com");
     assertThat(profile.audience()).isEqualTo("quay.example.com");
-    assertThat(ALL.getFirst().serve(ImageReference.parse("quay.io/a").registry(), settings))
-        .isEmpty();
+    assertThat(serves(ALL.getFirst(), "quay.io/a")).isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "a.example,", "https://a.example", "A.example", "*.example", "a.example/b"})
+      strings = {"", "a.example,", "https://a.example", "*.example", "a.example/b"})
   void aRegistryIsAHostAlone(String text) {
     assertThatThrownBy(() -> set(Preset.QUAY.entry().registry(), text))
         .isInstanceOf(IllegalArgumentException.class)
@@ -77,16 +78,15 @@ class RegistryPlanTest {
   @Test
   void kubeletPassesOnTheAnnotationsThatNameIdentities() {
     set(Preset.JFROG.entry().registry(), "mycompany.jfrog.io");
-    assertThat(ALL.get(0).kubelet(settings).annotationKeys())
-        .containsExactly("podpass.dev/quay-robot");
-    assertThat(ALL.get(2).kubelet(settings).annotationKeys())
+    assertThat(ALL.get(0).entry(settings).annotations()).containsExactly("podpass.dev/quay-robot");
+    assertThat(ALL.get(2).entry(settings).annotations())
         .containsExactly("podpass.dev/chainguard-identity");
     assertMissing(ALL.get(1), "set --exchange-fields=provider_name=");
     assertMissing(ALL.get(3), "set --exchange-fields=organization=");
 
     set(ExchangeOptions.FIELDS, "provider_name=cluster,organization=my-company");
-    assertThat(ALL.get(1).kubelet(settings).annotationKeys()).isEmpty();
-    assertThat(ALL.get(3).kubelet(settings).annotationKeys())
+    assertThat(ALL.get(1).entry(settings).annotations()).isEmpty();
+    assertThat(ALL.get(3).entry(settings).annotations())
         .containsExactly("podpass.dev/cloudsmith-service");
   }
 
@@ -98,9 +98,9 @@ class RegistryPlanTest {
         "annotate it with podpass.dev/quay-robot, or set --exchange-identity");
 
     set(ExchangeOptions.OWNER.name(), "platform+{serviceaccount}");
-    assertThat(plan("quay.io/a/b", Map.of()).identity().toString())
+    assertThat(plan("quay.io/a/b", Map.of()).exchange().toString())
         .startsWith("robot platform+puller (--test), subject ");
-    assertThat(plan("quay.io/a/b", Map.of("podpass.dev/quay-robot", "a+b")).identity().toString())
+    assertThat(plan("quay.io/a/b", Map.of("podpass.dev/quay-robot", "a+b")).exchange().toString())
         .startsWith("robot a+b (annotation podpass.dev/quay-robot), subject ");
   }
 
@@ -128,20 +128,33 @@ class RegistryPlanTest {
   }
 
   private void assertMissing(RegistryCredentialProvider provider, String hint) {
-    FailedCall.assertFails(() -> provider.kubelet(settings), Kind.CONFIGURATION, hint);
+    FailedCall.assertFails(() -> configured(provider).kubelet(provider), Kind.CONFIGURATION, hint);
   }
 
-  private ExchangePlan plan(String image, Map<String, String> annotations) {
+  private PullPlan plan(String image, Map<String, String> annotations) {
     ImageReference parsed = ImageReference.parse(image);
-    return ALL.stream()
-        .flatMap(one -> one.serve(parsed.registry(), settings).stream())
-        .findAny()
-        .orElseThrow()
+    RegistryCredentialProvider provider =
+        ALL.stream().filter(one -> serves(one, image)).findAny().orElseThrow();
+    return configured(provider)
         .plan(
-            new CredentialRequest(
-                parsed,
-                annotations,
-                Optional.of(PodClaims.with("https://oidc.example", parsed.registry().name()))));
+            provider,
+            parsed,
+            Optional.of(PodClaims.with("https://oidc.example", parsed.registry().name())),
+            annotations);
+  }
+
+  private boolean serves(RegistryCredentialProvider provider, String image) {
+    return Providers.serves(provider, ImageReference.parse(image).registry(), settings);
+  }
+
+  private ConfiguredProviders configured(RegistryCredentialProvider provider) {
+    return new ConfiguredProviders(
+        Providers.of(List.of(provider)),
+        Map.of(provider.id(), settings),
+        FallbackPolicy.STRICT,
+        false,
+        Mirrors.NONE,
+        List.of());
   }
 
   private void set(ProviderOption<?> option, String value) {

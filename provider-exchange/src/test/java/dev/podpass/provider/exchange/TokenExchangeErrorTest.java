@@ -41,7 +41,7 @@ class TokenExchangeErrorTest {
       trial.assertFails(
           IMAGE,
           Kind.DENIED,
-          "token exchange at " + HOST + " as subject system:serviceaccount:" + namespace,
+          "token exchange at " + HOST + " for " + namespace + "/app failed: ",
           "invalid_token (HTTP 401): ",
           because,
           "hint: trust the issuer "

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.podpass.core.testing.ProviderTrial;
-import dev.podpass.spi.CredentialAnswer.CacheKeyType;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.Credential;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.exchange.ExchangeFaults;
 import dev.podpass.testkit.net.ReceivedRequest;
@@ -42,8 +41,7 @@ class TokenExchangeTest {
   void eachFormGivesTheLoginOfTheAnswerUntilItsExpiry(
       Supplier<ProviderTrial> form, String username) {
     try (ProviderTrial trial = form.get()) {
-      RegistryCredential credential = ExchangeTrials.assertLogin(trial, IMAGE, username);
-      assertThat(credential.cacheKeyType()).isEqualTo(CacheKeyType.REGISTRY);
+      Credential credential = ExchangeTrials.assertLogin(trial, IMAGE, username);
     }
   }
 

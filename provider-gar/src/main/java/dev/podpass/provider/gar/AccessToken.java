@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
+import dev.podpass.spi.Credential;
 import dev.podpass.spi.secret.Secret;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,7 +20,7 @@ record AccessToken(Secret value, Optional<Instant> expiry) {
   }
 
   /** The token as a registry password. */
-  RegistryCredential credential() {
-    return RegistryCredential.of(USERNAME, value).expiringAt(expiry);
+  Credential credential() {
+    return Credential.of(USERNAME, value).expiringAt(expiry);
   }
 }

@@ -1,41 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
-import dev.podpass.spi.CredentialRequest;
-import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.ExchangePlan.AnonymousPlan;
-import dev.podpass.spi.IdentityChoice;
-import dev.podpass.spi.IdentityChoice.Anonymous;
-import dev.podpass.spi.IdentityChoice.Named;
-import dev.podpass.spi.IdentityChoice.Node;
-import dev.podpass.spi.KubeletProfile;
+import dev.podpass.spi.Entry;
+import dev.podpass.spi.Exchange;
+import dev.podpass.spi.Hosts;
+import dev.podpass.spi.Pod;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.RegistryCredentialProvider.ReplacedPlugin;
-import dev.podpass.spi.ServedRegistry;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.token.UnverifiedClaims;
-import java.time.Clock;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The credential provider for Artifact Registry, and for {@code gcr.io}, which it serves now. */
 public final class GarCredentialProvider implements RegistryCredentialProvider {
-  private final Clock clock;
-
-  /** For {@link java.util.ServiceLoader}. */
-  public GarCredentialProvider() {
-    this(Clock.systemUTC());
-  }
-
-  GarCredentialProvider(Clock clock) {
-    this.clock = clock;
-  }
-
   @Override
   public String id() {
     return "gar";
@@ -52,18 +38,24 @@ public final class GarCredentialProvider implements RegistryCredentialProvider {
   }
 
   @Override
-  public KubeletProfile kubelet(ProviderSettings settings) {
-    return kubelet(Optional.empty(), settings);
+  public Hosts hosts(ProviderSettings settings) {
+    return Hosts.matching(
+        GarRegistryHost.matchImages(settings), host -> GarRegistryHost.isServed(host, settings));
   }
 
   @Override
-  public KubeletProfile kubelet(CredentialRequest request, ProviderSettings settings) {
-    return kubelet(request.claims(), settings);
+  public Entry entry(ProviderSettings settings) {
+    return entry(Optional.empty(), settings);
+  }
+
+  @Override
+  public Entry entry(
+      RegistryHost host, Optional<UnverifiedClaims> claims, ProviderSettings settings) {
+    return entry(claims, settings);
   }
 
   /** Without an option the audience of the token names the provider. */
-  private static KubeletProfile kubelet(
-      Optional<UnverifiedClaims> claims, ProviderSettings settings) {
+  private Entry entry(Optional<UnverifiedClaims> claims, ProviderSettings settings) {
     Optional<WorkloadIdentityPoolProvider> set = settings.findValue(GarOptions.AUDIENCE);
     Optional<WorkloadIdentityPoolProvider> named = claims.flatMap(WorkloadIdentityPoolProvider::of);
     String audience =
@@ -84,26 +76,43 @@ public final class GarCredentialProvider implements RegistryCredentialProvider {
             .stream();
     Stream<String> required =
         settings.findValue(GarOptions.REQUIRE_ANNOTATION).stream().flatMap(List::stream);
-    return KubeletProfile.of(GarRegistryHost.matchImages(settings), audience)
-        .withAnnotationKeys(Stream.concat(mayName, required).toList());
+    return Entry.of(hosts(settings), audience)
+        .withAnnotations(Stream.concat(mayName, required).toList());
   }
 
   @Override
-  public boolean ownsAudience(String audience) {
+  public boolean ownsAudience(String audience, ProviderSettings settings) {
     return WorkloadIdentityPoolProvider.ownsAudience(audience);
   }
 
   /** The issuer of a cluster of GKE. */
   @Override
-  public boolean isApiServer(String audience) {
+  public boolean isApiServer(String audience, ProviderSettings settings) {
     return audience.startsWith("https://container.googleapis.com/");
   }
 
+  /** Impersonation if a service account is named, otherwise direct access. */
   @Override
-  public Optional<ServedRegistry> serve(RegistryHost host, ProviderSettings settings) {
-    return GarRegistryHost.isServed(host, settings)
-        ? Optional.of(request -> plan(request, settings))
-        : Optional.empty();
+  public Optional<Exchange> exchange(Pod pod, ProviderSettings settings) {
+    return GarIdentity.find(pod, settings)
+        .map(identity -> {
+          GarFederatedPlan plan = GarFederatedPlan.of(identity, pod, settings);
+          URI iam = Universe.of(settings).iamCredentials(settings);
+          return identity
+              .serviceAccount()
+              .map(account -> plan.impersonating(account, iam))
+              .orElseGet(plan::exchange);
+        });
+  }
+
+  @Override
+  public String howToName(Pod pod, ProviderSettings settings) {
+    return GarIdentity.howToName(settings);
+  }
+
+  @Override
+  public Optional<Function<ImageReference, Exchange>> asNode(ProviderSettings settings) {
+    return Optional.of(_ -> GarNodePlan.of(settings.get(GarOptions.METADATA_ENDPOINT)));
   }
 
   /** {@code gcr.io} has many public images; of {@code pkg.dev} it is not known. */
@@ -115,32 +124,5 @@ public final class GarCredentialProvider implements RegistryCredentialProvider {
   @Override
   public Optional<String> correction(RegistryHost host, ProviderSettings settings) {
     return GarRegistryHost.correction(host.name());
-  }
-
-  private ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
-    var named = GarIdentity.find(request, settings);
-    String howToName = GarIdentity.howToName(settings);
-    RegistryHost registry = request.image().registry();
-    return switch (IdentityChoice.of(request, named, settings, howToName)) {
-      case Named(GarIdentity identity, UnverifiedClaims claims) ->
-          federated(identity, claims, registry, settings);
-      case Node() -> new GarNodePlan(registry, settings.get(GarOptions.METADATA_ENDPOINT), clock);
-      case Anonymous() -> new AnonymousPlan(registry);
-    };
-  }
-
-  /** Impersonation if a service account is named, otherwise direct access. */
-  private static ExchangePlan federated(
-      GarIdentity identity,
-      UnverifiedClaims claims,
-      RegistryHost registry,
-      ProviderSettings settings) {
-    GarFederatedPlan federated = GarFederatedPlan.of(identity, claims, registry, settings);
-    return identity
-        .serviceAccount()
-        .<ExchangePlan>map(account ->
-            new GarImpersonationPlan(
-                federated, account, Universe.of(settings).iamCredentials(settings)))
-        .orElse(federated);
   }
 }

@@ -2,14 +2,16 @@
 package dev.podpass.provider.gar;
 
 import dev.podpass.spi.CloudError;
+import dev.podpass.spi.ErrorFormat;
+import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.JsonErrorReader;
-import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.Advice;
-import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
-/** Maps a Google error to podpass's failure, with its kind and hint. */
+/** What an operator can do about a Google error. */
 final class GarFailure {
   /**
    * Reads the errors of STS (RFC 6749 section 5.2) and of the other APIs ({@code
@@ -17,33 +19,27 @@ final class GarFailure {
    *
    * @see <a href="https://cloud.google.com/apis/design/errors">the error model of Google's APIs</a>
    */
-  static final JsonErrorReader READER = new JsonErrorReader(List.of("status", "error"));
+  private static final JsonErrorReader READER = new JsonErrorReader(List.of("status", "error"));
 
   private static final String GET_ACCESS_TOKEN = "iam.serviceAccounts.getAccessToken";
 
   private GarFailure() {}
 
-  static CredentialException of(
-      CloudError error, Sourced<WorkloadIdentityPoolProvider> pool, UnverifiedClaims claims) {
-    return error.failure(
-        "with %s for %s".formatted(pool, claims.workload()), exchange(error, claims));
+  static ErrorFormat errors(Function<CloudError, Advice> advice) {
+    return new ErrorFormat() {
+      @Override
+      public Advice advise(CloudError error) {
+        return advice.apply(error);
+      }
+
+      @Override
+      public Optional<CloudError> read(ExchangeStep step, Throwable thrown) {
+        return READER.read(step, thrown);
+      }
+    };
   }
 
-  static CredentialException of(
-      CloudError error,
-      Sourced<ServiceAccountEmail> account,
-      WorkloadIdentityPoolProvider pool,
-      UnverifiedClaims claims) {
-    return error.failure(
-        "of %s for %s".formatted(account, claims.workload()),
-        impersonation(error, account.value(), pool, claims));
-  }
-
-  static CredentialException ofNode(CloudError error) {
-    return error.failure("as the node", metadata(error));
-  }
-
-  private static Advice exchange(CloudError error, UnverifiedClaims claims) {
+  static Advice exchange(CloudError error, UnverifiedClaims claims) {
     return switch (error.code().orElse("")) {
       case "invalid_target" ->
           Advice.configuration(
@@ -95,7 +91,7 @@ final class GarFailure {
             + " with them");
   }
 
-  private static Advice impersonation(
+  static Advice impersonation(
       CloudError error,
       ServiceAccountEmail account,
       WorkloadIdentityPoolProvider pool,
@@ -125,7 +121,7 @@ final class GarFailure {
             .formatted(GET_ACCESS_TOKEN, account, pool.pool(), claims.subject()));
   }
 
-  private static Advice metadata(CloudError error) {
+  static Advice metadata(CloudError error) {
     return Advice.byMetadataStatus(
         error.status(),
         "the metadata server",

@@ -1,77 +1,84 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
-import dev.podpass.spi.CloudCalls;
-import dev.podpass.spi.CredentialAnswer;
-import dev.podpass.spi.ExchangePlan.PodTokenPlan;
+import dev.podpass.spi.Calls;
+import dev.podpass.spi.Exchange;
 import dev.podpass.spi.ExchangeStep;
-import dev.podpass.spi.Identity;
-import dev.podpass.spi.Identity.Part;
-import dev.podpass.spi.PlanDescription;
-import dev.podpass.spi.PlanDescription.Parameter;
+import dev.podpass.spi.Pod;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
-import dev.podpass.spi.http.Connections;
-import dev.podpass.spi.image.RegistryHost;
-import dev.podpass.spi.token.UnverifiedClaims;
-import dev.podpass.spi.token.ValidatedToken;
 import java.net.URI;
-import java.util.List;
 import java.util.Set;
 
 /**
- * The plan to exchange the pod's token at Google STS (RFC 8693) and use the access token directly.
+ * The plan to exchange the pod's token at Google STS (RFC 8693) and use the access token directly,
+ * or to impersonate a service account with it.
  */
 record GarFederatedPlan(
-    RegistryHost registry,
+    Pod pod,
     Sourced<WorkloadIdentityPoolProvider> pool,
-    URI endpoint,
-    String subject,
-    Set<String> tokenAudiences)
-    implements PodTokenPlan {
-  static GarFederatedPlan of(
-      GarIdentity identity,
-      UnverifiedClaims claims,
-      RegistryHost registry,
-      ProviderSettings settings) {
+    ExchangeStep step,
+    Set<String> tokenAudiences) {
+
+  static GarFederatedPlan of(GarIdentity identity, Pod pod, ProviderSettings settings) {
     return new GarFederatedPlan(
-        registry,
+        pod,
         identity.audience(),
-        Universe.of(settings).sts(settings),
-        claims.subject(),
+        new ExchangeStep(
+            "token exchange", Universe.of(settings).sts(settings).resolve("/v1/token")),
         settings
             .findValue(GarOptions.TOKEN_AUDIENCE)
             .map(Set::of)
             .orElseGet(() -> identity.audience().value().tokenAudiences()));
   }
 
-  @Override
-  public PlanDescription description() {
-    return PlanDescription.of(
-            new Identity(registry, "cloud-platform", parts()), tokenAudiences, List.of(step()))
-        .with(List.of(new Parameter("scope", SdkStsExchange.SCOPE)));
+  /** Direct access. */
+  Exchange exchange() {
+    return Exchange.as("pool provider", pool.map(Object::toString))
+        .andSubject(pod)
+        .access("cloud-platform")
+        .audiences(tokenAudiences)
+        .call(step)
+        .parameter("scope", SdkStsExchange.SCOPE)
+        .errors(GarFailure.errors(error -> GarFailure.exchange(error, pod.claims())))
+        .run(calls -> accessToken(calls).credential());
   }
 
-  /** The identity, as parts of the plan's description. */
-  List<Part> parts() {
-    return List.of(
-        new Part("pool provider", pool.map(Object::toString)),
-        new Part("subject", new Sourced<>(subject, "the token")));
+  /** Impersonation: IAM Credentials {@code generateAccessToken} after the token exchange. */
+  Exchange impersonating(Sourced<ServiceAccountEmail> account, URI endpoint) {
+    ExchangeStep second =
+        new ExchangeStep(
+            "generateAccessToken",
+            endpoint.resolve("/v1/" + account.value().resource() + ":generateAccessToken"));
+    return Exchange.as("service account", account.map(ServiceAccountEmail::text))
+        .and("pool provider", pool.map(Object::toString))
+        .andSubject(pod)
+        .access("devstorage.read_only")
+        .audiences(tokenAudiences)
+        .call(step)
+        .call(second)
+        .parameter("scope of the federated token", SdkStsExchange.SCOPE)
+        .parameter("scope", SdkImpersonation.SCOPE)
+        .parameter("lifetime", SdkImpersonation.LIFETIME_SECONDS + "s")
+        .errors(
+            GarFailure.errors(error ->
+                error.step().equals(second)
+                    ? GarFailure.impersonation(error, account.value(), pool.value(), pod.claims())
+                    : GarFailure.exchange(error, pod.claims())))
+        .run(calls -> {
+          AccessToken own = accessToken(calls);
+          return calls
+              .sdk(
+                  second,
+                  () -> SdkImpersonation.impersonate(account.value(), endpoint, own),
+                  own.value())
+              .within(own.expiry())
+              .credential();
+        });
   }
 
-  ExchangeStep step() {
-    return new ExchangeStep("token exchange", endpoint.resolve("/v1/token"));
-  }
-
-  @Override
-  public CredentialAnswer exchange(ValidatedToken token, Connections connections) {
-    CloudCalls calls =
-        new CloudCalls(GarFailure.READER, error -> GarFailure.of(error, pool, token.claims()));
-    return connections.call(() -> accessToken(token, calls)).credential();
-  }
-
-  AccessToken accessToken(ValidatedToken token, CloudCalls calls) {
-    return calls.call(
-        step(), () -> SdkStsExchange.exchange(step().endpoint(), pool.value(), token));
+  private AccessToken accessToken(Calls calls) {
+    return calls.sdk(
+        step, () -> SdkStsExchange.exchange(step.endpoint(), pool.value(), calls.token()));
   }
 }

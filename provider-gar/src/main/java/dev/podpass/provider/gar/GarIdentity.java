@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
-import dev.podpass.spi.CredentialRequest;
+import dev.podpass.spi.Pod;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
@@ -30,41 +30,38 @@ record GarIdentity(
   /**
    * Resolves the identity: the operator's pool provider, otherwise the one in the token's audience.
    */
-  static Optional<GarIdentity> find(CredentialRequest request, ProviderSettings settings) {
-    if (!hasConsent(request, settings)) {
+  static Optional<GarIdentity> find(Pod pod, ProviderSettings settings) {
+    if (!hasConsent(pod, settings)) {
       return Optional.empty();
     }
     return settings
         .find(GarOptions.AUDIENCE)
         .or(() ->
-            request
-                .claims()
-                .flatMap(WorkloadIdentityPoolProvider::of)
+            WorkloadIdentityPoolProvider.of(pod.claims())
                 .map(audience -> new Sourced<>(audience, "the token's audience")))
         .map(audience ->
             new GarIdentity(
-                inUniverse(audience, settings), account(request, audience.value(), settings)));
+                inUniverse(audience, settings), account(pod, audience.value(), settings)));
   }
 
   private static Optional<Sourced<ServiceAccountEmail>> account(
-      CredentialRequest request, WorkloadIdentityPoolProvider pool, ProviderSettings settings) {
+      Pod pod, WorkloadIdentityPoolProvider pool, ProviderSettings settings) {
     ProviderSettings inPool =
         settings.withParsed(
             GarOptions.SERVICE_ACCOUNT_ANNOTATIONS,
             new Sourced<>(GarOptions.serviceAccountAnnotations(settings, pool), "the pool"));
-    return GarOptions.IMPERSONATED.find(request, inPool);
+    return GarOptions.IMPERSONATED.find(pod, inPool);
   }
 
   /**
    * Whether the service account opts in. Direct access gives an identity to every pod, so an
    * operator can require an annotation.
    */
-  private static boolean hasConsent(CredentialRequest request, ProviderSettings settings) {
+  private static boolean hasConsent(Pod pod, ProviderSettings settings) {
     return settings
         .find(GarOptions.REQUIRE_ANNOTATION)
         .map(keys ->
-            request
-                .firstAnnotation(keys.value())
+            pod.firstAnnotation(keys.value())
                 .filter(consent -> consent.value().equals("true"))
                 .isPresent())
         .orElse(true);

@@ -5,7 +5,7 @@ import com.google.api.client.http.HttpRequestFactory;
 import com.google.auth.oauth2.StsRequestHandler;
 import com.google.auth.oauth2.StsTokenExchangeRequest;
 import dev.podpass.spi.CloudAnswer;
-import dev.podpass.spi.token.ValidatedToken;
+import dev.podpass.spi.secret.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Date;
@@ -39,10 +39,10 @@ final class SdkStsExchange {
 
   private SdkStsExchange() {}
 
-  static AccessToken exchange(URI endpoint, WorkloadIdentityPoolProvider pool, ValidatedToken token)
+  static AccessToken exchange(URI endpoint, WorkloadIdentityPoolProvider pool, Secret token)
       throws IOException {
     StsTokenExchangeRequest request =
-        StsTokenExchangeRequest.newBuilder(token.value().reveal(), JWT)
+        StsTokenExchangeRequest.newBuilder(token.reveal(), JWT)
             .setAudience(pool.toString())
             .setRequestTokenType(ACCESS_TOKEN)
             .setScopes(List.of(SCOPE))

@@ -5,13 +5,13 @@ import static dev.podpass.core.testing.FailedCall.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podpass.core.pull.FallbackPolicy;
+import dev.podpass.core.pull.FallbackPolicy.Fallback;
+import dev.podpass.core.pull.PullPlan;
+import dev.podpass.core.pull.PullPlan.As;
 import dev.podpass.core.testing.PodClaims;
-import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.ExchangePlan.AnonymousPlan;
-import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.FallbackPolicy.Fallback;
-import dev.podpass.spi.KubeletProfile;
-import dev.podpass.spi.PlanDescription.Parameter;
+import dev.podpass.spi.Entry;
+import dev.podpass.spi.Exchange.Parameter;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.failure.Kind;
 import java.util.Map;
@@ -28,27 +28,26 @@ class GarCredentialProviderTest extends GarPlanFixture {
   void withoutAServiceAccountTheFederatedTokenIsThePassword() {
     set(GarOptions.AUDIENCE, PROVIDER);
 
-    ExchangePlan plan = plan(Map.of());
+    PullPlan plan = plan(Map.of());
 
-    assertThat(plan.identity())
+    assertThat(plan.exchange())
         .hasToString(
             "pool provider %s (--test), subject system:serviceaccount:team-a:puller (the token)"
                 .formatted(PROVIDER));
-    assertThat(plan.identity().registry()).hasToString("europe-west1-docker.pkg.dev");
-    assertThat(plan.identity().scope()).isEqualTo("cloud-platform");
+    assertThat(plan.exchange().access()).isEqualTo("cloud-platform");
     assertThat(plan.audiences()).containsExactlyInAnyOrder(PROVIDER, "https:" + PROVIDER);
-    assertThat(plan.steps())
+    assertThat(plan.exchange().steps())
         .extracting(Object::toString)
         .containsExactly("token exchange at https://sts.googleapis.com/v1/token");
   }
 
   @Test
   void theProviderCanBeTheOneThatTheTokenIsMeantFor() {
-    assertThat(plan(Map.of()).identity().toString())
+    assertThat(plan(Map.of()).exchange().toString())
         .startsWith("pool provider " + PROVIDER + " (the token's audience)");
 
     claims = Optional.of(PodClaims.with(ISSUER, "my-project.svc.id.goog"));
-    assertThat(plan(Map.of()).identity().toString())
+    assertThat(plan(Map.of()).exchange().toString())
         .startsWith("pool provider identitynamespace:my-project.svc.id.goog:" + ISSUER);
     assertThat(plan(Map.of()).audiences()).containsExactly("my-project.svc.id.goog");
   }
@@ -64,12 +63,12 @@ class GarCredentialProviderTest extends GarPlanFixture {
   void aServiceAccountOfTheAnnotationIsImpersonated() {
     set(GarOptions.SERVICE_ACCOUNT, OTHER_ACCOUNT);
 
-    ExchangePlan plan = plan(Map.of(ANNOTATION, ACCOUNT));
+    PullPlan plan = plan(Map.of(ANNOTATION, ACCOUNT));
 
-    assertThat(plan.identity().toString())
+    assertThat(plan.exchange().toString())
         .startsWith("service account " + ACCOUNT + " (annotation " + ANNOTATION + "), pool");
-    assertThat(plan.identity().scope()).isEqualTo("devstorage.read_only");
-    assertThat(plan.steps())
+    assertThat(plan.exchange().access()).isEqualTo("devstorage.read_only");
+    assertThat(plan.exchange().steps())
         .extracting(Object::toString)
         .containsExactly(
             "token exchange at https://sts.googleapis.com/v1/token",
@@ -77,7 +76,7 @@ class GarCredentialProviderTest extends GarPlanFixture {
                 + " https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/"
                 + ACCOUNT
                 + ":generateAccessToken");
-    assertThat(plan.description().parameters())
+    assertThat(plan.exchange().parameters())
         .contains(
             new Parameter(
                 "scope of the federated token", "https://www.googleapis.com/auth/cloud-platform"));
@@ -87,7 +86,7 @@ class GarCredentialProviderTest extends GarPlanFixture {
   void theOperatorsOwnMayFollowARule() {
     set(GarOptions.SERVICE_ACCOUNT, "{serviceaccount}@{namespace}-prod.iam.gserviceaccount.com");
 
-    assertThat(plan(Map.of()).steps().getLast().toString())
+    assertThat(plan(Map.of()).exchange().steps().getLast().toString())
         .endsWith(
             "/serviceAccounts/puller@team-a-prod.iam.gserviceaccount.com:generateAccessToken");
     assertThatThrownBy(() -> set(GarOptions.SERVICE_ACCOUNT, "{account}@p.iam.gserviceaccount.com"))
@@ -108,15 +107,15 @@ class GarCredentialProviderTest extends GarPlanFixture {
   @Test
   void inAPoolOfGkeTheAnnotationIsReadOnlyIfTheOperatorNamesIt() {
     set(GarOptions.AUDIENCE, "identitynamespace:my-project.svc.id.goog:" + ISSUER);
-    assertThat(plan(Map.of(ANNOTATION, ACCOUNT)).identity().toString())
+    assertThat(plan(Map.of(ANNOTATION, ACCOUNT)).exchange().toString())
         .startsWith("pool provider identitynamespace:");
 
     set(GarOptions.SERVICE_ACCOUNT, OTHER_ACCOUNT);
-    assertThat(plan(Map.of(ANNOTATION, ACCOUNT)).identity().toString())
+    assertThat(plan(Map.of(ANNOTATION, ACCOUNT)).exchange().toString())
         .startsWith("service account " + OTHER_ACCOUNT + " (--test)");
 
     set(GarOptions.SERVICE_ACCOUNT_ANNOTATIONS, ANNOTATION);
-    assertThat(plan(Map.of(ANNOTATION, ACCOUNT)).identity().toString())
+    assertThat(plan(Map.of(ANNOTATION, ACCOUNT)).exchange().toString())
         .startsWith("service account " + ACCOUNT + " (annotation");
   }
 
@@ -125,7 +124,7 @@ class GarCredentialProviderTest extends GarPlanFixture {
   void anOperatorCanWantTheConsentOfTheServiceAccountsOwner(String refusal) {
     set(GarOptions.REQUIRE_ANNOTATION, "example.com/pull");
 
-    assertThat(plan(Map.of("example.com/pull", "true")).identity().toString()).contains(PROVIDER);
+    assertThat(plan(Map.of("example.com/pull", "true")).exchange().toString()).contains(PROVIDER);
     assertFails(
         () -> plan(Map.of(ANNOTATION, ACCOUNT)),
         Kind.NO_IDENTITY,
@@ -148,22 +147,24 @@ class GarCredentialProviderTest extends GarPlanFixture {
     claims = Optional.empty();
     assertFails(() -> plan(Map.of()), Kind.NO_TOKEN, "kubelet sent no service account token");
 
-    settings = ProviderSettings.with(new FallbackPolicy(Fallback.NODE, Fallback.FAIL));
-    ExchangePlan node = plan(Map.of(ANNOTATION, ACCOUNT));
-    assertThat(((GarNodePlan) node).endpoint()).hasToString("http://169.254.169.254");
+    fallbacks = new FallbackPolicy(Fallback.NODE, Fallback.FAIL);
+    PullPlan node = plan(Map.of(ANNOTATION, ACCOUNT));
+    assertThat(node.exchange().steps().getFirst().endpoint())
+        .hasToString(
+            "http://169.254.169.254/computeMetadata/v1/instance/service-accounts/default/token");
     assertThat(node.audiences()).isEmpty();
 
-    settings = ProviderSettings.with(new FallbackPolicy(Fallback.ANONYMOUS, Fallback.FAIL));
-    assertThat(plan(Map.of())).isInstanceOf(AnonymousPlan.class);
+    fallbacks = new FallbackPolicy(Fallback.ANONYMOUS, Fallback.FAIL);
+    assertThat(plan(Map.of()).as()).isEqualTo(As.NOBODY);
   }
 
   @Test
   void leavesOutWhatIsNotServed() {
     set(GarOptions.AUDIENCE, PROVIDER);
-    assertThat(profile().matchImages()).doesNotContain("marketplace.gcr.io");
+    assertThat(profile().hosts().matchImages()).doesNotContain("marketplace.gcr.io");
 
     set(GarOptions.UNIVERSE_DOMAIN, "s3nsapis.fr");
-    assertThat(profile().matchImages())
+    assertThat(profile().hosts().matchImages())
         .containsExactly("*-docker.s3nsregistry.fr", "docker.*.rep.s3nsregistry.fr");
   }
 
@@ -176,18 +177,18 @@ class GarCredentialProviderTest extends GarPlanFixture {
     set(GarOptions.AUDIENCE, PROVIDER);
     set(GarOptions.REQUIRE_ANNOTATION, "example.com/pull");
     assertThat(profile().audience()).isEqualTo("https:" + PROVIDER);
-    assertThat(profile().annotationKeys())
+    assertThat(profile().annotations())
         .containsExactly("iam.gke.io/gcp-service-account", "example.com/pull");
 
     set(GarOptions.TOKEN_AUDIENCE, "podpass");
     assertThat(profile().audience()).isEqualTo("podpass");
 
     set(GarOptions.AUDIENCE, "identitynamespace:p.svc.id.goog:https://issuer.example");
-    assertThat(profile().annotationKeys()).containsExactly("example.com/pull");
+    assertThat(profile().annotations()).containsExactly("example.com/pull");
   }
 
-  private KubeletProfile profile() {
-    return provider.kubelet(settings);
+  private Entry profile() {
+    return provider.entry(settings);
   }
 
   @ParameterizedTest
@@ -197,6 +198,7 @@ class GarCredentialProviderTest extends GarPlanFixture {
     "p.svc.id.goog, false"
   })
   void knowsTheApiServersOfGke(String audience, boolean known) {
-    assertThat(new GarCredentialProvider().isApiServer(audience)).isEqualTo(known);
+    assertThat(new GarCredentialProvider().isApiServer(audience, ProviderSettings.NONE))
+        .isEqualTo(known);
   }
 }

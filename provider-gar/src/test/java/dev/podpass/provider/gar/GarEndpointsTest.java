@@ -17,7 +17,7 @@ class GarEndpointsTest extends GarPlanFixture {
   void theUniverseChoosesTheEndpointsAndMustBeTheProvidersOwn() {
     set(GarOptions.UNIVERSE_DOMAIN, "s3nsapis.fr");
 
-    assertThat(plan(S3NS_IMAGE, Map.of()).steps())
+    assertThat(plan(S3NS_IMAGE, Map.of()).exchange().steps())
         .extracting(step -> step.endpoint().getHost())
         .containsExactly("sts.s3nsapis.fr");
 
@@ -28,7 +28,7 @@ class GarEndpointsTest extends GarPlanFixture {
         "is at iam.other.example, and not at iam.s3nsapis.fr");
 
     set(GarOptions.AUDIENCE, "//iam.s3nsapis.fr/" + POOL + "/providers/cluster");
-    assertThat(plan(S3NS_IMAGE, Map.of(ANNOTATION, ACCOUNT)).steps())
+    assertThat(plan(S3NS_IMAGE, Map.of(ANNOTATION, ACCOUNT)).exchange().steps())
         .extracting(step -> step.endpoint().getHost())
         .containsExactly("sts.s3nsapis.fr", "iamcredentials.s3nsapis.fr");
   }
@@ -38,7 +38,7 @@ class GarEndpointsTest extends GarPlanFixture {
     set(GarOptions.STS_ENDPOINT, "https://sts-podpass.p.googleapis.com");
     set(GarOptions.IAM_CREDENTIALS_ENDPOINT, "https://iamcredentials-podpass.p.googleapis.com/");
 
-    assertThat(plan(Map.of(ANNOTATION, ACCOUNT)).steps())
+    assertThat(plan(Map.of(ANNOTATION, ACCOUNT)).exchange().steps())
         .extracting(step -> step.endpoint().getHost())
         .containsExactly("sts-podpass.p.googleapis.com", "iamcredentials-podpass.p.googleapis.com");
   }

@@ -5,11 +5,10 @@ import static dev.podpass.provider.gar.GarTrials.IAM;
 import static dev.podpass.provider.gar.GarTrials.STS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.core.pull.FallbackPolicy;
+import dev.podpass.core.pull.FallbackPolicy.Fallback;
 import dev.podpass.core.testing.ProviderTrial;
-import dev.podpass.spi.CredentialAnswer.CacheKeyType;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
-import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.FallbackPolicy.Fallback;
+import dev.podpass.spi.Credential;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
@@ -44,12 +43,11 @@ class GarExchangeTest {
 
   @Test
   void theFederatedTokenIsThePasswordWithOneRequest() {
-    RegistryCredential credential = trial.exchange(IMAGE);
+    Credential credential = trial.exchange(IMAGE);
 
     AccessToken issued = clouds.gcp().tokens().getFirst();
     assertThat(credential.username()).isEqualTo("oauth2accesstoken");
     assertThat(credential.password().reveal()).isEqualTo(issued.value());
-    assertThat(credential.cacheKeyType()).isEqualTo(CacheKeyType.REGISTRY);
     assertThat(credential.expiry())
         .hasValueSatisfying(
             end -> assertThat(Duration.between(end, issued.expiry()).abs()).isLessThan(seconds(5)));
@@ -63,7 +61,7 @@ class GarExchangeTest {
   void theTokenOfAnImpersonatedAccountIsThePasswordWithTwoRequests() {
     trial.annotate("iam.gke.io/gcp-service-account", ACCOUNT);
 
-    RegistryCredential credential = trial.exchange(IMAGE);
+    Credential credential = trial.exchange(IMAGE);
 
     AccessToken issued = clouds.gcp().tokens().getLast();
     assertThat(credential.password().reveal()).isEqualTo(issued.value());
@@ -105,7 +103,7 @@ class GarExchangeTest {
     trial.token(clouds.issuer().token().audience("other").mint());
     GarTrials.asTheNode(trial);
 
-    RegistryCredential credential = trial.exchange(IMAGE);
+    Credential credential = trial.exchange(IMAGE);
 
     assertThat(clouds.gcp().token(credential.password().reveal()))
         .hasValueSatisfying(token ->
@@ -126,7 +124,7 @@ class GarExchangeTest {
   void aNodesTokenEndsAsLongAfterNowAsTheMetadataServerSays() {
     Instant now = Instant.parse("2026-11-25T10:00:00Z");
     Clock clock = Clock.fixed(now, ZoneOffset.UTC);
-    try (ProviderTrial node = new ProviderTrial(new GarCredentialProvider(clock))) {
+    try (ProviderTrial node = new ProviderTrial(new GarCredentialProvider())) {
       node.fallBack(new FallbackPolicy(Fallback.NODE, Fallback.NODE));
       node.set(GarOptions.METADATA_ENDPOINT, node.clouds().gceMetadata().getRawAuthority());
       node.clouds()
@@ -136,7 +134,7 @@ class GarExchangeTest {
                   Answer.json(200, "{\"access_token\":\"ya29.x\",\"expires_in\":3599}")
                       .with("Metadata-Flavor", "Google")));
 
-      assertThat(node.exchange(IMAGE).expiry()).contains(now.plusSeconds(3_599));
+      assertThat(node.exchange(IMAGE, clock).expiry()).contains(now.plusSeconds(3_599));
     }
   }
 

@@ -140,7 +140,9 @@ class GarFailureTest {
     String unknown = ExampleWorld.GCP_PROVIDER.replace("/example", "/nowhere");
     trial.token(clouds.issuer().token().audience(unknown).mint());
     trial.assertFails(
-        IMAGE, Kind.CONFIGURATION, "with " + unknown + " (the token's audience) for team-a/app");
+        IMAGE,
+        Kind.CONFIGURATION,
+        "as pool provider " + unknown + " (the token's audience) for team-a/app");
   }
 
   @Test

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
+import dev.podpass.core.pull.PullPlan;
 import dev.podpass.core.testing.PlanFixture;
-import dev.podpass.spi.ExchangePlan;
 import java.util.Map;
 
 /** Plans for a pod with a token, by settings that a test changes. */
@@ -19,7 +19,7 @@ abstract class GarPlanFixture extends PlanFixture {
     super(new GarCredentialProvider(), "https:" + PROVIDER);
   }
 
-  ExchangePlan plan(Map<String, String> annotations) {
+  PullPlan plan(Map<String, String> annotations) {
     return plan(IMAGE, annotations);
   }
 }

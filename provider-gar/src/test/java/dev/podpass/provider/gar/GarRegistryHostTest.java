@@ -31,7 +31,7 @@ class GarRegistryHostTest extends GarPlanFixture {
         "asia.gcr.io"
       })
   void recognisesEachForm(String host) {
-    assertThat(serves(host)).isTrue();
+    assertThat(isServed(host)).isTrue();
     assertThat(GarRegistryHost.matchImages(settings))
         .filteredOn(pattern -> ImageGlob.of(pattern).matches(host.replace(":443", "") + "/a/b"))
         .hasSize(1);
@@ -62,7 +62,7 @@ class GarRegistryHostTest extends GarPlanFixture {
         "u-france-east1-docker.s3nsregistry.fr"
       })
   void refusesEverythingElse(String host) {
-    assertThat(serves(host)).isFalse();
+    assertThat(isServed(host)).isFalse();
   }
 
   @ParameterizedTest
@@ -73,23 +73,23 @@ class GarRegistryHostTest extends GarPlanFixture {
   void anotherUniverseHasOtherHostsOnly(String universe, String host) {
     set(GarOptions.UNIVERSE_DOMAIN, universe);
 
-    assertThat(serves(host)).isTrue();
-    assertThat(serves(host + ".evil.example")).isFalse();
-    assertThat(serves("us-docker.pkg.dev")).isFalse();
-    assertThat(serves("gcr.io")).isFalse();
-    assertThat(serves("marketplace.gcr.io")).isFalse();
+    assertThat(isServed(host)).isTrue();
+    assertThat(isServed(host + ".evil.example")).isFalse();
+    assertThat(isServed("us-docker.pkg.dev")).isFalse();
+    assertThat(isServed("gcr.io")).isFalse();
+    assertThat(isServed("marketplace.gcr.io")).isFalse();
   }
 
   @Test
   void theRegistriesOfAnUnknownUniverseAreNotServed() {
     set(GarOptions.UNIVERSE_DOMAIN, "apis.example");
 
-    assertThatThrownBy(() -> serves("u-a-b1-docker.pkg.example"))
+    assertThatThrownBy(() -> isServed("u-a-b1-docker.pkg.example"))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("apis.example");
   }
 
-  private boolean serves(String host) {
+  private boolean isServed(String host) {
     return GarRegistryHost.isServed(RegistryHost.parse(host), settings);
   }
 

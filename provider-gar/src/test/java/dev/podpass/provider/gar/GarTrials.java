@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
+import dev.podpass.core.pull.FallbackPolicy;
+import dev.podpass.core.pull.FallbackPolicy.Fallback;
 import dev.podpass.core.testing.ProviderTrial;
-import dev.podpass.spi.FallbackPolicy;
-import dev.podpass.spi.FallbackPolicy.Fallback;
 import dev.podpass.testkit.ExampleWorld;
 
 /** The provider in the example's world. */

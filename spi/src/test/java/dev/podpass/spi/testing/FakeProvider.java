@@ -1,29 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.spi.testing;
 
-import dev.podpass.spi.CredentialAnswer;
-import dev.podpass.spi.CredentialAnswer.RegistryCredential;
-import dev.podpass.spi.CredentialRequest;
-import dev.podpass.spi.ExchangePlan;
-import dev.podpass.spi.ExchangePlan.AnonymousPlan;
-import dev.podpass.spi.ExchangePlan.PodTokenPlan;
-import dev.podpass.spi.ExchangePlan.TokenlessPlan;
+import dev.podpass.spi.Credential;
+import dev.podpass.spi.Entry;
+import dev.podpass.spi.Exchange;
 import dev.podpass.spi.ExchangeStep;
-import dev.podpass.spi.Identity;
-import dev.podpass.spi.IdentityChoice;
-import dev.podpass.spi.KubeletProfile;
-import dev.podpass.spi.PlanDescription;
+import dev.podpass.spi.Hosts;
+import dev.podpass.spi.Pod;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.RegistryCredentialProvider.ReplacedPlugin;
-import dev.podpass.spi.ServedRegistry;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
-import dev.podpass.spi.http.Connections;
+import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.secret.Secret;
-import dev.podpass.spi.token.ValidatedToken;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,14 +29,17 @@ import java.util.function.Function;
 public class FakeProvider implements RegistryCredentialProvider {
   public static final Instant EXPIRY = Instant.parse("2026-11-25T12:00:00Z");
 
+  private static final ExchangeStep STEP =
+      new ExchangeStep("Exchange", URI.create("https://127.0.0.1:1/"));
+
   private final String id;
   private final String host;
   private Instant expiry = EXPIRY;
-  private Function<ValidatedToken, Optional<CredentialException>> failure = _ -> Optional.empty();
+  private Function<Secret, Optional<CredentialException>> failure = _ -> Optional.empty();
   private Optional<CredentialException> failsAlways = Optional.empty();
   private boolean publicImages;
   private Optional<Sourced<String>> everyone = Optional.empty();
-  private final List<Optional<ValidatedToken>> exchanged = new ArrayList<>();
+  private final List<Optional<Secret>> exchanged = new ArrayList<>();
 
   public FakeProvider(String id, String host) {
     this.id = id;
@@ -57,7 +52,7 @@ public class FakeProvider implements RegistryCredentialProvider {
   }
 
   /** Has the exchange of a token fail. */
-  public void failing(Function<ValidatedToken, CredentialException> with) {
+  public void failing(Function<Secret, CredentialException> with) {
     failure = token -> Optional.of(with.apply(token));
   }
 
@@ -82,7 +77,7 @@ public class FakeProvider implements RegistryCredentialProvider {
   }
 
   /** The token of each exchange. */
-  public List<Optional<ValidatedToken>> exchanged() {
+  public List<Optional<Secret>> exchanged() {
     return exchanged;
   }
 
@@ -104,40 +99,37 @@ public class FakeProvider implements RegistryCredentialProvider {
   }
 
   @Override
-  public KubeletProfile kubelet(ProviderSettings settings) {
-    return KubeletProfile.of(List.of(host), "aud")
-        .withAnnotationKeys(List.of("example/role"))
-        .perPod();
+  public Hosts hosts(ProviderSettings settings) {
+    return Hosts.matching(List.of(host), registry -> registry.name().equals(host));
   }
 
   @Override
-  public Optional<ServedRegistry> serve(RegistryHost registry, ProviderSettings settings) {
-    return registry.name().equals(host)
-        ? Optional.of(request -> plan(request, settings))
-        : Optional.empty();
+  public Entry entry(ProviderSettings settings) {
+    return Entry.of(hosts(settings), "aud").withAnnotations(List.of("example/role")).perPod();
   }
 
-  private ExchangePlan plan(CredentialRequest request, ProviderSettings settings) {
-    Optional<Sourced<String>> role = request.annotation("example/role").or(() -> everyone);
-    return switch (IdentityChoice.of(request, role, settings, "annotate it with example/role")) {
-      case IdentityChoice.Named(Sourced<String> named, var _) ->
-          new PodsPlan(describe(request, named, Set.of("aud")));
-      case IdentityChoice.Node() ->
-          new NodesPlan(describe(request, new Sourced<>("node", "policy"), Set.of()));
-      case IdentityChoice.Anonymous() -> new AnonymousPlan(request.image().registry());
-    };
+  @Override
+  public Optional<Exchange> exchange(Pod pod, ProviderSettings settings) {
+    return pod.annotation("example/role")
+        .or(() -> everyone)
+        .map(role ->
+            Exchange.as("role", role)
+                .call(STEP)
+                .run(calls -> exchange(Optional.of(calls.token()))));
   }
 
-  private static PlanDescription describe(
-      CredentialRequest request, Sourced<String> role, Set<String> audiences) {
-    return PlanDescription.of(
-        new Identity(
-            request.image().registry(), "registry", List.of(new Identity.Part("role", role))),
-        audiences,
-        List.of(new ExchangeStep("Exchange", URI.create("https://127.0.0.1:1/"))));
+  @Override
+  public String howToName(Pod pod, ProviderSettings settings) {
+    return "annotate it with example/role";
   }
 
-  private CredentialAnswer exchange(Optional<ValidatedToken> token) {
+  @Override
+  public Optional<Function<ImageReference, Exchange>> asNode(ProviderSettings settings) {
+    return Optional.of(
+        _ -> Exchange.asNode("role").call(STEP).run(_ -> exchange(Optional.empty())));
+  }
+
+  private Credential exchange(Optional<Secret> token) {
     exchanged.add(token);
     token
         .flatMap(failure)
@@ -145,42 +137,6 @@ public class FakeProvider implements RegistryCredentialProvider {
         .ifPresent(e -> {
           throw e;
         });
-    return RegistryCredential.of("user", Secret.of("password")).expiringAt(expiry);
-  }
-
-  private final class PodsPlan implements PodTokenPlan {
-    private final PlanDescription description;
-
-    private PodsPlan(PlanDescription description) {
-      this.description = description;
-    }
-
-    @Override
-    public PlanDescription description() {
-      return description;
-    }
-
-    @Override
-    public CredentialAnswer exchange(ValidatedToken token, Connections connections) {
-      return FakeProvider.this.exchange(Optional.of(token));
-    }
-  }
-
-  private final class NodesPlan implements TokenlessPlan {
-    private final PlanDescription description;
-
-    private NodesPlan(PlanDescription description) {
-      this.description = description;
-    }
-
-    @Override
-    public PlanDescription description() {
-      return description;
-    }
-
-    @Override
-    public CredentialAnswer exchange(Connections connections) {
-      return FakeProvider.this.exchange(Optional.empty());
-    }
+    return Credential.of("user", Secret.of("password")).expiringAt(expiry);
   }
 }

@@ -3,7 +3,6 @@ package dev.podpass.spi.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.image.ImageReference;
 import java.util.List;
@@ -60,6 +59,6 @@ class TrustRequestTest {
         namespace,
         account,
         List.of(ImageReference.parse("registry.example/app")),
-        ProviderSettings.with(FallbackPolicy.STRICT));
+        ProviderSettings.NONE);
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.podpass.spi.FallbackPolicy;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.ImageReference;
@@ -107,6 +106,6 @@ class TrustTest {
         "team-a",
         "app",
         List.of(ImageReference.parse("registry.example/app")),
-        ProviderSettings.with(FallbackPolicy.STRICT));
+        ProviderSettings.NONE);
   }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The exchange to run if the cache has no answer. */
-public interface Exchange {
+public interface CacheMiss {
   /**
    * Runs it, perhaps on another thread than the others; it may be abandoned there. {@code
    * throttled} is called before each wait that the cloud requests.

@@ -4,38 +4,46 @@ package dev.podpass.spi;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
+import dev.podpass.spi.token.ServiceAccountSubject;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The input of a provider's plan: kubelet's request without the token.
+ * The pod that pulls: kubelet's request without the token itself.
  *
  * @param image the image to pull
+ * @param claims the unverified claims of the token
  * @param annotations of the service account; its owner controls them, so they may name an identity,
  *     and never a host, a URL, a TLS setting or a file
- * @param claims the token's unverified claims, if there is a token
- * @param pushRepositories the repositories of the registry that the credential must also allow
- *     pushes to, if the provider narrows credentials; {@code /*} at the end includes all below.
- *     Empty for a pull, and so for every request of kubelet
+ * @param push the repositories of the registry that the credential must also allow pushes to, if
+ *     the provider narrows credentials; {@code /*} at the end includes all below. Empty for a pull,
+ *     and so for every request of kubelet
  * @since 0.1
  */
-public record CredentialRequest(
+public record Pod(
     ImageReference image,
+    UnverifiedClaims claims,
     Map<String, String> annotations,
-    Optional<UnverifiedClaims> claims,
-    List<String> pushRepositories) {
+    List<String> push) {
 
-  public CredentialRequest {
+  public Pod {
     annotations = Map.copyOf(annotations);
-    pushRepositories = List.copyOf(pushRepositories);
+    push = List.copyOf(push);
   }
 
-  /** A request for a pull. */
-  public CredentialRequest(
-      ImageReference image, Map<String, String> annotations, Optional<UnverifiedClaims> claims) {
-    this(image, annotations, claims, List.of());
+  /** The service account, with its pod and node. */
+  public ServiceAccountSubject workload() {
+    return claims.workload();
+  }
+
+  /**
+   * The name of a session, so that the cloud's audit log shows the workload: {@code
+   * namespace.serviceaccount}, cut to a length with a dot and a hash.
+   */
+  public String sessionName(int longest) {
+    return Sha256.cut(workload().namespace() + "." + workload().serviceAccount().name(), longest);
   }
 
   /**

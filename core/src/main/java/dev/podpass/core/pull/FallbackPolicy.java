@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.spi;
+package dev.podpass.core.pull;
 
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 
@@ -10,7 +12,6 @@ import dev.podpass.spi.failure.Kind;
  * @param withoutToken kubelet sent no token: a static pod, or {@code requireServiceAccount: false}
  * @param withoutIdentity kubelet sent a token, but no annotation, flag or variable names an
  *     identity
- * @since 0.1
  */
 public record FallbackPolicy(Fallback withoutToken, Fallback withoutIdentity) {
   /** Fails in both cases. */
@@ -26,20 +27,16 @@ public record FallbackPolicy(Fallback withoutToken, Fallback withoutIdentity) {
     ANONYMOUS
   }
 
-  /**
-   * Requires that no pod pulls as the node, for a provider at whose registries nodes have no
-   * identity.
-   *
-   * @throws CredentialException if one is to
-   */
-  public void requireNoNode(String provider) {
-    if (withoutToken == Fallback.NODE || withoutIdentity == Fallback.NODE) {
-      throw noNode(provider);
+  /** Requires that no pod pulls as the node from registries at which nodes have no identity. */
+  void requireNodes(RegistryCredentialProvider provider, ProviderSettings settings) {
+    if ((withoutToken == Fallback.NODE || withoutIdentity == Fallback.NODE)
+        && provider.asNode(settings).isEmpty()) {
+      throw noNode(provider.id());
     }
   }
 
-  /** The failure of such a provider that is to pull as the node. */
-  public static CredentialException noNode(String provider) {
+  /** The failure of a provider without identities of nodes that is to pull as one. */
+  static CredentialException noNode(String provider) {
     return new CredentialException(
         Kind.CONFIGURATION,
         "nodes have no identity at the registries of the provider " + provider,

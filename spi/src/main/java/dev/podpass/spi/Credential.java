@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.spi;
+
+import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
+import dev.podpass.spi.secret.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A credential for the registry of the image, and for no other host. Built from user name and
+ * password, with its life added:
+ *
+ * <pre>{@code Credential.of("user", password).expiringAt(expiry)}</pre>
+ *
+ * <p>Kubelet and the node cache keep only a credential whose life is known.
+ *
+ * @since 0.1
+ */
+public final class Credential {
+  private static final int MAX_USERNAME = 1024;
+  private static final int MAX_PASSWORD = 64 * 1024;
+
+  private final String username;
+  private final Secret password;
+  private final Optional<Instant> expiry;
+  private final Optional<Duration> life;
+
+  private Credential(
+      String username, Secret password, Optional<Instant> expiry, Optional<Duration> life) {
+    this.username = username;
+    this.password = password;
+    this.expiry = expiry;
+    this.life = life;
+  }
+
+  /**
+   * A credential of unknown life.
+   *
+   * @throws MalformedAnswerException if HTTP Basic authentication cannot carry the user name or the
+   *     password
+   */
+  public static Credential of(String username, Secret password) {
+    require(!username.isEmpty(), "its user name is empty");
+    require(username.length() <= MAX_USERNAME, "its user name is too long");
+    require(username.indexOf(':') < 0, "its user name has a colon");
+    require(isText(username), "its user name has control characters");
+    require(password.reveal().length() <= MAX_PASSWORD, "its password is too long");
+    require(isText(password.reveal()), "its password has control characters");
+    return new Credential(username, password, Optional.empty(), Optional.empty());
+  }
+
+  private static void require(boolean condition, String otherwise) {
+    if (!condition) {
+      throw new MalformedAnswerException(otherwise);
+    }
+  }
+
+  private static boolean isText(String text) {
+    return text.chars().noneMatch(Character::isISOControl);
+  }
+
+  /**
+   * The same credential with its end.
+   *
+   * @param end the earliest end of any credential that ends this one's use; empty if unknown
+   */
+  public Credential expiringAt(Optional<Instant> end) {
+    return new Credential(username, password, end, life);
+  }
+
+  /** The same credential with its end. */
+  public Credential expiringAt(Instant end) {
+    return expiringAt(Optional.of(end));
+  }
+
+  /**
+   * The same credential, which is stored and does not end by itself, but may be changed: it is read
+   * again after this time.
+   */
+  public Credential readAgainAfter(Duration time) {
+    return new Credential(username, password, expiry, Optional.of(time));
+  }
+
+  /** The user name. */
+  public String username() {
+    return username;
+  }
+
+  /** The password. */
+  public Secret password() {
+    return password;
+  }
+
+  /** When it ends; empty if unknown. */
+  public Optional<Instant> expiry() {
+    return expiry;
+  }
+
+  /** How long it may be used until it is read again; empty if only its end counts. */
+  public Optional<Duration> readAgainAfter() {
+    return life;
+  }
+
+  @Override
+  public String toString() {
+    return "Credential[" + username + ", " + password + ", " + expiry + ", " + life + "]";
+  }
+}

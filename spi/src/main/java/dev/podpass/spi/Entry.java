@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.spi;
+
+import java.util.List;
+
+/**
+ * The fields of an entry in kubelet's {@code CredentialProviderConfig} that a provider determines
+ * (KEP-4412).
+ *
+ * @since 0.1
+ */
+public final class Entry {
+  private final Hosts hosts;
+  private final String audience;
+  private final List<String> annotations;
+  private final boolean perPod;
+
+  private Entry(Hosts hosts, String audience, List<String> annotations, boolean perPod) {
+    this.hosts = hosts;
+    this.audience = audience;
+    this.annotations = List.copyOf(annotations);
+    this.perPod = perPod;
+  }
+
+  /**
+   * An entry without annotations whose answers all pods of a service account share.
+   *
+   * @param hosts the hosts of the entry
+   * @param audience {@code serviceAccountTokenAudience}
+   */
+  public static Entry of(Hosts hosts, String audience) {
+    return new Entry(hosts, audience, List.of(), false);
+  }
+
+  /** The same entry with these {@code optionalServiceAccountAnnotationKeys}. */
+  public Entry withAnnotations(List<String> keys) {
+    return new Entry(hosts, audience, keys, perPod);
+  }
+
+  /** The same entry with answers that no two pods share, as where the token is the password. */
+  public Entry perPod() {
+    return new Entry(hosts, audience, annotations, true);
+  }
+
+  /** The hosts of the entry. */
+  public Hosts hosts() {
+    return hosts;
+  }
+
+  /** {@code serviceAccountTokenAudience}. */
+  public String audience() {
+    return audience;
+  }
+
+  /** {@code optionalServiceAccountAnnotationKeys}. */
+  public List<String> annotations() {
+    return annotations;
+  }
+
+  /** Whether no two pods share an answer. */
+  public boolean isPerPod() {
+    return perPod;
+  }
+}

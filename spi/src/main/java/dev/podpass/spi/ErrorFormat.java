@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.spi;
+
+import dev.podpass.spi.failure.Advice;
+import dev.podpass.spi.http.HttpResponse;
+import java.util.Optional;
+
+/**
+ * The errors of a cloud: how they are read, which of them are temporary, and what an operator can
+ * do. A lambda is enough where errors are JSON as in OAuth and registries.
+ *
+ * @since 0.1
+ */
+@FunctionalInterface
+public interface ErrorFormat {
+  /** The advice for an error. */
+  Advice advise(CloudError error);
+
+  /** The cloud's error, if an exception of a call contains one. */
+  default Optional<CloudError> read(ExchangeStep step, Throwable thrown) {
+    return JsonErrorReader.OAUTH.read(step, thrown);
+  }
+
+  /**
+   * Whether an answer means "throttled, try again", so that the request is sent again. A failed
+   * connection, a status of 429 and of 5xx do so by themselves.
+   */
+  default boolean isTemporary(ExchangeStep step, HttpResponse answer) {
+    return false;
+  }
+}
