@@ -43,6 +43,7 @@ class TryItScenarios extends PullSecretScenarios {
     assertThat(result.status()).as(result.printed()).isZero();
     assertThat(result.printed())
         .contains("credential      granted", "app runs", "Failed to pull image", "ALL DONE")
+        .containsPattern("ok +RBAC for .*kubelet may request tokens")
         .doesNotContain("control runs");
     assertThat(node.directory().resolve("trust.sh")).content().contains("team-a/app");
     List<String> answers =
