@@ -112,7 +112,7 @@ class MirrorsTest {
         "docker.io=hub|\"hub\" is not a registry host",
         "https://docker.io=one.example|\"https://docker.io\"",
         "*.docker.io=one.example|\"*.docker.io\" is not a registry host",
-        "Docker.io=one.example|\"Docker.io\" is not a registry host",
+        "docker.io=one.example,Docker.io=two.example|are of the same source",
         "docker.io/=one.example|names a registry host and no repository",
         "docker.io=one.example/|names a registry host and no repository",
         "docker.io/Team=one.example|\"Team\" is not a repository",
