@@ -190,6 +190,7 @@ class PageBlocksIT {
         --image-credential-provider-bin-dir=/etc/kubernetes/credential-providers"
         """);
     Files.writeString(folder.resolve("stock"), stock);
+    Files.writeString(folder.resolve("config.json"), "{\"auths\": {\"quay.io\": {}}}");
     Files.copy(
         Path.of("../docs/transcripts/node/config.json"),
         folder.resolve("etc/eks/image-credential-provider/config.json"));

@@ -264,7 +264,7 @@ final class StormedNode implements AutoCloseable {
         .startsWith(agent.text().lines().findFirst().orElseThrow() + "\n")
         .contains("- name: stock\n")
         .doesNotContain(MadeUpNode.REFUSED);
-    assertThat(text.contains("name: A\n")).as(story()).isEqualTo(options.contains("A=1"));
+    assertThat(text.contains("name: 'A'\n")).as(story()).isEqualTo(options.contains("A=1"));
     assertThat(node.place(MadeUpNode.BIN + "/podpass"))
         .as(story())
         .hasSameBinaryContentAs(executable());

@@ -29,9 +29,7 @@ public record TokenRequestAccess(
 
   /** What the API server says. */
   public sealed interface Answer {
-    /**
-     * @param rule the role, as the API server names it
-     */
+    /** By the role that {@code rule} names, in the API server's words. */
     record Allowed(String rule) implements Answer {}
 
     record Denied() implements Answer {}

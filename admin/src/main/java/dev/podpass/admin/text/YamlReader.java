@@ -34,9 +34,6 @@ public final class YamlReader {
   /** The parser's time grows with the square of a line. */
   private static final int LONGEST_LINE = 128 << 10;
 
-  /** The tags of what is no text, also where they are written. */
-  private static final Set<Tag> RESOLVED = Set.of(Tag.NULL, Tag.BOOL, Tag.INT, Tag.FLOAT);
-
   /** The number of values left: without aliases, each takes at least a character of the file. */
   private int budget;
 
@@ -146,8 +143,11 @@ public final class YamlReader {
   }
 
   private static @Nullable Object scalar(ScalarNode scalar) {
-    Tag tag = scalar.getTag();
-    return RESOLVED.contains(tag) ? GoYamlResolver.value(scalar.getValue()) : scalar.getValue();
+    // Not a constant: the executable's heap has nothing of the library.
+    Set<Tag> resolved = Set.of(Tag.NULL, Tag.BOOL, Tag.INT, Tag.FLOAT);
+    return resolved.contains(scalar.getTag())
+        ? GoYamlResolver.value(scalar.getValue())
+        : scalar.getValue();
   }
 
   /** A syntax error in a YAML or JSON file, with its line. */

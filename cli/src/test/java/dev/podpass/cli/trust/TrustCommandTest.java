@@ -31,6 +31,7 @@ class TrustCommandTest {
             issuer='https://oidc.example.com'
             namespace='team-a'
             service_account='app'
+            mark='podpass-6027f76b6d'
             color='red'
             echo grant
             """);

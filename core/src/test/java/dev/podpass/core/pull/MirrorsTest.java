@@ -4,7 +4,7 @@ package dev.podpass.core.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.podpass.core.protocol.CacheKeyType;
+import dev.podpass.spi.CredentialAnswer.CacheKeyType;
 import dev.podpass.spi.failure.CredentialException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +112,7 @@ class MirrorsTest {
         "docker.io=hub|\"hub\" is not a registry host",
         "https://docker.io=one.example|\"https://docker.io\"",
         "*.docker.io=one.example|\"*.docker.io\" is not a registry host",
+        "docker.io=one.example,Docker.io=two.example|are of the same source",
         "docker.io/=one.example|names a registry host and no repository",
         "docker.io=one.example/|names a registry host and no repository",
         "docker.io/Team=one.example|\"Team\" is not a repository",

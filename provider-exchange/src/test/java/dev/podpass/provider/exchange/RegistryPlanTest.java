@@ -68,7 +68,7 @@ class RegistryPlanTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "a.example,", "https://a.example", "*.example", "a.example/b"})
+      strings = {"", "a.example,", "https://a.example", "a.example:0", "*.example", "a.example/b"})
   void aRegistryIsAHostAlone(String text) {
     assertThatThrownBy(() -> set(Preset.QUAY.entry().registry(), text))
         .isInstanceOf(IllegalArgumentException.class)
