@@ -539,7 +539,7 @@ class PlanIT {
                 78,
                 """
                 | namespace | pods | as themselves | as the node | by unread secrets | without a credential | not by podpass | failing | changed |
-                |---|---:|---:|---:|---:|---:|---:|---:|---:|
+                | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
                 | ci | 2 | 0 | 0 | 0 | 0 | 2 | 0 | 0 |
                 """));
   }

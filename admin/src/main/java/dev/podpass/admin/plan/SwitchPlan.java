@@ -8,36 +8,29 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * What a change of kubelet's configuration does to the pulls of a cluster: one row for each service
  * account, registry and result.
  */
 public final class SwitchPlan {
-  private final Cluster cluster;
-  private final Map<PodGroup, Integer> groups;
-  private final NodeEntries today;
-  private final NodeEntries after;
   private final Map<Result, Collection<String>> images = new LinkedHashMap<>();
 
-  /** By a group without its images, and by image. */
-  private final Map<PodGroup, Map<String, Result>> results = new HashMap<>();
+  /** The number of running pods by all that their images result in. */
+  private final Map<Set<Result>, Integer> pods = new HashMap<>();
 
-  private final Map<Result, Result> same = new HashMap<>();
+  private final Set<ServiceAccount> unknown = new TreeSet<>();
+  private final Set<String> assumed;
 
-  private SwitchPlan(Cluster cluster, NodeEntries today, NodeEntries after) {
-    this.cluster = cluster;
-    this.groups = cluster.groups();
-    this.today = today;
-    this.after = after;
+  private SwitchPlan(Set<String> assumed) {
+    this.assumed = assumed;
   }
 
   /**
@@ -95,47 +88,44 @@ public final class SwitchPlan {
   }
 
   public static SwitchPlan of(Cluster cluster, NodeEntries today, NodeEntries after) {
-    SwitchPlan plan = new SwitchPlan(cluster, today, after);
-    for (PodGroup group : plan.groups.keySet()) {
-      group
-          .images()
-          .forEach(image ->
-              plan.images
-                  .computeIfAbsent(plan.result(group, image), _ -> new TreeSet<>())
-                  .add(image));
-    }
+    SwitchPlan plan = new SwitchPlan(after.assumed());
+    Map<PodGroup, Map<String, Result>> byImage = new HashMap<>();
+    cluster
+        .groups()
+        .forEach((group, running) -> {
+          Map<String, String> annotations = cluster.annotations(group.account());
+          Map<String, Result> known =
+              byImage.computeIfAbsent(group.withoutImages(), _ -> new HashMap<>());
+          Set<Result> results = new HashSet<>();
+          for (String image : group.images()) {
+            Result result =
+                known.computeIfAbsent(
+                    image,
+                    _ ->
+                        new Result(
+                            group.account(),
+                            ImageReference.host(DockerHub.expand(image)),
+                            today.credential(group, image, annotations),
+                            after.credential(group, image, annotations),
+                            group.kind() == PodKind.WITH_PULL_SECRET));
+            results.add(result);
+            plan.images.computeIfAbsent(result, _ -> new TreeSet<>()).add(image);
+          }
+          plan.pods.merge(results, running, Integer::sum);
+          if (!cluster.has(group.account()) && group.kind() != PodKind.STATIC) {
+            plan.unknown.add(group.account());
+          }
+        });
     return plan;
   }
 
-  private Result result(PodGroup group, String image) {
-    return results
-        .computeIfAbsent(group.withoutImages(), _ -> new HashMap<>())
-        .computeIfAbsent(
-            image,
-            _ -> {
-              Map<String, String> annotations = cluster.annotations(group.account());
-              Result result =
-                  new Result(
-                      group.account(),
-                      ImageReference.host(DockerHub.expand(image)),
-                      today.credential(group, image, annotations),
-                      after.credential(group, image, annotations),
-                      group.kind() == PodKind.WITH_PULL_SECRET);
-              return same.computeIfAbsent(result, first -> first);
-            });
-  }
-
-  private Set<Result> results(PodGroup group) {
-    return group.images().stream().map(image -> result(group, image)).collect(Collectors.toSet());
-  }
-
   public List<Row> rows() {
-    Map<Result, Integer> pods = new HashMap<>();
-    groups.forEach((group, running) ->
-        results(group).forEach(result -> pods.merge(result, running, Integer::sum)));
+    Map<Result, Integer> running = new HashMap<>();
+    pods.forEach((results, number) ->
+        results.forEach(result -> running.merge(result, number, Integer::sum)));
     List<Row> rows = new ArrayList<>();
     images.forEach(
-        (result, names) -> rows.add(new Row(result, names, pods.getOrDefault(result, 0))));
+        (result, names) -> rows.add(new Row(result, names, running.getOrDefault(result, 0))));
     rows.sort(
         Comparator.comparing((Row row) -> row.result().account())
             .thenComparing(row -> row.result().registry()));
@@ -144,28 +134,10 @@ public final class SwitchPlan {
 
   /** The number of running pods with such a result; a pod with several counts once. */
   public int pods(Predicate<Result> predicate) {
-    return groups.entrySet().stream()
-        .filter(group ->
-            group.getKey().images().stream()
-                .anyMatch(image -> predicate.test(result(group.getKey(), image))))
+    return pods.entrySet().stream()
+        .filter(of -> of.getKey().stream().anyMatch(predicate))
         .mapToInt(Map.Entry::getValue)
         .sum();
-  }
-
-  /** The number of running pods in each namespace: of all, and of those with such results. */
-  public Map<String, int[]> byNamespace(Collection<Predicate<Result>> predicates) {
-    Map<String, int[]> counts = new TreeMap<>();
-    groups.forEach((group, running) -> {
-      int[] row =
-          counts.computeIfAbsent(group.account().namespace(), _ -> new int[predicates.size() + 1]);
-      Set<Result> results = results(group);
-      int column = 0;
-      row[column] += running;
-      for (Predicate<Result> predicate : predicates) {
-        row[++column] += results.stream().anyMatch(predicate) ? running : 0;
-      }
-    });
-    return counts;
   }
 
   public boolean has(Predicate<Result> predicate) {
@@ -174,17 +146,11 @@ public final class SwitchPlan {
 
   /** The options of the new configuration whose files are on the nodes alone. */
   public Set<String> assumed() {
-    return after.assumed();
+    return assumed;
   }
 
   /** The service accounts of pods that the input does not have: their annotations are not known. */
   public Set<ServiceAccount> unknown() {
-    Set<ServiceAccount> unknown = new TreeSet<>();
-    for (PodGroup group : groups.keySet()) {
-      if (!cluster.has(group.account()) && group.kind() != PodKind.STATIC) {
-        unknown.add(group.account());
-      }
-    }
     return unknown;
   }
 }

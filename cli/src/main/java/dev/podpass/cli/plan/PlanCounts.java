@@ -5,7 +5,6 @@ import dev.podpass.admin.plan.Credential;
 import dev.podpass.admin.plan.SwitchPlan;
 import dev.podpass.admin.plan.SwitchPlan.Result;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,29 +34,37 @@ final class PlanCounts {
 
   private PlanCounts() {}
 
+  /** A table with a line for each namespace: its name and the numbers of its pods. */
+  static List<List<String>> byNamespace(SwitchPlan plan) {
+    List<List<String>> table = new ArrayList<>();
+    table.add(Stream.concat(Stream.of("namespace", "pods"), ALL.keySet().stream()).toList());
+    plan.rows().stream()
+        .map(row -> row.result().account().namespace())
+        .distinct()
+        .forEach(namespace -> {
+          Predicate<Result> its = result -> result.account().namespace().equals(namespace);
+          List<String> line = new ArrayList<>(List.of(namespace, "" + plan.pods(its)));
+          ALL.values().forEach(predicate -> line.add("" + plan.pods(its.and(predicate))));
+          table.add(line);
+        });
+    return table;
+  }
+
   static String csv(SwitchPlan plan) {
-    return rows(plan).map(row -> String.join(",", row) + "\n").collect(Collectors.joining());
+    return lines(byNamespace(plan), "", ",", "\n");
   }
 
   static String markdown(SwitchPlan plan) {
-    List<String> lines =
-        rows(plan)
-            .map(row -> "| " + String.join(" | ", row) + " |\n")
-            .collect(Collectors.toCollection(ArrayList::new));
-    lines.add(1, "|---|" + "---:|".repeat(ALL.size() + 1) + "\n");
-    return String.join("", lines);
+    List<List<String>> table = byNamespace(plan);
+    table.add(
+        1,
+        Stream.concat(Stream.of("---", "---:"), ALL.keySet().stream().map(_ -> "---:")).toList());
+    return lines(table, "| ", " | ", " |\n");
   }
 
-  private static Stream<List<String>> rows(SwitchPlan plan) {
-    List<String> title =
-        Stream.concat(Stream.of("namespace", "pods"), ALL.keySet().stream()).toList();
-    return Stream.concat(
-        Stream.of(title),
-        plan.byNamespace(ALL.values()).entrySet().stream()
-            .map(row ->
-                Stream.concat(
-                        Stream.of(row.getKey()),
-                        Arrays.stream(row.getValue()).mapToObj(String::valueOf))
-                    .toList()));
+  private static String lines(List<List<String>> table, String start, String between, String end) {
+    return table.stream()
+        .map(line -> line.stream().collect(Collectors.joining(between, start, end)))
+        .collect(Collectors.joining());
   }
 }
