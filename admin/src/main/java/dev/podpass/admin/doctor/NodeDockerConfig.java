@@ -21,18 +21,22 @@ import java.util.stream.Stream;
  * tries its credentials before those of every plugin, and opens what they pull to every pod. Only
  * the hosts are read.
  */
-record NodeDockerConfig(String path, List<String> hosts) {
+record NodeDockerConfig(String path, List<ImagePattern> registries) {
   private static final String SUBJECT = "kubelet's docker configuration";
 
   NodeDockerConfig {
-    hosts = List.copyOf(hosts);
+    registries = List.copyOf(registries);
   }
 
   /** A warning, if it has credentials for images that podpass serves. */
   static Optional<Check> check(NodeFiles files, NodeInspection node, List<FileEntry> own) {
     return find(files, node)
         .flatMap(found -> {
-          List<String> served = found.hosts.stream().filter(host -> serves(own, host)).toList();
+          List<String> served =
+              found.registries.stream()
+                  .filter(key -> serves(own, key))
+                  .map(ImagePattern::text)
+                  .toList();
           return served.isEmpty()
               ? Optional.empty()
               : Optional.of(
@@ -44,13 +48,11 @@ record NodeDockerConfig(String path, List<String> hosts) {
         });
   }
 
-  private static boolean serves(List<FileEntry> own, String host) {
-    Optional<ImagePattern> key = ImagePattern.accepted(host);
-    return key.isPresent()
-        && own.stream()
-            .flatMap(entry -> entry.matchImages().stream())
-            .flatMap(pattern -> ImagePattern.accepted(pattern.text()).stream())
-            .anyMatch(pattern -> pattern.overlaps(key.get()));
+  private static boolean serves(List<FileEntry> own, ImagePattern key) {
+    return own.stream()
+        .flatMap(entry -> entry.matchImages().stream())
+        .flatMap(pattern -> ImagePattern.accepted(pattern.text()).stream())
+        .anyMatch(pattern -> pattern.overlaps(key));
   }
 
   /** The first that kubelet can read: config.json in four places, then .dockercfg. */
@@ -84,15 +86,13 @@ record NodeDockerConfig(String path, List<String> hosts) {
             return Stream.of(
                 new NodeDockerConfig(
                     path.replace("//", "/"),
-                    auths.properties().stream().map(it -> host(it.getKey())).distinct().toList()));
+                    auths.properties().stream()
+                        .flatMap(it -> ImagePattern.ofDockerConfig(it.getKey()).stream())
+                        .distinct()
+                        .toList()));
           } catch (MalformedJsonException _) {
             return Stream.empty();
           }
         });
-  }
-
-  /** A key may be a URL, with the version of the registry's API as its path. */
-  private static String host(String key) {
-    return key.replaceFirst("^https?://", "").replaceFirst("/(v[12]/?)?$", "");
   }
 }

@@ -59,6 +59,16 @@ public record ImagePattern(String text, List<String> labels, String port, String
     }
   }
 
+  /**
+   * The registries of a key in a docker config: a pattern, or a URL with the version of the API.
+   */
+  public static Optional<ImagePattern> ofDockerConfig(String key) {
+    return accepted(
+        key.replaceFirst("^https?://", "")
+            .replaceFirst("/(v[12]/?)?$", "")
+            .replaceFirst("^index\\.docker\\.io", "docker.io"));
+  }
+
   private static void require(boolean condition, String otherwise) {
     if (!condition) {
       throw new IllegalArgumentException(otherwise);

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.podpass.admin.kubeletconfig.ImagePattern;
 import dev.podpass.admin.text.IoReason;
-import dev.podpass.core.protocol.DockerHub;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.json.StrictJson;
@@ -13,7 +12,6 @@ import dev.podpass.spi.json.StrictJson.MalformedJsonException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -52,15 +50,9 @@ public final class PlanInputs {
   public static List<ImagePattern> dockerConfig(Path file) {
     ObjectNode config = object(file);
     JsonNode registries = config.path("auths").isObject() ? config.path("auths") : config;
-    List<ImagePattern> patterns = new ArrayList<>();
-    registries
-        .fieldNames()
-        .forEachRemaining(name -> {
-          String host = name.replaceFirst("^https?://", "").replaceFirst("/v[12]/?$", "");
-          ImagePattern.accepted(host.replaceFirst("^index\\.docker\\.io", DockerHub.HOST.name()))
-              .ifPresent(patterns::add);
-        });
-    return patterns;
+    return registries.properties().stream()
+        .flatMap(registry -> ImagePattern.ofDockerConfig(registry.getKey()).stream())
+        .toList();
   }
 
   private static ObjectNode object(Path file) {

@@ -11,6 +11,7 @@ import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.report.DisplayValue;
 import dev.podpass.cli.report.DisplayValue.TextBlock;
 import dev.podpass.cli.report.TokenFacts;
+import dev.podpass.cli.report.Verbatim;
 import dev.podpass.core.protocol.KubeletProfile;
 import dev.podpass.core.pull.Mirror;
 import dev.podpass.core.pull.Placeholder;
@@ -108,7 +109,8 @@ final class ExplainReport {
     Map<String, Object> sent = new LinkedHashMap<>();
     if (!plan.audiences().isEmpty()) {
       sent.put(
-          "token audience", plan.audiences().stream().sorted().collect(Collectors.joining(" or ")));
+          "token audience",
+          new Verbatim(plan.audiences().stream().sorted().collect(Collectors.joining(" or "))));
     }
     plan.exchange()
         .parameters()
