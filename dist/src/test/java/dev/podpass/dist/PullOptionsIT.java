@@ -63,7 +63,7 @@ class PullOptionsIT {
 
   @Test
   void comeFromFlagsAFileAndTheEnvironment() throws IOException {
-    Path file = Files.writeString(clouds.directory().resolve("args"), "--max-cache-duration 5m");
+    Path file = Files.writeString(clouds.directory().resolve("args"), "--max-cache-duration=5m\n");
     PluginRequest request = PluginRequest.forImage(ExampleWorld.IMAGE).token(token().mint());
 
     PluginAnswer answer =

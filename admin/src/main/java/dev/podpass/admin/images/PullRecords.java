@@ -8,13 +8,10 @@ import dev.podpass.core.file.SafeFile;
 import dev.podpass.core.file.UnixAttributes;
 import dev.podpass.core.file.UntrustedPathException;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +44,10 @@ record PullRecords(List<PulledImage> images, List<String> unread, Optional<Strin
   /** Reads all in {@code image_manager/pulled} of kubelet's root directory. */
   static PullRecords read(NodeFiles files, String directory) {
     try {
-      List<Path> records = records(files.trustedDirectory(directory));
+      // Kubelet writes other files first, under a name that ends in .tmp.
+      List<Path> records =
+          SafeFile.list(
+              files.trustedDirectory(directory), RECORD.asMatchPredicate(), MAX_FILES + 1);
       return records.size() > MAX_FILES
           ? none(directory + " has more than " + MAX_FILES + " records")
           : read(records);
@@ -95,23 +95,6 @@ record PullRecords(List<PulledImage> images, List<String> unread, Optional<Strin
                     entry.getValue().getFirst().substring(0, SHOWN),
                     entry.getKey()))
         .toList();
-  }
-
-  /** Files that kubelet would read; it writes others first, under a name that ends in .tmp. */
-  private static List<Path> records(Path directory) throws IOException {
-    List<Path> records = new ArrayList<>();
-    try (DirectoryStream<Path> inside =
-        Files.newDirectoryStream(
-            directory, file -> RECORD.matcher(file.getFileName().toString()).matches())) {
-      for (Path file : inside) {
-        records.add(file);
-        if (records.size() > MAX_FILES) {
-          break;
-        }
-      }
-    }
-    Collections.sort(records);
-    return records;
   }
 
   private static byte[] content(Path file) throws IOException, UnusableRecordException {

@@ -12,6 +12,7 @@ import dev.podpass.admin.state.Memory.File;
 import dev.podpass.admin.state.Memory.Original;
 import dev.podpass.admin.state.Memory.Part;
 import dev.podpass.core.file.LockedFile;
+import dev.podpass.core.file.SafeFile;
 import dev.podpass.core.file.UnixAttributes;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -142,12 +143,10 @@ final class DiskNode implements Node {
     if (any.isEmpty()) {
       return links;
     }
-    try (Stream<Path> inside = Files.list(any.get().resolveSibling("."))) {
-      for (Path file : inside.sorted().toList()) {
-        String link = file.getFileName().toString();
-        Optional<String> program = names.stream().filter(it -> isLink(file, link, it)).findFirst();
-        program.ifPresent(it -> links.put(link, it));
-      }
+    for (Path file : SafeFile.list(any.get().resolveSibling("."))) {
+      String link = file.getFileName().toString();
+      Optional<String> program = names.stream().filter(it -> isLink(file, link, it)).findFirst();
+      program.ifPresent(it -> links.put(link, it));
     }
     return links;
   }

@@ -7,6 +7,7 @@ import dev.podpass.admin.file.DurableFile;
 import dev.podpass.admin.text.IoReason;
 import dev.podpass.admin.text.SmallFile;
 import dev.podpass.core.file.LockedFile;
+import dev.podpass.core.file.SafeFile;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
@@ -46,7 +47,11 @@ public final class ConfigFileUpdate {
           PATIENCE,
           held -> {
             Optional<byte[]> before = held.read(SmallFile.MAX_BYTES);
-            Optional<String> after = change.apply(before.map(bytes -> new String(bytes, UTF_8)));
+            Optional<String> after =
+                change.apply(
+                    before.isPresent()
+                        ? Optional.of(SafeFile.utf8(before.get()))
+                        : Optional.empty());
             return after.isPresent()
                 ? DurableFile.replace(
                     held,

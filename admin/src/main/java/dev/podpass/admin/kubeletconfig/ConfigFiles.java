@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.kubeletconfig;
 
+import dev.podpass.admin.text.IoReason;
 import dev.podpass.admin.text.SmallFile;
+import dev.podpass.core.file.SafeFile;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
@@ -9,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
 
 /**
  * Finds and reads the files of kubelet's credential provider configuration: one file, or a
@@ -50,14 +51,13 @@ public final class ConfigFiles {
   }
 
   private static List<Path> inside(Path path) {
-    try (Stream<Path> inside = Files.list(path)) {
-      return inside
+    try {
+      return SafeFile.list(path, ConfigFiles::isRead, Integer.MAX_VALUE).stream()
           .filter(file -> !Files.isDirectory(file))
-          .filter(file -> isRead(file.getFileName().toString()))
-          .sorted()
           .toList();
     } catch (IOException e) {
-      throw new CredentialException(Kind.USAGE, path + " cannot be read").causedBy(e);
+      throw new CredentialException(Kind.USAGE, path + " cannot be read (" + IoReason.of(e) + ")")
+          .causedBy(e);
     }
   }
 }

@@ -67,20 +67,35 @@ public final class ConfigMerge {
     return new Result(file.text(), changes, remarks);
   }
 
-  /** Replaces the entry with that name, otherwise inserts it at an index. */
-  private void put(String name, Map<String, Object> entry, int index) {
+  /** Replaces the entry of the same name, otherwise inserts it at an index. */
+  private void put(ProviderEntry added, Map<String, Object> entry, int index) {
+    String name = added.name();
     Optional<FileEntry> old = file.entry(name);
     if (old.isEmpty()) {
       file = file.insert(index, entry);
       changes.add("added " + name);
     } else if (!entry.equals(old.get().fields())) {
       file = file.replace(old.get(), entry);
-      changes.add("replaced " + name);
+      changes.add("replaced " + name + arguments(old.get().arguments(), added.args()));
+      if (Takeover.chooses(old.get().arguments(), "node")) {
+        remarks.addAll(Takeover.remarks(added));
+      }
     }
   }
 
+  /** An option of an earlier merge goes if it is not given again. */
+  private static String arguments(List<String> before, List<String> after) {
+    String gone = String.join(", ", without(before, after));
+    String come = String.join(", ", without(after, before));
+    return (gone.isEmpty() ? "" : "; removed " + gone) + (come.isEmpty() ? "" : "; added " + come);
+  }
+
+  private static List<String> without(List<String> some, List<String> others) {
+    return some.stream().filter(it -> !others.contains(it)).toList();
+  }
+
   private void append(ProviderEntry entry) {
-    put(entry.name(), entry.tree(), file.size());
+    put(entry, entry.tree(), file.size());
   }
 
   /** Inserts it first; an existing entry is moved only if another one is tried before it. */
@@ -89,7 +104,7 @@ public final class ConfigMerge {
     for (ProviderEntry entry : addition.entries()) {
       String name = entry.name();
       if (triedBefore(name).isEmpty()) {
-        put(name, entry.tree(), top);
+        put(entry, entry.tree(), top);
       } else {
         file = file.remove(file.entry(name).orElseThrow()).insert(top, entry.tree());
         changes.add("moved " + name + " before the other entries");
@@ -136,7 +151,7 @@ public final class ConfigMerge {
     List<String> before = own.orElseThrow(() -> missing(replaced)).images();
     Map<String, Object> entry = added.tree();
     entry.put("matchImages", added.mirrored().isEmpty() ? before : added.matching(before));
-    put(added.name(), entry, file.size());
+    put(added, entry, file.size());
   }
 
   private CredentialException missing(String replaced) {

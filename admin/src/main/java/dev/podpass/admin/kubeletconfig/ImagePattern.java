@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.kubeletconfig;
 
+import dev.podpass.spi.http.IpLiteral;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -19,8 +21,10 @@ import java.util.regex.Pattern;
  */
 public record ImagePattern(String text, List<String> labels, String port, String path) {
   /** The characters that Go's {@code net/url}, which kubelet uses, accepts in a host. */
-  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=<>\"\\[\\]:-]*");
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=<>\"-]*");
 
+  private static final Pattern ADDRESS =
+      Pattern.compile("\\[([^\\]%]*:[^\\]%]*)(?:%25[^\\]]+)?](?::.*)?");
   private static final Pattern PORT = Pattern.compile("(?::[0-9]*)?");
   private static final Pattern PATH_ESCAPES = Pattern.compile("(?:[^%]|%[0-9A-Fa-f]{2})*");
 
@@ -38,12 +42,16 @@ public record ImagePattern(String text, List<String> labels, String port, String
     String authority = slash < 0 ? plain : plain.substring(0, slash);
     String path = slash < 0 ? "" : plain.substring(slash);
     String host = authority.substring(authority.lastIndexOf('@') + 1);
-    int colon = host.lastIndexOf(':');
-    boolean hasPort = colon > host.lastIndexOf(']');
-    String port = hasPort ? host.substring(colon) : "";
+    Matcher address = ADDRESS.matcher(host);
+    boolean isAddress = address.matches() && IpLiteral.parse(address.group(1)).isPresent();
+    require(
+        isAddress || (host.indexOf('[') < 0 && host.indexOf(']') < 0),
+        "its host has brackets, which only an IPv6 address has");
+    int colon = isAddress ? host.indexOf(']') + 1 : (host + ":").indexOf(':');
+    String port = host.substring(colon);
     // Go removes the brackets of an IPv6 address only where a port follows.
-    String name = hasPort ? host.substring(0, colon).replaceFirst("^\\[(.*)]$", "$1") : host;
-    require(HOST.matcher(name).matches(), "its host has characters that no host has");
+    String name = isAddress && !port.isEmpty() ? address.group(1) : host.substring(0, colon);
+    require(isAddress || HOST.matcher(name).matches(), "its host has characters that no host has");
     require(PORT.matcher(port).matches(), "its port is not a number");
     require(PATH_ESCAPES.matcher(path).matches(), "its path has a broken %-escape");
     return new ImagePattern(
@@ -94,7 +102,7 @@ public record ImagePattern(String text, List<String> labels, String port, String
 
   /** Whether it matches each image that the other matches; false where that is not certain. */
   public boolean covers(ImagePattern other) {
-    return sameShape(other) && other.path.startsWith(path) && eachLabel(other, Glob::covers);
+    return sameShape(other) && other.path.startsWith(path) && eachLabel(other, Glob::matches);
   }
 
   /** From the last, which has the fewest globs: there may be many patterns and images. */
@@ -105,15 +113,6 @@ public record ImagePattern(String text, List<String> labels, String port, String
       }
     }
     return true;
-  }
-
-  /** Whether it matches other hosts than the one that it names. */
-  boolean hasGlob() {
-    return labels.stream().anyMatch(Glob::isGlob);
-  }
-
-  String host() {
-    return String.join(".", labels) + port;
   }
 
   private boolean sameShape(ImagePattern other) {

@@ -3,14 +3,9 @@ package dev.podpass.admin.kubeletconfig;
 
 import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Finds entries that kubelet runs for the same images, in the files of one configuration: it tries
@@ -19,11 +14,6 @@ import java.util.stream.Stream;
 public final class Overlaps {
   private final Set<String> first;
   private final List<Place> earlier = new ArrayList<>();
-
-  /** The earlier entries by their patterns' hosts, so that not each two are compared. */
-  private final Map<String, Set<Integer>> byHost = new HashMap<>();
-
-  private final Set<Integer> withGlob = new TreeSet<>();
 
   /** Of a configuration whose {@code first} entries are tried before others on purpose. */
   public Overlaps(Set<String> first) {
@@ -38,50 +28,24 @@ public final class Overlaps {
   public List<Finding> add(String file, List<FileEntry> entries) {
     List<Finding> findings = new ArrayList<>();
     for (FileEntry entry : entries) {
-      List<Pattern> patterns =
-          entry.matchImages().stream()
-              .flatMap(text ->
-                  PatternFlaws.usable(text.text())
-                      .map(usable -> new Pattern(text, usable))
-                      .stream())
-              .toList();
-      Place place = new Place(file, entry, patterns);
-      candidates(patterns).forEach(i -> overlap(place, earlier.get(i)).ifPresent(findings::add));
-      add(place);
+      Place place = new Place(file, entry, patterns(entry));
+      earlier.stream()
+          .filter(other -> !first.contains(other.entry().label()))
+          .flatMap(other -> overlap(place, other).stream())
+          .forEach(findings::add);
+      earlier.add(place);
     }
     return findings;
   }
 
-  /** The earlier entries that may overlap, in their order. */
-  private IntStream candidates(List<Pattern> patterns) {
-    if (patterns.stream().anyMatch(own -> own.pattern().hasGlob())) {
-      return IntStream.range(0, earlier.size());
-    }
-    return Stream.concat(
-            withGlob.stream(),
-            patterns.stream()
-                .flatMap(own -> byHost.getOrDefault(own.pattern().host(), Set.of()).stream()))
-        .mapToInt(Integer::intValue)
-        .sorted()
-        .distinct();
+  private static List<Pattern> patterns(FileEntry entry) {
+    return entry.matchImages().stream()
+        .flatMap(text ->
+            PatternFlaws.usable(text.text()).map(usable -> new Pattern(text, usable)).stream())
+        .toList();
   }
 
-  private void add(Place place) {
-    int index = earlier.size();
-    earlier.add(place);
-    for (Pattern own : place.patterns()) {
-      if (own.pattern().hasGlob()) {
-        withGlob.add(index);
-      } else {
-        byHost.computeIfAbsent(own.pattern().host(), _ -> new TreeSet<>()).add(index);
-      }
-    }
-  }
-
-  private Optional<Finding> overlap(Place place, Place other) {
-    if (first.contains(other.entry().label())) {
-      return Optional.empty();
-    }
+  private static Optional<Finding> overlap(Place place, Place other) {
     for (Pattern own : place.patterns()) {
       for (Pattern others : other.patterns()) {
         if (own.pattern().overlaps(others.pattern())) {

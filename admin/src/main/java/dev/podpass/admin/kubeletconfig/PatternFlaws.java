@@ -2,6 +2,8 @@
 package dev.podpass.admin.kubeletconfig;
 
 import dev.podpass.admin.kubeletconfig.FileEntry.Text;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,6 +18,15 @@ final class PatternFlaws {
   /** A pattern that kubelet accepts and that some image can match. */
   static Optional<ImagePattern> usable(String text) {
     return ImagePattern.accepted(text).filter(pattern -> of(pattern).isEmpty());
+  }
+
+  /** Requires that some image can match a pattern that is to be written. */
+  static void requireUsable(String text) {
+    of(ImagePattern.parse(text))
+        .ifPresent(why -> {
+          throw new CredentialException(
+              Kind.USAGE, "\"%s\" never matches an image: %s".formatted(text, why));
+        });
   }
 
   static List<Finding> check(List<FileEntry> entries) {
@@ -46,9 +57,6 @@ final class PatternFlaws {
     if (text.contains("@") || text.contains("?") || text.contains("#")) {
       return Optional.of("an image has no user, query or fragment; write host[:port][/path]");
     }
-    if (!pattern.labels().stream().allMatch(Glob::isWellFormed)) {
-      return Optional.of("its host is a broken pattern: a [ without its ]");
-    }
     return path(pattern.path()).or(() -> host(pattern));
   }
 
@@ -73,7 +81,7 @@ final class PatternFlaws {
       return Optional.of("its host has an empty label");
     }
     String first = pattern.labels().getFirst();
-    if (first.startsWith("[") && pattern.text().contains("::")) {
+    if (first.startsWith("[")) {
       return Optional.of("kubelet takes the brackets of an IPv6 address without port for a class");
     }
     boolean named = first.equals("localhost") || !pattern.port().isEmpty();

@@ -33,6 +33,7 @@ public record ProviderEntry(
     unserved = List.copyOf(unserved);
     args = List.copyOf(args);
     environment = new LinkedHashMap<>(environment);
+    profile.matchImages().forEach(PatternFlaws::requireUsable);
   }
 
   /**

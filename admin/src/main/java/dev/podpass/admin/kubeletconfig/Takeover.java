@@ -59,7 +59,7 @@ public final class Takeover {
             .filter(NODE_CREDENTIALS.asMatchPredicate())
             .sorted()
             .toList();
-    if (!variables.isEmpty() && chooses(addition, "node")) {
+    if (!variables.isEmpty() && chooses(addition.args(), "node")) {
       throw new CredentialException(
           Kind.CONFIGURATION,
           "%s cannot pull as this node: %s has the node's credentials by %s, which podpass does not read; nothing was changed"
@@ -68,9 +68,9 @@ public final class Takeover {
     }
   }
 
-  /** Whether an entry's arguments say how pods without a token or an identity pull. */
-  private static boolean chooses(ProviderEntry entry, String choice) {
-    return entry.args().stream()
+  /** Whether arguments say how pods without a token or an identity pull. */
+  static boolean chooses(List<String> args, String choice) {
+    return args.stream()
         .anyMatch(arg -> arg.matches("--(otherwise|without-token|without-identity)=" + choice));
   }
 
@@ -129,7 +129,7 @@ public final class Takeover {
   }
 
   static List<String> remarks(ProviderEntry entry) {
-    return chooses(entry, ".*")
+    return chooses(entry.args(), ".*")
         ? List.of()
         : List.of(
             "add-ons and static pods that pulled with the node's identity are now refused by "

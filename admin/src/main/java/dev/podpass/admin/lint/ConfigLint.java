@@ -71,7 +71,7 @@ public final class ConfigLint {
     List<Finding> findings = new ArrayList<>(file.findings());
     findings.addAll(overlaps.add(name, read));
     findings.addAll(bindings.add(read));
-    findings.addAll(KnownRegistries.misses(read, own.patterns(read)));
+    findings.addAll(KnownRegistries.misses(read, own.patterns()));
     Set<Integer> judged = findings.stream().map(Finding::line).collect(Collectors.toSet());
     for (FileEntry entry : read) {
       findings.addAll(own.check(entry, judged));

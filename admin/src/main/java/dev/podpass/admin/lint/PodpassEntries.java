@@ -139,10 +139,10 @@ final class PodpassEntries {
   }
 
   /**
-   * The patterns that each provider needs, and those of the entries' mirrors; providers that need
-   * an option first are left out.
+   * The patterns that each provider needs; providers that need an option first are left out. Beside
+   * the source of a mirror another registry may have a host that is as long, or longer.
    */
-  List<String> patterns(List<FileEntry> entries) {
+  List<String> patterns() {
     List<String> patterns = new ArrayList<>();
     ConfiguredProviders defaults =
         context.settings(List.of(), Map.of()).readProviders(context.providers());
@@ -153,18 +153,7 @@ final class PodpassEntries {
         // It needs an option first.
       }
     }
-    entries.stream()
-        .filter(FileEntry::isPodpass)
-        .forEach(entry -> patterns.addAll(mirrored(entry)));
     return patterns;
-  }
-
-  private List<String> mirrored(FileEntry entry) {
-    try {
-      return programs.settings(entry).readMirrors().matchImages();
-    } catch (CredentialException _) {
-      return List.of();
-    }
   }
 
   private static List<Finding> compare(

@@ -60,7 +60,7 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
                   needed.matchImages().stream()
                       .map(ImagePattern::parse)
                       .anyMatch(served -> overlaps(pattern, served)));
-      if (profile.isPresent()) {
+      if (profile.isPresent() && isPortServed(pattern, host, configured)) {
         return new ServedPattern(profile, partly(text, pattern, host, claims, configured));
       }
     }
@@ -108,6 +108,17 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
                     .formatted(
                         String.join(", ", served.stream().map(ImagePattern::text).toList()),
                         text.text())));
+  }
+
+  /** Kubelet compares the port, that of HTTPS too, and a registry is served by its own alone. */
+  private static boolean isPortServed(
+      ImagePattern pattern, RegistryHost host, ConfiguredProviders configured) {
+    try {
+      return pattern.port().isEmpty()
+          || configured.find(RegistryHost.parse(host.name() + pattern.port())).isPresent();
+    } catch (CredentialException _) {
+      return false;
+    }
   }
 
   private static Finding unserved(Text text, RegistryHost host, ConfiguredProviders configured) {

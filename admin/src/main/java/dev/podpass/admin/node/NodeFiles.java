@@ -4,9 +4,9 @@ package dev.podpass.admin.node;
 import dev.podpass.admin.file.RootedPath;
 import dev.podpass.admin.file.TrustedPath;
 import dev.podpass.core.file.FileSystemType;
+import dev.podpass.core.file.SafeFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -195,11 +195,9 @@ public final class NodeFiles {
   }
 
   List<String> names(String directory) throws IOException {
-    try (Stream<Path> inside = Files.list(resolve(directory))) {
-      return inside.map(path -> path.getFileName().toString()).sorted().toList();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+    return SafeFile.list(resolve(directory)).stream()
+        .map(path -> path.getFileName().toString())
+        .toList();
   }
 
   /** The text of a file, of at most 1 MiB. */

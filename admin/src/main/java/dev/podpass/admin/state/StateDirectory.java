@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** The directory of the memory of a node, which is root's alone, as its parents are. */
 public record StateDirectory(Path directory) {
@@ -179,11 +178,9 @@ public record StateDirectory(Path directory) {
     if (!Files.exists(directory)) {
       return;
     }
-    try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : files.toList()) {
-        if (file.getFileName().toString().startsWith(SafeFile.TEMPORARY)) {
-          DurableEntry.remove(file);
-        }
+    for (Path file : SafeFile.list(directory)) {
+      if (file.getFileName().toString().startsWith(SafeFile.TEMPORARY)) {
+        DurableEntry.remove(file);
       }
     }
   }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.text;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.podpass.core.file.SafeFile;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
@@ -50,7 +49,7 @@ public final class SmallFile {
       if (bytes.length > MAX_BYTES) {
         throw new CredentialException(Kind.USAGE, name + " is larger than 1 MiB");
       }
-      return new String(bytes, UTF_8);
+      return SafeFile.utf8(bytes);
     } catch (IOException e) {
       throw new CredentialException(Kind.USAGE, name + " cannot be read (" + IoReason.of(e) + ")")
           .causedBy(e);

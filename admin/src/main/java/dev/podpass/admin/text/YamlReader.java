@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.text;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.podpass.admin.text.YamlValue.Field;
 import dev.podpass.admin.text.YamlValue.Mapping;
 import dev.podpass.admin.text.YamlValue.Place;
 import dev.podpass.admin.text.YamlValue.Scalar;
 import dev.podpass.admin.text.YamlValue.Sequence;
+import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
@@ -30,6 +36,8 @@ import org.yaml.snakeyaml.representer.Representer;
 /** Reads YAML and JSON as kubelet does, with line numbers. */
 public final class YamlReader {
   private static final int MAX_DEPTH = 20;
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final Pattern OTHER_VERSION = Pattern.compile("%YAML\\s+(?!1\\.1\\s*(?:#|$)).*");
 
   /** The parser's time grows with the square of a line. */
   private static final int LONGEST_LINE = 128 << 10;
@@ -46,6 +54,9 @@ public final class YamlReader {
     requireShortLines(text);
     LoaderOptions options = new LoaderOptions();
     options.setNestingDepthLimit(MAX_DEPTH);
+    if (isJson(text)) {
+      requireJson(text);
+    }
     // JSON may be indented with tabs, and has none within texts.
     String readable = isJson(text) ? text.replace('\t', ' ') : text;
     List<YamlValue> documents = new ArrayList<>();
@@ -80,6 +91,23 @@ public final class YamlReader {
       if (line.length() > LONGEST_LINE) {
         throw new YamlSyntaxException(number, "the line is longer than 128 KiB");
       }
+      if (OTHER_VERSION.matcher(line).matches()) {
+        throw new YamlSyntaxException(number, "kubelet reads only version 1.1");
+      }
+    }
+  }
+
+  /** Kubelet takes no other YAML that begins with a brace. */
+  private static void requireJson(String text) throws YamlSyntaxException {
+    try (JsonParser json = JSON.createParser(text)) {
+      while (json.nextToken() != null) {
+        // Each token is valid.
+      }
+    } catch (JsonProcessingException e) {
+      throw new YamlSyntaxException(
+          e.getLocation().getLineNr(), "it begins with {, and is not JSON");
+    } catch (IOException e) {
+      throw new UncheckedIOException("text in memory cannot fail to be read", e);
     }
   }
 

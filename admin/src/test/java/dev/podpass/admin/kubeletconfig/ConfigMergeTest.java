@@ -93,6 +93,24 @@ class ConfigMergeTest extends MergedConfig {
   }
 
   @Test
+  void tellsWhichOptionsOfAnEarlierMergeGo() {
+    String before =
+        merge(NODE, OURS)
+            .text()
+            .replace("- --provider=x\n", "- --provider=x\n    - --otherwise=node\n    - --a=b\n");
+
+    ConfigMerge.Result result = merge(before, OURS);
+
+    assertThat(result.changes())
+        .containsExactly("replaced podpass-x; removed --otherwise=node, --a=b");
+    assertThat(result.remarks())
+        .singleElement()
+        .asString()
+        .contains("are now refused by podpass-x", "--otherwise=node");
+    assertThat(merge(before.replace("=node", "=anonymous"), OURS).remarks()).isEmpty();
+  }
+
+  @Test
   void replacesItsOwnEntryAndNoOther() {
     String before = merge(merge(NODE, OURS).text(), document("z", "z", "*.z.io")).text();
 

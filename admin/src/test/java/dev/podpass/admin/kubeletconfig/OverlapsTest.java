@@ -68,7 +68,7 @@ class OverlapsTest {
     assertThat(overlaps.add("a.yaml", entries("last", "[a.x.io]", false)))
         .extracting(finding -> finding.message().replaceFirst(".* of (\\w+) .*", "$1"))
         .containsExactly("exact", "glob", "again");
-    assertThat(overlaps.add("a.yaml", entries("glob2", "['[ab].x.io']", false)))
+    assertThat(overlaps.add("a.yaml", entries("glob2", "['a*.x.io']", false)))
         .extracting(finding -> finding.message().replaceFirst(".* of (\\w+) .*", "$1"))
         .containsExactly("exact", "glob", "again", "last");
   }

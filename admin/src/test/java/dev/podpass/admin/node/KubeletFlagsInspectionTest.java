@@ -124,7 +124,7 @@ class KubeletFlagsInspectionTest extends InspectedNode {
       textBlock =
           """
           {"kind":"KubeletConfiguration","healthzPort":10300,"healthzBindAddress":"0.0.0.0"} | 0.0.0.0
-          {kind: KubeletConfiguration, healthzPort: 10300, healthzBindAddress: '::'}         | ::
+          # flow\\n{kind: KubeletConfiguration, healthzPort: 10300, healthzBindAddress: '::'}  | ::
           healthzPort: 10300 # not 1\\n# healthzPort: 2\\nhealthzBindAddress: ::1            | ::1
           "healthzPort": 10300\\n'healthzBindAddress': "10.0.0.5" # the node's               | 10.0.0.5
           other:\\n  healthzPort: 1\\nhealthzPort: 10300\\nhealthzBindAddress: a             | a
@@ -162,7 +162,7 @@ class KubeletFlagsInspectionTest extends InspectedNode {
     NodeTree node =
         node()
             .file(FILE, "healthzPort: 1\nhealthzBindAddress: 10.0.0.1\n")
-            .file("/etc/k.d/10.conf", "{healthzPort: 2, healthzBindAddress: 10.0.0.2}")
+            .file("/etc/k.d/10.conf", "healthzPort: 2\nhealthzBindAddress: 10.0.0.2\n")
             .file("/etc/k.d/20.conf", "{\"healthzPort\": 3}")
             .file("/etc/k.d/30.conf", "healthzPort: {\n")
             .file("/etc/k.d/40.yaml", "healthzPort: 5\n");

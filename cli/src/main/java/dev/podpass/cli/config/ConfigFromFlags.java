@@ -7,7 +7,9 @@ import dev.podpass.admin.kubeletconfig.ProviderEntry;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.core.log.Log;
+import dev.podpass.core.protocol.KubeletProfile;
 import dev.podpass.core.pull.ConfiguredProviders;
+import dev.podpass.core.pull.Mirror;
 import dev.podpass.core.pull.Mirrors;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.pull.WhenUnavailable;
@@ -15,8 +17,9 @@ import dev.podpass.core.settings.Flag;
 import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.core.settings.ProviderFlags;
 import dev.podpass.core.settings.SettingsReader;
-import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.RegistryCredentialProvider.ReplacedPlugin;
+import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.util.ArrayList;
@@ -172,11 +175,12 @@ public final class ConfigFromFlags {
                       .anyMatch(its -> its.name().equals(flag.name())))
               .map(RegistryCredentialProvider::id)
               .toList();
-      if (takers.size() > 1 && written.text(flag).isPresent()) {
+      Optional<Sourced<String>> set = given.text(flag);
+      if (takers.size() > 1 && set.isPresent()) {
         throw new CredentialException(
             Kind.USAGE,
             "%s is for one entry, and %s each have one"
-                .formatted(flag.name(), String.join(" and ", takers)),
+                .formatted(set.get().source(), String.join(" and ", takers)),
             "choose one of them at a time, each with a --name of its own");
       }
     }
@@ -218,14 +222,33 @@ public final class ConfigFromFlags {
       // A variable of all entries may name a mirror that this one refuses.
       context.checks().settings(args, environment).readProviders(Providers.of(List.of(provider)));
     }
+    KubeletProfile profile = configured.kubelet(provider);
+    mirrors.all().forEach(mirror -> requireAudience(mirror, provider, configured, profile));
     return new ProviderEntry(
         name(provider),
         provider.replacedPlugin().map(ReplacedPlugin::name),
-        configured.kubelet(provider),
+        profile,
         mirrors.matchImages(),
         provider.replacedPlugin().map(ReplacedPlugin::unserved).orElse(List.of()),
         args,
         environment);
+  }
+
+  /** Another cloud of the provider may take other tokens than those that this entry asks for. */
+  private static void requireAudience(
+      Mirror mirror,
+      RegistryCredentialProvider provider,
+      ConfiguredProviders configured,
+      KubeletProfile profile) {
+    String needed =
+        configured.kubelet(mirror.target().registry(), Optional.empty(), provider).audience();
+    if (!needed.equals(profile.audience())) {
+      throw new CredentialException(
+          Kind.USAGE,
+          "the target of the mirror %s needs tokens for %s, and this entry asks for %s"
+              .formatted(mirror, needed, profile.audience()),
+          "make another entry for that cloud, with a --name of its own");
+    }
   }
 
   /** The plugin options given here, which become the entry's args, with its own mirrors alone. */

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.config;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.podpass.admin.text.IoReason;
 import dev.podpass.core.file.SafeFile;
 import dev.podpass.spi.failure.CredentialException;
@@ -47,14 +45,10 @@ public record EntryVariable(String name, String value, boolean isPublic) {
     }
     try {
       // A mounted Secret's files are links.
-      byte[] bytes = SafeFile.read(Path.of(file).toRealPath(), MAX_BYTES);
-      String text = new String(bytes, UTF_8).replaceFirst("\\r?\\n\\z", "");
-      if (bytes.length > MAX_BYTES
-          || text.isEmpty()
-          || text.chars().anyMatch(Character::isISOControl)) {
-        throw usage(
-            "%s, the value of %s, must be one line of at most %d bytes"
-                .formatted(file, name, MAX_BYTES));
+      String text =
+          SafeFile.text(Path.of(file).toRealPath(), MAX_BYTES).replaceFirst("\\r?\\n\\z", "");
+      if (text.isEmpty() || text.chars().anyMatch(Character::isISOControl)) {
+        throw usage("%s, the value of %s, must be one line".formatted(file, name));
       }
       return text;
     } catch (IOException e) {

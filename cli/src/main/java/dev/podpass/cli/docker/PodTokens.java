@@ -5,6 +5,7 @@ import dev.podpass.admin.text.IoReason;
 import dev.podpass.cli.docker.TokenReader.PodToken;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.DockerOptions;
+import dev.podpass.core.file.SafeFile;
 import dev.podpass.core.pull.FallbackPolicy.Fallback;
 import dev.podpass.core.pull.PlannedPull;
 import dev.podpass.core.pull.Pull;
@@ -24,7 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The tokens that this pod may use: of {@code --token-file}, and with {@code --cloud-variables} of
@@ -83,12 +83,8 @@ record PodTokens(Arguments arguments, Map<String, String> environment) {
 
   /** Kubelet's own entries of a volume are hidden. */
   private static List<Path> files(Path directory) {
-    try (Stream<Path> all = Files.list(directory)) {
-      List<Path> files =
-          all.filter(file -> !file.getFileName().toString().startsWith("."))
-              .sorted()
-              .limit(MAX_FILES + 1L)
-              .toList();
+    try {
+      List<Path> files = SafeFile.list(directory, name -> !name.startsWith("."), MAX_FILES + 1);
       if (files.size() > MAX_FILES) {
         throw new CredentialException(
             Kind.CONFIGURATION,

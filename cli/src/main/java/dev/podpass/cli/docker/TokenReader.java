@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.docker;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.podpass.admin.text.IoReason;
 import dev.podpass.core.file.SafeFile;
 import dev.podpass.core.file.UnixAttributes;
@@ -38,7 +36,7 @@ final class TokenReader {
   private TokenReader() {}
 
   static PodToken read(Path file) {
-    String text = new String(bytes(file), UTF_8).strip();
+    String text = text(file);
     if (text.isEmpty()) {
       throw unusable(file, "it is empty");
     }
@@ -50,16 +48,12 @@ final class TokenReader {
     }
   }
 
-  private static byte[] bytes(Path file) {
+  private static String text(Path file) {
     for (int attempt = 1; ; attempt++) {
       try {
         Path real = file.toRealPath();
         requireTrusted(file, real);
-        byte[] bytes = SafeFile.read(real, MAX_BYTES);
-        if (bytes.length > MAX_BYTES) {
-          throw unusable(file, "it is larger than 64 KiB");
-        }
-        return bytes;
+        return SafeFile.text(real, MAX_BYTES).strip();
       } catch (NoSuchFileException e) {
         if (attempt == ATTEMPTS || !Files.exists(file)) {
           throw unusable(file, "there is no such file").causedBy(e);

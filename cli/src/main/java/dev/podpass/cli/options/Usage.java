@@ -70,7 +70,8 @@ public final class Usage {
   }
 
   private static CommandLine line(CommandSpec spec) {
-    return new CommandLine(spec).setOverwrittenOptionsAllowed(true);
+    // A line of a file is one option, as an item of kubelet's args is.
+    return new CommandLine(spec).setOverwrittenOptionsAllowed(true).setUseSimplifiedAtFiles(true);
   }
 
   private static CommandSpec own() {

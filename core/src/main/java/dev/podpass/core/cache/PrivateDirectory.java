@@ -4,8 +4,6 @@ package dev.podpass.core.cache;
 import dev.podpass.core.file.SafeFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -15,7 +13,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,15 +71,7 @@ record PrivateDirectory(Path directory) {
   }
 
   List<String> names() throws IOException {
-    List<String> names = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-      for (Path file : files) {
-        names.add(String.valueOf(file.getFileName()));
-      }
-      return names;
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
-    }
+    return SafeFile.list(directory).stream().map(file -> file.getFileName().toString()).toList();
   }
 
   @Override

@@ -3,10 +3,13 @@ package dev.podpass.core.file;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -21,9 +24,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +94,49 @@ public final class SafeFile {
     }
     try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
       return in.readNBytes(limit + 1);
+    }
+  }
+
+  /** Returns the whole text of a file of at most so many bytes, all of which are UTF-8. */
+  public static String text(Path file, int limit) throws IOException {
+    byte[] bytes = read(file, limit);
+    if (bytes.length > limit) {
+      throw new FileSystemException(
+          file.toString(), null, "it is larger than " + (limit >> 10) + " KiB");
+    }
+    return utf8(bytes);
+  }
+
+  /** Decodes a text strictly: kubelet, clouds and podpass must not read it differently. */
+  public static String utf8(byte[] bytes) throws FileSystemException {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length);
+    if (StandardCharsets.UTF_8.newDecoder().decode(in, out, true).isError()) {
+      String before = out.flip().toString();
+      throw new FileSystemException(
+          null,
+          null,
+          "line " + (before.lines().count() + (before.endsWith("\n") ? 1 : 0)) + " is not UTF-8");
+    }
+    return out.flip().toString();
+  }
+
+  /** Lists a directory in the order of names. */
+  public static List<Path> list(Path directory) throws IOException {
+    return list(directory, _ -> true, Integer.MAX_VALUE);
+  }
+
+  /** Lists at most so many files whose names are wanted. */
+  public static List<Path> list(Path directory, Predicate<String> names, int limit)
+      throws IOException {
+    try (Stream<Path> inside = Files.list(directory)) {
+      return inside
+          .filter(file -> names.test(file.getFileName().toString()))
+          .limit(limit)
+          .sorted()
+          .toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 

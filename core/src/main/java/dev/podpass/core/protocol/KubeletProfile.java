@@ -20,7 +20,8 @@ public record KubeletProfile(
 
   public KubeletProfile {
     matchImages = List.copyOf(matchImages);
-    annotationKeys = List.copyOf(annotationKeys);
+    // Two options may name one key, which kubelet refuses twice.
+    annotationKeys = annotationKeys.stream().distinct().toList();
   }
 
   /**

@@ -56,7 +56,11 @@ public final class PluginFlags {
 
   public static final Flag<String> TOKEN_ISSUER =
       Flag.global(
-          ProviderOption.text("token-issuer", "URL", "The only accepted issuer of tokens."));
+          ProviderOption.of(
+              "token-issuer",
+              "URL",
+              "The only accepted issuer of tokens.",
+              ProviderOption.matching("\\S*", "must be a URL without spaces")));
 
   public static final Flag<Path> TOKEN_JWKS =
       Flag.global(

@@ -61,6 +61,9 @@ record RequestFields(List<Parameter> fields) {
     if (parts.length < 2) {
       throw new IllegalArgumentException("must be NAME=VALUE, separated by commas");
     }
+    if (!parts[1].equals(parts[1].strip())) {
+      throw new IllegalArgumentException("must not begin or end a value with a space: write %20");
+    }
     // Of URLs, percent signs alone are decoded.
     return new Parameter(
         NAME.apply(parts[0]), URLDecoder.decode(parts[1].replace("+", "%2B"), UTF_8));
