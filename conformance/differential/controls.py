@@ -1,10 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Planted disagreements: what each does to a surface's answer, and the comparison that has to find it."""
 
-
-def shifted(text):
-    """Another identity, audience or name of the same form."""
-    return text.replace("puller", "other").replace("sts.", "other.").replace("1111", "1112").replace("0123", "0124")
+import json
 
 
 def in_plan(row):
@@ -16,8 +13,6 @@ def explained(**changes):
 
 
 def json_of(out, changes):
-    import json
-
     said = json.loads(out) if isinstance(out, str) and out else out or {}
     for name, change in changes.items():
         if said.get(name):

@@ -31,7 +31,7 @@ PLAIN = {"options": [], "env": [], "platform": None, "where": [], "version": "v1
 
 def begin(options):
     os.nice(5)
-    WORLD.append(surfaces.World(options.program, options.kubelets, options.helm))
+    WORLD.append(surfaces.World(options.program, options.kubelets, options.helm, options.no_doctor))
 
 
 def disagreements(case, control=None):
@@ -97,6 +97,10 @@ def built():
     os.environ["JAVA_HOME"] = done.stdout.split()[-1]
 
 
+def label(case, rows):
+    return f"row {rows.index(case) + 1}" if case in rows else f"case {case['seed']}"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", type=Path, default=surfaces.ROOT / "dist/target/podpass", help="the native executable")
@@ -106,6 +110,7 @@ def main():
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--controls", action="store_true", help="plant disagreements, each of which has to be found")
     parser.add_argument("--rows", action="store_true", help="print a row for each kind of disagreement")
+    parser.add_argument("--no-doctor", action="store_true", help="leave out doctor, which needs root and a second")
     options = parser.parse_args()
     if not options.kubelets:
         built()
@@ -119,20 +124,20 @@ def main():
             for name, kind, seed in results:
                 print(f"{name:45} {kind:50} {'NOT FOUND' if seed is None else f'case {seed}'}")
             sys.exit(any(seed is None for *_, seed in results))
-        rows = [json.loads(line)["case"] for line in ROWS.read_text().splitlines()] if ROWS.exists() else []
+        rows = [{**PLAIN, **json.loads(line)["case"]} for line in ROWS.read_text().splitlines()] if ROWS.exists() else []
         cases = rows + [generate.case(seed) for seed in range(options.seed, options.seed + options.cases)]
         for case, found, taken in pool.imap_unordered(asked, cases):
             counts.update(taken)
             for kind, detail in found:
                 kinds[kind].append(case)
                 if len(kinds[kind]) <= 3:
-                    print(f"{case['seed']}: {kind}\n    {detail}", flush=True)
+                    print(f"{label(case, rows)}: {kind}\n    {detail}", flush=True)
         if options.rows:
             for kind, case in pool.imap(row, [(cases[0], kind) for kind, cases in kinds.items()]):
-                print(json.dumps({"found": kind, "case": case}))
+                print(json.dumps({"found": kind, "case": {key: value for key, value in case.items() if value != PLAIN.get(key, 0)}}))
     print(f"{len(rows)} rows and {options.cases} cases from seed {options.seed}, {time.time() - begun:.0f} s: {dict(counts)}")
     for kind, cases in sorted(kinds.items(), key=lambda pair: -len(pair[1])):
-        print(f"{len(cases):6}  {kind}  {[case['seed'] for case in cases[:8]]}")
+        print(f"{len(cases):6}  {kind}  {[label(case, rows) for case in cases[:8]]}")
     sys.exit(bool(kinds))
 
 
