@@ -6,7 +6,6 @@ import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import dev.podpass.admin.node.EntryFault;
 import dev.podpass.admin.node.EntryPrograms;
-import dev.podpass.core.protocol.CredentialProviderRequest;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
@@ -38,8 +37,7 @@ record EntryEndpoints(Set<Endpoint> endpoints, List<Check> findings) {
     List<Check> findings = new ArrayList<>();
     for (String image : images(entry, images)) {
       try {
-        var request = new CredentialProviderRequest(image, Optional.empty(), annotations);
-        List<Endpoint> planned = plan(entry, programs, request);
+        List<Endpoint> planned = plan(entry, programs, image, annotations);
         if (planned.isEmpty()) {
           findings.add(Check.ok("endpoints for " + image, "podpass sends no request for it"));
         }
@@ -85,9 +83,7 @@ record EntryEndpoints(Set<Endpoint> endpoints, List<Check> findings) {
     List<Endpoint> endpoints = new ArrayList<>();
     for (Text pattern : entry.matchImages()) {
       try {
-        var request =
-            new CredentialProviderRequest(EntryFault.image(pattern), Optional.empty(), identity);
-        plan(entry, programs, request).stream()
+        plan(entry, programs, EntryFault.image(pattern), identity).stream()
             .filter(endpoint -> endpoint.server().isPresent())
             .forEach(endpoints::add);
       } catch (CredentialException _) {
@@ -109,8 +105,14 @@ record EntryEndpoints(Set<Endpoint> endpoints, List<Check> findings) {
   }
 
   private static List<Endpoint> plan(
-      FileEntry entry, EntryPrograms programs, CredentialProviderRequest request) {
-    return programs.plan(entry, request, true).exchange().steps().stream()
+      FileEntry entry, EntryPrograms programs, String image, Map<String, String> annotations) {
+    return programs
+        .pull(entry)
+        .plan("default/default", image, annotations, true)
+        .plan()
+        .exchange()
+        .steps()
+        .stream()
         .map(Endpoint::of)
         .toList();
   }

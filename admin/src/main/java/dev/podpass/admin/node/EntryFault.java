@@ -3,7 +3,6 @@ package dev.podpass.admin.node;
 
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.kubeletconfig.FileEntry.Text;
-import dev.podpass.core.protocol.CredentialProviderRequest;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
@@ -52,8 +51,7 @@ public final class EntryFault {
     Optional<CredentialException> fault = Optional.empty();
     for (Text pattern : entry.matchImages()) {
       try {
-        var request = new CredentialProviderRequest(image(pattern), Optional.empty(), Map.of());
-        var _ = programs.plan(entry, request, !tokenless);
+        var _ = programs.pull(entry).plan("default/default", image(pattern), Map.of(), !tokenless);
         return Optional.empty();
       } catch (CredentialException e) {
         // Others are of an image that was made up, or of options, which lint reports.

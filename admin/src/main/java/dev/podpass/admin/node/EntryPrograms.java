@@ -8,14 +8,8 @@ import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.kubeletconfig.FileEntry.EntryProgram;
 import dev.podpass.admin.kubeletconfig.FileEntry.EntryProgram.Owner;
 import dev.podpass.admin.kubeletconfig.FileEntry.Text;
-import dev.podpass.admin.kubeletconfig.FileEntry.TokenAttributes;
 import dev.podpass.core.log.Log;
-import dev.podpass.core.protocol.CredentialProviderRequest;
-import dev.podpass.core.pull.AssumedClaims;
 import dev.podpass.core.pull.ConfiguredProviders;
-import dev.podpass.core.pull.Pull;
-import dev.podpass.core.pull.PullPlan;
-import dev.podpass.core.pull.PullProgress;
 import dev.podpass.core.pull.PullSettings;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.core.settings.FlagTexts;
@@ -25,7 +19,6 @@ import dev.podpass.core.settings.SettingsReader;
 import dev.podpass.spi.RegistryCredentialProvider.ReplacedPlugin;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
-import dev.podpass.spi.token.UnverifiedClaims;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -89,21 +82,9 @@ public record EntryPrograms(CheckContext context, NodeFiles files, Optional<Stri
     return directory.isPresent() && file.startsWith("/") ? files.resolve(file).toString() : file;
   }
 
-  /**
-   * Plans a pull by an entry.
-   *
-   * @param token whether kubelet sends the pod's
-   */
-  public PullPlan plan(FileEntry entry, CredentialProviderRequest request, boolean token) {
-    String audience =
-        entry.token().flatMap(TokenAttributes::audience).map(Text::text).orElse("none");
-    Optional<UnverifiedClaims> claims =
-        Optional.of(AssumedClaims.of("default/default", audience, context.clock().instant()))
-            .filter(_ -> token);
-    PullSettings settings = PullSettings.forPlanning(providers(entry), context.clock());
-    return new Pull(settings, new PullProgress(context.clock()))
-        .plan(request, (_, _) -> claims)
-        .plan();
+  /** A pull by an entry. */
+  public EntryPull pull(FileEntry entry) {
+    return new EntryPull(entry, PullSettings.forPlanning(providers(entry), context.clock()));
   }
 
   public Stream<ReplacedPlugin> replaced() {

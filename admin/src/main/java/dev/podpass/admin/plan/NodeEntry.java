@@ -8,21 +8,16 @@ import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import dev.podpass.admin.kubeletconfig.FileEntry.TokenAttributes;
 import dev.podpass.admin.kubeletconfig.ImagePattern;
 import dev.podpass.admin.node.EntryPrograms;
+import dev.podpass.admin.node.EntryPull;
 import dev.podpass.admin.plan.PodGroup.PodKind;
-import dev.podpass.core.protocol.CredentialProviderRequest;
-import dev.podpass.core.pull.AssumedClaims;
 import dev.podpass.core.pull.ConfiguredProviders;
 import dev.podpass.core.pull.PlannedPull;
-import dev.podpass.core.pull.Pull;
 import dev.podpass.core.pull.PullPlan;
-import dev.podpass.core.pull.PullProgress;
 import dev.podpass.core.pull.PullSettings;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
-import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +39,7 @@ sealed interface NodeEntry {
     }
     CheckContext context = programs.context();
     ConfiguredProviders configured = programs.providers(entry).assumingNodeFiles(assumed);
-    return new Podpass(entry, PullSettings.forPlanning(configured, context.clock()));
+    return new Podpass(new EntryPull(entry, PullSettings.forPlanning(configured, context.clock())));
   }
 
   /** The annotation keys that kubelet passes to the plugin. */
@@ -60,18 +55,17 @@ sealed interface NodeEntry {
     }
   }
 
-  record Podpass(
-      FileEntry entry,
-      List<ImagePattern> patterns,
-      Set<String> annotationKeys,
-      PullSettings settings)
+  record Podpass(EntryPull pull, List<ImagePattern> patterns, Set<String> annotationKeys)
       implements NodeEntry {
-    private Podpass(FileEntry entry, PullSettings settings) {
+    private Podpass(EntryPull pull) {
       this(
-          entry,
-          entry.patterns(),
-          entry.token().map(TokenAttributes::annotationKeys).map(Set::copyOf).orElse(Set.of()),
-          settings);
+          pull,
+          pull.entry().patterns(),
+          pull.entry()
+              .token()
+              .map(TokenAttributes::annotationKeys)
+              .map(Set::copyOf)
+              .orElse(Set.of()));
     }
 
     @Override
@@ -82,36 +76,30 @@ sealed interface NodeEntry {
       } catch (CredentialException e) {
         return new Credential.Failed(e.text(), "correct the image of the pod");
       }
-      Optional<TokenAttributes> token = entry.token().filter(_ -> pod.kind() != PodKind.STATIC);
+      boolean isStatic = pod.kind() == PodKind.STATIC;
+      Optional<TokenAttributes> token = pull.entry().token().filter(_ -> !isStatic);
       if (isNotRun(token, annotations)) {
         return new Credential.None();
       }
       Optional<String> audience = token.flatMap(TokenAttributes::audience).map(Text::text);
-      Optional<UnverifiedClaims> claims =
-          audience.map(wanted ->
-              AssumedClaims.of(pod.account().toString(), wanted, settings.clock().instant()));
-      Map<String, String> passed = new HashMap<>(annotations);
-      passed.keySet().retainAll(token.isPresent() ? annotationKeys : Set.of());
       try {
         PlannedPull planned =
-            new Pull(settings, new PullProgress(settings.clock()))
-                .plan(
-                    new CredentialProviderRequest(image.name(), Optional.empty(), passed),
-                    (_, _) -> claims);
+            pull.plan(pod.account().toString(), image.name(), annotations, !isStatic);
         return credential(planned, audience);
       } catch (CredentialException e) {
         if ((e.kind() == Kind.NO_TOKEN || e.kind() == Kind.NO_IDENTITY) && mayBePublic(image)) {
           return new Credential.None();
         }
-        boolean isStatic = pod.kind() == PodKind.STATIC && e.kind() == Kind.NO_TOKEN;
+        boolean isTokenless = isStatic && e.kind() == Kind.NO_TOKEN;
         String fix =
-            isStatic ? "set --without-token: static pods have no token" : e.hint().orElse("");
+            isTokenless ? "set --without-token: static pods have no token" : e.hint().orElse("");
         // What kubelet does then is the plan's to say, and the message masks a long name.
         String reason =
             e.kind() == Kind.NO_IDENTITY
                 ? "no identity is named for service account " + pod.account()
                 : e.text();
-        return new Credential.Failed(reason, fix, isStatic ? List.of() : toSet(fix, passed));
+        return new Credential.Failed(
+            reason, fix, isTokenless ? List.of() : toSet(fix, annotations));
       }
     }
 
@@ -135,7 +123,7 @@ sealed interface NodeEntry {
 
     /** Whether a registry is known to give images without a credential as well. */
     private boolean mayBePublic(ImageReference image) {
-      return settings
+      return pull.settings()
           .providers()
           .find(image.registry())
           .filter(provider -> provider.mayBePublic(image.registry()))
@@ -145,7 +133,7 @@ sealed interface NodeEntry {
     /** Kubelet does not run the plugin for a pod that lacks what the entry requires. */
     private boolean isNotRun(Optional<TokenAttributes> token, Map<String, String> annotations) {
       boolean tokenRequired =
-          entry.token().flatMap(TokenAttributes::requireServiceAccount).orElse(false);
+          pull.entry().token().flatMap(TokenAttributes::requireServiceAccount).orElse(false);
       return (token.isEmpty() && tokenRequired)
           || token.stream()
               .flatMap(attributes -> attributes.required().stream())
@@ -156,14 +144,14 @@ sealed interface NodeEntry {
       PullPlan plan = planned.plan();
       return switch (plan.as()) {
         case NOBODY -> new Credential.None();
-        case NODE -> new Credential.OfNode(entry.label());
+        case NODE -> new Credential.OfNode(pull.entry().label());
         case POD ->
             plan.audiences().containsAll(audience.stream().toList())
                 ? new Credential.OfPod(planned.provider().id(), plan.exchange().identity())
                 : new Credential.Failed(
                     "the entry %s asks for a token for %s, and %s takes one for %s"
                         .formatted(
-                            entry.label(),
+                            pull.entry().label(),
                             audience.orElse("no audience"),
                             planned.provider().id(),
                             String.join(" or ", plan.audiences())),
