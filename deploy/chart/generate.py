@@ -124,7 +124,7 @@ def schema(options, required):
             },
             "secretEnv": {
                 "type": "object",
-                "propertyNames": {"pattern": "^[A-Za-z_][A-Za-z0-9_]*$"},
+                "propertyNames": {"pattern": "^[A-Za-z_][A-Za-z0-9_]*$", "not": {"pattern": "^PODPASS_"}},
                 "additionalProperties": unset(closed({"name": name, "key": {"type": "string", "pattern": r"^[\w.-]+$"}}, ["name", "key"])),
             },
             "caBundle": closed({

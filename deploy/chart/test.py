@@ -360,6 +360,12 @@ class Manifests(unittest.TestCase):
             with self.subTest(repository):
                 self.assertEqual(pod(values(image={"repository": repository}))["containers"][0]["imagePullPolicy"], "IfNotPresent")
 
+    def test_an_option_is_no_variable(self):
+        done = helm("template", values(options={"env": {"PODPASS_TOKEN_AUDIENCE": "a.example"}}))
+        self.assertIn("hint: set options.token-audience", done.stderr)
+        done = helm("template", values(secretEnv={"PODPASS_TOKEN_AUDIENCE": {"name": "a", "key": "b"}}))
+        self.assertIn("PODPASS_TOKEN_AUDIENCE", done.stderr)
+
     def test_a_password_does_not_stand_in_the_daemonset(self):
         done = helm("template", values(options={"env": {"HTTPS_PROXY": "http://puller:hunter2@proxy:3128"}}))
         self.assertNotEqual(done.returncode, 0)

@@ -126,6 +126,10 @@ clusterTrustBundle:
 {{- if $value }}{{ $arguments = append $arguments (printf "--%s=%s" $name (join "," $value)) }}{{ end -}}
 {{- else if kindIs "map" $value -}}
 {{- range $variable, $text := include "podpass.set" $value | fromYaml -}}
+{{- if hasPrefix "PODPASS_" $variable -}}
+{{- $option := trimPrefix "PODPASS_" $variable | lower | replace "_" "-" -}}
+{{- fail (printf "options.env.%s is an option, which decides about grants and volumes; hint: set options.%s" $variable $option) -}}
+{{- end -}}
 {{- if regexMatch "^([A-Za-z][A-Za-z0-9+.-]*://)?[^/:@]*:[^/@]+@." $text -}}
 {{- fail (printf "options.env.%s has a password, which all who may read the DaemonSet can read; hint: put the value into a Secret, and name that in secretEnv" $variable) -}}
 {{- end -}}
