@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.podpass.testkit.ExampleWorld;
+import dev.podpass.testkit.Shell;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The commands that {@code plan} prints: each does what the plan says. */
+class PlanCommandsIT extends PlanFixture {
+  @Test
+  void namesTrustOnlyWhereThereIsAGuide() throws IOException {
+    Shell.Result result =
+        run(
+            "--providers=passthrough --passthrough-registry=%s %s"
+                .formatted(ExampleWorld.OWN_REGISTRY, cluster("", "", ExampleWorld.OWN_IMAGE)));
+
+    assertThat(result.status()).as(result.printed()).isZero();
+    assertThat(result.printed())
+        .containsPattern("as themselves +1 pod")
+        .contains(
+            "podpass rbac --providers=passthrough --passthrough-registry="
+                + ExampleWorld.OWN_REGISTRY)
+        .doesNotContain("podpass trust");
+  }
+
+  static Stream<Arguments> commands() {
+    String ecr = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
+    return Stream.of(
+        Arguments.argumentSet(
+            "options",
+            "--providers=ecr --ecr-role-arn='arn:aws:iam::{account}:role/{namespace}'"
+                + " --token-audience=pulls --ecr-pull-through",
+            "",
+            ecr + "/x",
+            List.of(
+                "- pulls\n",
+                "audience='pulls'",
+                "role_arn='arn:aws:iam::123456789012:role/shop'",
+                "pull_through='yes'")),
+        Arguments.argumentSet(
+            "a mirror",
+            "--providers=ecr --mirror=docker.io=%s/hub".formatted(ecr),
+            "eks.amazonaws.com/ecr-role-arn=arn:aws:iam::210987654321:role/pull",
+            "nginx",
+            List.of(
+                "# as the IAM role arn:aws:iam::210987654321:role/pull",
+                "#   %s/hub/library/nginx".formatted(ecr))),
+        Arguments.argumentSet(
+            "an annotation, which options do not override",
+            "--providers=ecr --ecr-role-arn=arn:aws:iam::123456789012:role/other",
+            "eks.amazonaws.com/ecr-role-arn=arn:aws:iam::210987654321:role/pull",
+            "public.ecr.aws/nginx/nginx",
+            List.of("# as the IAM role arn:aws:iam::210987654321:role/pull", "public='yes'")),
+        Arguments.argumentSet(
+            "an account to impersonate",
+            "--providers=gar"
+                + " --gar-audience=//iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/my-pool/providers/own-one",
+            "iam.gke.io/gcp-service-account=pull@project.iam.gserviceaccount.com",
+            "europe-docker.pkg.dev/project/apps/x",
+            List.of("provider='own-one'", "account='pull@project.iam.gserviceaccount.com'")),
+        Arguments.argumentSet(
+            "an account to impersonate, with the pool of GKE",
+            "--providers=gar"
+                + " --gar-audience=identitynamespace:my-project.svc.id.goog:https://i.example.com"
+                + " --gar-service-account=x@p.iam.gserviceaccount.com",
+            "",
+            "us-docker.pkg.dev/p/r/a",
+            List.of("account='x@p.iam.gserviceaccount.com'", "annotation=''")),
+        Arguments.argumentSet(
+            "a role of podpass trust, which its annotation names",
+            "--providers=ecr",
+            "eks.amazonaws.com/ecr-role-arn=arn:aws:iam::123456789012:role/podpass-shop_cart",
+            ecr + "/x",
+            List.of("# as the IAM role arn:aws:iam::123456789012:role/podpass-shop_cart")),
+        Arguments.argumentSet(
+            "an identity binding",
+            "--providers=acr --acr-client-id=11111111-2222-3333-4444-555555555555"
+                + " --acr-identity-binding-sni=sni.example.com"
+                + " --acr-identity-binding-server=192.0.2.1",
+            "",
+            "a.azurecr.io/x",
+            List.of("cluster='CLUSTER'")),
+        Arguments.argumentSet(
+            "an image of Docker Hub",
+            "--providers=quay --registry=docker.io,quay.io --exchange-identity=a+b",
+            "",
+            "nginx",
+            List.of("repositories='library/nginx'")),
+        Arguments.argumentSet(
+            "a long name",
+            "--providers=jfrog --registry=acme.jfrog.io"
+                + " --exchange-fields=provider_name=kubernetes-production-eu-west-1-blue",
+            "",
+            "acme.jfrog.io/customer-portal-backend-services-production-eu-1-and-its-observability/app",
+            List.of("integration='kubernetes-production-eu-west-1-blue'")));
+  }
+
+  /** Each command is run as it is printed. */
+  @ParameterizedTest
+  @MethodSource("commands")
+  void namesCommandsThatDoWhatThePlanSays(
+      String options, String annotation, String image, List<String> expected) throws IOException {
+    String account =
+        annotation.isEmpty()
+            ? ""
+            : ", \"annotations\": {\"%s\": \"%s\"}".formatted((Object[]) annotation.split("=", 2));
+
+    JsonNode plan =
+        JSON.readTree(run("--json " + options + " " + cluster(account, "", image)).printed());
+
+    StringBuilder printed = new StringBuilder();
+    List<JsonNode> commands = new ArrayList<>();
+    plan.get("next").forEach(commands::add);
+    plan.get("identitiesChosenByOwners").forEach(chosen -> commands.add(chosen.get("command")));
+    for (JsonNode next : commands) {
+      Shell.Result result =
+          shell()
+              .run(
+                  next.textValue()
+                      .replace(" | kubectl apply -f -", "")
+                      .replace("ISSUER", "https://oidc.example.com/cluster"));
+      assertThat(result.status()).as(next + result.printed()).isZero();
+      printed.append(result.printed());
+    }
+    assertThat(commands).hasSize(2);
+    assertThat(printed).contains(expected);
+  }
+
+  /** Whoever may annotate a service account may name an administrator's role. */
+  @Test
+  void anIdentityThatAnAnnotationNamesIsNotAmongTheCommandsToCopy() throws IOException {
+    String account =
+        ", \"annotations\": {\"eks.amazonaws.com/ecr-role-arn\":"
+            + " \"arn:aws:iam::123456789012:role/Admin\"}";
+    String options =
+        "--providers=ecr --platform=eks --first "
+            + cluster(account, "", "123456789012.dkr.ecr.eu-west-1.amazonaws.com/x");
+    JsonNode plan = JSON.readTree(run("--json " + options).printed());
+
+    assertThat(plan.get("next").toString()).doesNotContain("trust");
+    assertThat(plan.get("identitiesChosenByOwners")).hasSize(1);
+    assertThat(plan.get("identitiesChosenByOwners").get(0).get("source").textValue())
+        .isEqualTo("annotation eks.amazonaws.com/ecr-role-arn");
+    assertThat(run(options).printed())
+        .containsPattern(
+            "(?s)\n"
+                + "next\n"
+                + "  podpass rbac [^\n"
+                + "]*\n\n"
+                + "named by the owners of the service accounts: run only if each may have its"
+                + " identity\n"
+                + "  podpass trust ecr [^\n"
+                + "]*role/Admin");
+  }
+
+  static Stream<Arguments> annotations() {
+    String pool =
+        " --gar-audience=//iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/my-pool/providers/own-one";
+    String consent = "--providers=gar --gar-require-annotation=iam.gke.io/enable-wi-image-pull";
+    String image = "us-docker.pkg.dev/p/r/a";
+    String annotate = "kubectl -n shop annotate serviceaccount cart ";
+    return Stream.of(
+        Arguments.of(consent + pool, "", image, annotate + "iam.gke.io/enable-wi-image-pull=true"),
+        Arguments.of(
+            consent + pool,
+            ", \"annotations\": {\"iam.gke.io/enable-wi-image-pull\": \"false\"}",
+            image,
+            annotate + "--overwrite iam.gke.io/enable-wi-image-pull=true"),
+        Arguments.of(
+            "--providers=ecr",
+            "",
+            "123456789012.dkr.ecr.eu-west-1.amazonaws.com/x",
+            annotate + "eks.amazonaws.com/ecr-role-arn=VALUE"),
+        Arguments.of(
+            "--providers=acr",
+            "",
+            "a.azurecr.io/x",
+            annotate
+                + "kubernetes.azure.com/acr-client-id=VALUE"
+                + " kubernetes.azure.com/acr-tenant-id=VALUE"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("annotations")
+  void namesTheAnnotationsOfTheFix(String options, String account, String image, String command)
+      throws IOException {
+    JsonNode plan =
+        JSON.readTree(run("--json " + options + " " + cluster(account, "", image)).printed());
+
+    assertThat(plan.get("next").get(1).textValue()).isEqualTo(command);
+  }
+
+  @Test
+  void aNameThatKubernetesDoesNotAllowIsRefused() throws IOException {
+    Shell.Result result =
+        run(
+            "--providers=ecr "
+                + cluster("", "", "a.example/x").replace("\"shop\"", "\"$(touch x)\""));
+
+    assertThat(result.status()).isEqualTo(65);
+    assertThat(result.printed()).contains("a name that Kubernetes does not allow: $(touch x)/cart");
+  }
+
+  @Test
+  void aLongNameIsNoSecret() throws IOException {
+    String name = "service-account-of-team-platform-observability-collector-5f7d8c9b6d4a3e2f1";
+    String options =
+        "--providers=ecr "
+            + cluster("", "", "123456789012.dkr.ecr.eu-west-1.amazonaws.com/x")
+                .replace("\"cart\"", "\"" + name + "\"");
+
+    assertThat(run(options).printed()).contains("shop/" + name).doesNotContain("[secret]");
+    assertThat(run("--json --all " + options).printed())
+        .contains("annotate serviceaccount " + name)
+        .doesNotContain("[secret]");
+  }
+}
