@@ -4,55 +4,39 @@ package dev.podpass.admin.kubeletconfig;
 import dev.podpass.admin.kubeletconfig.FileEntry.EntryProgram.Owner;
 import dev.podpass.spi.RegistryCredentialProvider.ReplacedPlugin;
 import dev.podpass.spi.failure.CredentialException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
- * Finds AKS's own entry with identity bindings beside an entry of podpass for the same images, in
- * the files of one configuration. AKS's has them while {@code serviceAccountImagePullProfile} is
- * on.
+ * Finds AKS's own entry with identity bindings beside an entry of podpass for the same images.
+ * AKS's has them while {@code serviceAccountImagePullProfile} is on.
  */
-public final class BuiltInBindings {
-  private static final String SNI = "--acr-identity-binding-sni";
+record BuiltInBindings(List<ReplacedPlugin> plugins) {
+  private static final String OPTIONS = "--acr-identity-binding-";
+  private static final String SNI = OPTIONS + "sni";
 
-  private final List<ReplacedPlugin> plugins;
-  private final List<FileEntry> podpass = new ArrayList<>();
-  private final List<Stock> stock = new ArrayList<>();
-
-  private record Stock(FileEntry entry, Map<String, String> options) {}
-
-  public BuiltInBindings(Stream<ReplacedPlugin> plugins) {
-    this.plugins = plugins.toList();
+  /** The finding is at the line of the later one. */
+  Optional<Finding> between(FileEntry earlier, FileEntry later) {
+    return message(earlier, later)
+        .or(() -> message(later, earlier))
+        .map(message -> Finding.warning(later.line(), message));
   }
 
-  /** One finding for each two entries, at the line of the later one. */
-  public List<Finding> add(List<FileEntry> entries) {
-    List<Finding> findings = new ArrayList<>();
-    for (FileEntry entry : entries) {
-      Optional<Stock> bound = bound(entry);
-      Stream<Optional<String>> messages = Stream.empty();
-      if (bound.isPresent()) {
-        stock.add(bound.get());
-        messages = podpass.stream().map(other -> between(other, bound.get()));
-      } else if (entry.isPodpass()) {
-        podpass.add(entry);
-        messages = stock.stream().map(other -> between(entry, other));
-      }
-      messages
-          .flatMap(Optional::stream)
-          .forEach(message -> findings.add(Finding.warning(entry.line(), message)));
-    }
-    return findings;
+  private Optional<String> message(FileEntry stock, FileEntry podpass) {
+    return bound(stock)
+        .filter(_ -> podpass.isPodpass() && bound(podpass).isEmpty())
+        .filter(_ -> !SameImages.shared(podpass.images(), stock.images()).isEmpty())
+        .map(options -> message(podpass, stock.label(), options));
   }
 
-  private Optional<Stock> bound(FileEntry entry) {
+  /** The options of podpass for the identity bindings of AKS's entry. */
+  private Optional<Map<String, String>> bound(FileEntry entry) {
     return plugins.stream()
         .filter(_ -> entry.program().owner() != Owner.PODPASS)
-        .map(plugin -> new Stock(entry, options(plugin, entry)))
-        .filter(its -> its.options().containsKey(SNI))
+        .map(plugin -> options(plugin, entry))
+        .filter(options -> options.containsKey(SNI))
         .findFirst();
   }
 
@@ -64,22 +48,20 @@ public final class BuiltInBindings {
     }
   }
 
-  private static Optional<String> between(FileEntry podpass, Stock stock) {
-    return SameImages.shared(podpass.images(), stock.entry().images()).isEmpty()
-        ? Optional.empty()
-        : Optional.of(message(podpass, stock));
-  }
-
-  private static String message(FileEntry podpass, Stock stock) {
-    String other = stock.entry().label();
+  private static String message(FileEntry podpass, String other, Map<String, String> options) {
     String replace = "podpass config merge --replace=" + other;
     if (podpass.option(SNI).isEmpty()) {
-      List<String> args = new ArrayList<>();
-      stock.options().forEach((name, value) -> args.add(name + "=" + value));
+      String args =
+          options.entrySet().stream()
+              .map(option -> option.getKey() + "=" + option.getValue())
+              .collect(Collectors.joining(" "));
       return "AKS's serviceAccountImagePullProfile is on: %s pulls with identity bindings, as the client of the same annotation; use one of the two for these images: %s, with %s, or %s alone"
-          .formatted(other, replace, String.join(" ", args), other);
+          .formatted(other, replace, args, other);
     }
-    return different(podpass, stock)
+    return options.entrySet().stream()
+        .filter(option -> option.getKey().startsWith(OPTIONS))
+        .filter(option -> !podpass.option(option.getKey()).equals(Optional.of(option.getValue())))
+        .findFirst()
         .map(option ->
             "%s is %s in %s, but AKS's own entry %s has %s"
                 .formatted(
@@ -91,12 +73,5 @@ public final class BuiltInBindings {
         .orElseGet(() ->
             "%s and %s both pull with identity bindings of AKS; let one take the other's place: %s"
                 .formatted(podpass.label(), other, replace));
-  }
-
-  private static Optional<Map.Entry<String, String>> different(FileEntry podpass, Stock stock) {
-    return stock.options().entrySet().stream()
-        .filter(option -> option.getKey().startsWith("--acr-identity-binding-"))
-        .filter(option -> !podpass.option(option.getKey()).equals(Optional.of(option.getValue())))
-        .findFirst();
   }
 }

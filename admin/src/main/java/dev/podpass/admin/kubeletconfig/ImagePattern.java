@@ -115,6 +115,11 @@ public record ImagePattern(String text, List<String> labels, String port, String
     return true;
   }
 
+  /** The same for all repositories of the host on one port. */
+  public ImagePattern onPort(String other) {
+    return new ImagePattern(text, labels, other, "");
+  }
+
   private boolean sameShape(ImagePattern other) {
     return port.equals(other.port) && labels.size() == other.labels.size();
   }

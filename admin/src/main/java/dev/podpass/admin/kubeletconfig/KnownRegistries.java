@@ -30,7 +30,7 @@ public final class KnownRegistries {
   }
 
   private static Optional<Finding> miss(Text text, ImagePattern pattern, List<ImagePattern> all) {
-    ImagePattern host = new ImagePattern(text.text(), pattern.labels(), "", "");
+    ImagePattern host = pattern.onPort("");
     if (all.stream().anyMatch(host::overlaps)) {
       return Optional.of(pattern.port())
           .filter(port -> !port.isEmpty())

@@ -3,7 +3,6 @@ package dev.podpass.admin.kubeletconfig;
 
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,50 +81,68 @@ public final class Takeover {
       String before, String after, String replaced, List<String> names) {
     ConfigText now = ConfigText.of(after);
     Optional<FileEntry> old = ConfigText.of(before).entry(replaced);
-    Optional<FileEntry> own =
-        old.stream()
-            .flatMap(entry -> SameImages.with(entry.images(), now.entries()))
-            .filter(entry -> names.contains(entry.label()))
-            .findFirst();
-    if (old.isEmpty() || own.isEmpty()) {
-      return List.of();
-    }
-    String name = own.get().label();
-    List<String> taken = own.get().images();
-    Optional<FileEntry> rest = now.entry(replaced).filter(it -> !replaced.equals(name));
-    List<String> left = rest.map(FileEntry::images).orElse(List.of());
-    List<String> both = Stream.concat(taken.stream(), left.stream()).toList();
-    List<String> lines = new ArrayList<>();
-    lines.add("%s replaces %s, with its matchImages".formatted(name, replaced));
-    if (rest.isPresent()) {
-      lines.add("%s stays for %s, which %s does not serve".formatted(replaced, quoted(left), name));
-    }
-    List<String> images = old.get().images();
-    List<String> gone =
-        images.stream().filter(it -> SameImages.shared(List.of(it), both).isEmpty()).toList();
-    if (!gone.isEmpty()) {
-      lines.add(
-          "removed %s, which %s does not serve: images there are pulled anonymously"
-              .formatted(quoted(gone), name));
-    }
-    List<String> covered = SameImages.covered(images, both);
-    List<String> narrowed =
-        images.stream().filter(it -> !gone.contains(it) && !covered.contains(it)).toList();
-    if (!narrowed.isEmpty()) {
-      lines.add(
-          "%s became %s: images of its other hosts are pulled anonymously"
-              .formatted(
-                  quoted(narrowed),
-                  quoted(
-                      both.stream()
-                          .filter(it -> !SameImages.covered(List.of(it), narrowed).isEmpty())
-                          .toList())));
-    }
-    return lines;
+    return old.stream()
+        .flatMap(entry -> SameImages.with(entry.images(), now.entries()))
+        .filter(entry -> names.contains(entry.label()))
+        .limit(1)
+        .flatMap(own -> Split.of(old.orElseThrow(), own, now.entry(replaced)).lines())
+        .toList();
   }
 
-  private static String quoted(List<String> patterns) {
-    return patterns.stream().map("\"%s\""::formatted).collect(Collectors.joining(", "));
+  /**
+   * The patterns of an entry that was replaced.
+   *
+   * @param left those that it still has
+   * @param gone those whose images no entry serves
+   * @param narrowed those of which the {@code parts} are served
+   */
+  private record Split(
+      String replaced,
+      String by,
+      List<String> left,
+      List<String> gone,
+      List<String> narrowed,
+      List<String> parts) {
+    static Split of(FileEntry old, FileEntry own, Optional<FileEntry> rest) {
+      List<String> left =
+          rest.filter(it -> !it.label().equals(own.label()))
+              .map(FileEntry::images)
+              .orElse(List.of());
+      List<String> now = Stream.concat(own.images().stream(), left.stream()).toList();
+      List<String> served =
+          old.images().stream()
+              .filter(it -> !SameImages.shared(List.of(it), now).isEmpty())
+              .toList();
+      List<String> gone = old.images().stream().filter(it -> !served.contains(it)).toList();
+      List<String> whole = SameImages.covered(served, now);
+      List<String> narrowed = served.stream().filter(it -> !whole.contains(it)).toList();
+      return new Split(
+          old.label(), own.label(), left, gone, narrowed, SameImages.covered(now, narrowed));
+    }
+
+    Stream<String> lines() {
+      return Stream.of(
+              Optional.of("%s replaces %s, with its matchImages".formatted(by, replaced)),
+              line("%s stays for %s, which %s does not serve", replaced, left, by),
+              line(
+                  "%sremoved %s, which %s does not serve: images there are pulled anonymously",
+                  "", gone, by),
+              line(
+                  "%s%s became %s: images of its other hosts are pulled anonymously",
+                  "", narrowed, quoted(parts)))
+          .flatMap(Optional::stream);
+    }
+
+    private static Optional<String> line(
+        String form, String first, List<String> patterns, String last) {
+      return Optional.of(patterns)
+          .filter(it -> !it.isEmpty())
+          .map(it -> form.formatted(first, quoted(it), last));
+    }
+
+    private static String quoted(List<String> patterns) {
+      return patterns.stream().map("\"%s\""::formatted).collect(Collectors.joining(", "));
+    }
   }
 
   static List<String> remarks(ProviderEntry entry) {

@@ -2,15 +2,13 @@
 package dev.podpass.admin.lint;
 
 import dev.podpass.admin.check.CheckContext;
-import dev.podpass.admin.kubeletconfig.BuiltInBindings;
 import dev.podpass.admin.kubeletconfig.ConfigFile;
+import dev.podpass.admin.kubeletconfig.EntryPairs;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.kubeletconfig.FileEntry.EntryProgram.Owner;
-import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import dev.podpass.admin.kubeletconfig.Finding;
 import dev.podpass.admin.kubeletconfig.Finding.Severity;
 import dev.podpass.admin.kubeletconfig.KnownRegistries;
-import dev.podpass.admin.kubeletconfig.Overlaps;
 import dev.podpass.admin.node.EntryPrograms;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
@@ -18,10 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -35,9 +31,7 @@ public final class ConfigLint {
   private static final Pattern PROGRAM = Pattern.compile("[^/\\x00]+");
 
   private EntryPrograms programs;
-  private Overlaps overlaps = new Overlaps(Set.of());
-  private final BuiltInBindings bindings;
-  private final Map<String, String> names = new HashMap<>();
+  private EntryPairs pairs;
   private final List<FileFinding> found = new ArrayList<>();
   private final List<FileEntry> entries = new ArrayList<>();
   private Optional<Path> directory = Optional.empty();
@@ -48,7 +42,7 @@ public final class ConfigLint {
 
   public ConfigLint(EntryPrograms programs) {
     this.programs = programs;
-    this.bindings = new BuiltInBindings(programs.replaced());
+    this.pairs = new EntryPairs(Set.of(), programs.replaced());
   }
 
   /** Looks for the programs of the entries in kubelet's directory, too. */
@@ -60,7 +54,7 @@ public final class ConfigLint {
 
   /** Does not report that these entries are tried before others that serve the same images. */
   public ConfigLint withFirst(Set<String> names) {
-    overlaps = new Overlaps(names);
+    pairs = new EntryPairs(names, programs.replaced());
     return this;
   }
 
@@ -69,32 +63,17 @@ public final class ConfigLint {
     List<FileEntry> read = programs.of(file.entries());
     PodpassEntries own = new PodpassEntries(programs);
     List<Finding> findings = new ArrayList<>(file.findings());
-    findings.addAll(overlaps.add(name, read));
-    findings.addAll(bindings.add(read));
+    findings.addAll(pairs.add(name, read));
     findings.addAll(KnownRegistries.misses(read, own.patterns()));
     Set<Integer> judged = findings.stream().map(Finding::line).collect(Collectors.toSet());
     for (FileEntry entry : read) {
       findings.addAll(own.check(entry, judged));
-      twice(name, entry).ifPresent(findings::add);
       directory.flatMap(plugins -> missing(plugins, entry)).ifPresent(findings::add);
     }
     findings.stream()
         .sorted(Comparator.comparingInt(Finding::line))
         .forEach(finding -> found.add(new FileFinding(name, finding)));
     entries.addAll(read);
-  }
-
-  /** Kubelet concatenates the files of a directory, and names must be unique across them. */
-  private Optional<Finding> twice(String file, FileEntry entry) {
-    if (entry.name().isEmpty()) {
-      return Optional.empty();
-    }
-    Text name = entry.name().get();
-    String other = names.putIfAbsent(name.text(), file);
-    return other == null || other.equals(file)
-        ? Optional.empty()
-        : Optional.of(
-            Finding.rejected(name.line(), "name " + name.text() + " is also in " + other));
   }
 
   private static Optional<Finding> missing(Path directory, FileEntry entry) {

@@ -7,15 +7,11 @@ import dev.podpass.admin.kubeletconfig.Finding;
 import dev.podpass.admin.kubeletconfig.ImagePattern;
 import dev.podpass.core.pull.ConfiguredProviders;
 import dev.podpass.core.pull.Mirror;
-import dev.podpass.core.pull.Mirrors;
 import dev.podpass.core.pull.Providers;
-import dev.podpass.core.pull.Route;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
-import dev.podpass.spi.failure.CredentialException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Lint rules for the mirrors of an entry of podpass's. */
 record MirrorRules(Providers all, ConfiguredProviders configured) {
@@ -30,7 +26,6 @@ record MirrorRules(Providers all, ConfiguredProviders configured) {
           .filter(other -> !other.equals(mirror) && mirror.source().contains(other.source()))
           .forEach(other -> findings.add(overlap(mirror, other, line)));
     }
-    entry.matchImages().forEach(pattern -> uncovered(pattern, findings));
     return findings;
   }
 
@@ -76,32 +71,5 @@ record MirrorRules(Providers all, ConfiguredProviders configured) {
         line,
         "the mirrors %s and %s overlap: images of %s follow the second"
             .formatted(wide, narrow, narrow.source()));
-  }
-
-  /** A pattern that is wider than the mirrors of its registry. */
-  private void uncovered(Text pattern, List<Finding> findings) {
-    outside(pattern)
-        .ifPresent(route -> {
-          try {
-            configured.serving(route);
-          } catch (CredentialException e) {
-            findings.add(
-                Finding.warning(pattern.line(), pattern.text() + " is too wide: " + e.line()));
-          }
-        });
-  }
-
-  /** The way of an image of a mirrored registry that no mirror covers. */
-  private Optional<Route> outside(Text pattern) {
-    try {
-      Mirrors mirrors = configured.mirrors();
-      return ImagePattern.accepted(pattern.text())
-          .map(ServedPattern::image)
-          .filter(image -> mirrors.sample(image).mirror().isPresent())
-          .map(mirrors::route)
-          .filter(route -> route.mirror().isEmpty());
-    } catch (CredentialException _) {
-      return Optional.empty();
-    }
   }
 }

@@ -57,16 +57,16 @@ final class PodpassEntries {
       ConfiguredProviders configured = settings.readProviders(chosen);
       List<Finding> findings = new ArrayList<>();
       List<Finding> unserved = new ArrayList<>();
-      entry
-          .token()
-          .ifPresentOrElse(
-              token -> findings.addAll(judge(entry, token, configured, unserved)),
-              () ->
-                  findings.add(
+      findings.addAll(
+          entry
+              .token()
+              .map(token -> judge(entry, token, configured, unserved))
+              .orElseGet(() ->
+                  Set.of(
                       Finding.warning(
                           entry.line(),
                           entry.label()
-                              + " has no tokenAttributes, so podpass gets no token of any pod")));
+                              + " has no tokenAttributes, so podpass gets no token of any pod"))));
       findings.addAll(new MirrorRules(context.providers(), configured).check(entry));
       findings.addAll(unknownVariables(entry));
       unserved.stream().filter(it -> !judged.contains(it.line())).forEach(findings::add);
@@ -100,21 +100,20 @@ final class PodpassEntries {
       TokenAttributes token,
       ConfiguredProviders configured,
       List<Finding> unserved) {
-    Set<Finding> findings = new LinkedHashSet<>();
     Map<String, KubeletProfile> profiles = new LinkedHashMap<>();
     for (Text pattern : entry.matchImages()) {
       ServedPattern served = ServedPattern.of(pattern, entry, configured);
       served.profile().ifPresent(profile -> profiles.put(pattern.text(), profile));
       served.finding().filter(it -> !unserved.contains(it)).ifPresent(unserved::add);
     }
+    Set<Finding> findings = new LinkedHashSet<>();
     boolean mixed = profiles.values().stream().map(KubeletProfile::audience).distinct().count() > 1;
     if (mixed) {
       findings.add(mixed(entry, profiles, configured));
     }
-    for (KubeletProfile profile : profiles.values()) {
-      findings.addAll(compare(token, profile, !mixed));
-      shared(entry, token, profile).ifPresent(findings::add);
-    }
+    profiles.values().stream()
+        .flatMap(profile -> compare(entry, token, profile, mixed))
+        .forEach(findings::add);
     return findings;
   }
 
@@ -156,56 +155,44 @@ final class PodpassEntries {
     return patterns;
   }
 
-  private static List<Finding> compare(
-      TokenAttributes token, KubeletProfile profile, boolean withAudience) {
-    List<Finding> findings = new ArrayList<>();
-    token
-        .audience()
-        .filter(audience -> withAudience && !audience.text().equals(profile.audience()))
-        .ifPresent(audience ->
-            findings.add(
-                Finding.ineffective(
-                    audience.line(),
-                    "serviceAccountTokenAudience is %s; podpass needs %s with these args"
-                        .formatted(audience.text(), profile.audience()))));
-    token
-        .cacheType()
-        .filter(type -> profile.perPod() && !type.text().equals("Token"))
-        .ifPresent(type ->
-            findings.add(
-                Finding.ineffective(
-                    type.line(),
-                    "cacheType must be Token with these args, or kubelet hands one pod's credential"
-                        + " to another")));
-    unseen(token, profile).ifPresent(findings::add);
-    return findings;
-  }
-
-  /** Kubelet keeps the pods apart that the node cache does not. */
-  private static Optional<Finding> shared(
-      FileEntry entry, TokenAttributes token, KubeletProfile profile) {
-    return token
-        .cacheType()
-        .filter(type -> type.text().equals("Token"))
-        .filter(_ -> !profile.perPod())
-        .filter(_ -> !entry.option("--cache").equals(Optional.of("off")))
-        .map(type ->
-            Finding.warning(
-                type.line(),
-                "cacheType is Token, but the node cache gives one pod's response to the other pods"
-                    + " of its service account; add --cache-per-pod, or write ServiceAccount"));
-  }
-
-  private static Optional<Finding> unseen(TokenAttributes token, KubeletProfile profile) {
+  private static Stream<Finding> compare(
+      FileEntry entry, TokenAttributes token, KubeletProfile profile, boolean mixed) {
+    boolean cached = !entry.option("--cache").equals(Optional.of("off"));
+    Optional<Text> type = token.cacheType();
     List<String> passed = token.annotationKeys();
-    List<String> missing =
-        profile.annotationKeys().stream().filter(key -> !passed.contains(key)).toList();
-    return missing.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            Finding.warning(
-                token.line(),
-                "kubelet does not pass on the annotation %s; add it to optionalServiceAccountAnnotationKeys"
-                    .formatted(String.join(", ", missing))));
+    String missing =
+        profile.annotationKeys().stream()
+            .filter(key -> !passed.contains(key))
+            .collect(Collectors.joining(", "));
+    return Stream.of(
+            token
+                .audience()
+                .filter(audience -> !mixed && !audience.text().equals(profile.audience()))
+                .map(audience ->
+                    Finding.ineffective(
+                        audience.line(),
+                        "serviceAccountTokenAudience is %s; podpass needs %s with these args"
+                            .formatted(audience.text(), profile.audience()))),
+            type.filter(it -> profile.perPod() && !it.text().equals("Token"))
+                .map(it ->
+                    Finding.ineffective(
+                        it.line(),
+                        "cacheType must be Token with these args, or kubelet hands one pod's"
+                            + " credential to another")),
+            type.filter(it -> !profile.perPod() && cached && it.text().equals("Token"))
+                .map(it ->
+                    Finding.warning(
+                        it.line(),
+                        "cacheType is Token, but the node cache gives one pod's response to the"
+                            + " other pods of its service account; add --cache-per-pod, or write"
+                            + " ServiceAccount")),
+            Optional.of(missing)
+                .filter(keys -> !keys.isEmpty())
+                .map(keys ->
+                    Finding.warning(
+                        token.line(),
+                        "kubelet does not pass on the annotation %s; add it to optionalServiceAccountAnnotationKeys"
+                            .formatted(keys))))
+        .flatMap(Optional::stream);
   }
 }

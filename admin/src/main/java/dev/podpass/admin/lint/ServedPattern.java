@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * One of the {@code matchImages} of an entry of podpass's, and what its provider needs for the
@@ -50,7 +49,7 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
       RegistryHost pulled = route.effective().registry();
       return new ServedPattern(
           Optional.of(configured.kubelet(pulled, claims, configured.serving(route))),
-          Optional.empty());
+          uncovered(text, image, configured));
     }
     RegistryHost host = image.registry();
     for (RegistryCredentialProvider provider : configured.providers().all()) {
@@ -65,6 +64,20 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
       }
     }
     return new ServedPattern(Optional.empty(), Optional.of(unserved(text, host, configured)));
+  }
+
+  /** A pattern that is wider than the mirrors of its registry. */
+  private static Optional<Finding> uncovered(
+      Text text, ImageReference image, ConfiguredProviders configured) {
+    try {
+      Route route = configured.mirrors().route(image.name());
+      if (route.mirror().isEmpty()) {
+        var _ = configured.serving(route);
+      }
+      return Optional.empty();
+    } catch (CredentialException e) {
+      return Optional.of(Finding.warning(text.line(), text.text() + " is too wide: " + e.line()));
+    }
   }
 
   private static Optional<KubeletProfile> profile(
@@ -96,10 +109,7 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
             .map(ImagePattern::parse)
             .filter(its -> overlaps(pattern, its))
             .toList();
-    ImagePattern wide = new ImagePattern(pattern.text(), pattern.labels(), "", "");
-    return served.stream()
-            .map(its -> new ImagePattern(its.text(), its.labels(), "", ""))
-            .anyMatch(its -> its.covers(wide))
+    return served.stream().anyMatch(its -> its.onPort("").covers(pattern.onPort("")))
         ? Optional.empty()
         : Optional.of(
             Finding.warning(
@@ -135,12 +145,10 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
 
   /** Whether a provider's pattern has images of this one, whose port may be that of HTTPS. */
   private static boolean overlaps(ImagePattern pattern, ImagePattern other) {
-    return Stream.of(pattern.port(), "")
-        .map(port -> new ImagePattern(pattern.text(), pattern.labels(), port, ""))
-        .anyMatch(other::overlaps);
+    return other.overlaps(pattern.onPort(pattern.port())) || other.overlaps(pattern.onPort(""));
   }
 
-  static String image(ImagePattern pattern) {
+  private static String image(ImagePattern pattern) {
     String host =
         String.join(
             ".", pattern.labels().stream().map(l -> l.replaceAll("[^a-z0-9-]", "x")).toList());

@@ -122,8 +122,11 @@ class BuiltInBindingsTest {
 
   private static List<String> lint(String providers) {
     String text = "providers:\n" + providers;
-    return new BuiltInBindings(Stream.of(PLUGIN))
-        .add(TestPrograms.entries(text)).stream().map(BuiltInBindingsTest::line).toList();
+    return new EntryPairs(Set.of(), Stream.of(PLUGIN))
+        .add("c.yaml", TestPrograms.entries(text)).stream()
+            .filter(finding -> !finding.message().contains(" overlaps "))
+            .map(BuiltInBindingsTest::line)
+            .toList();
   }
 
   private static String line(Finding finding) {

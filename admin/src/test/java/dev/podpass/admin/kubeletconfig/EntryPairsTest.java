@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class OverlapsTest {
-  private final Overlaps overlaps = new Overlaps(Set.of());
+class EntryPairsTest {
+  private final EntryPairs overlaps = new EntryPairs(Set.of(), Stream.empty());
 
   private static List<FileEntry> entries(String name, String images, boolean token) {
     String text =
