@@ -4,7 +4,7 @@ package dev.podpass.core.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.podpass.spi.CredentialAnswer.CacheKeyType;
+import dev.podpass.core.protocol.CacheKeyType;
 import dev.podpass.spi.failure.CredentialException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
