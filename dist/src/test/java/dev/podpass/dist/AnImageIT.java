@@ -3,7 +3,6 @@ package dev.podpass.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.spi.Sha256;
 import dev.podpass.testkit.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,12 +117,16 @@ class AnImageIT extends OnMadeUpNode {
         .isZero();
     String outside = node.shell().run(OUTSIDE).printed();
     assertThat(prepare("").status()).isZero();
-    String original = edited(node.read(STATE + "original"), outsideByName);
-    String pending = edited(node.read(STATE + "pending"), outsideByName);
+    String note =
+        EditedNote.of(
+            node.read(STATE + "note.json"),
+            it ->
+                it.replace("\"/etc/x/c.yaml\"", "\"" + outsideByName + "/written\"")
+                    .replace("\"" + PLUGINS + "\"", "\"" + outsideByName + "\"")
+                    .replaceFirst("\"health\": .*", "$0\n    \"unit\": \"x; touch /srv/ran\","));
 
     for (String command : List.of(PREPARE, "node uninstall --root=/srv/rootfs")) {
-      node.write(STATE + "original", original);
-      node.write(STATE + "pending", pending);
+      node.write(STATE + "note.json", note);
 
       Shell.Result result = node.shell().run("in-node podpass " + command);
 
@@ -132,16 +135,6 @@ class AnImageIT extends OnMadeUpNode {
       assertNothingWasRun();
       assertThat(node.shell().run(OUTSIDE).printed()).isEqualTo(outside);
     }
-  }
-
-  private static String edited(String state, String outside) {
-    String text =
-        state
-            .substring(state.indexOf('\n') + 1)
-            .replace("\"/etc/x/c.yaml\"", "\"" + outside + "/written\"")
-            .replace("\"" + PLUGINS + "\"", "\"" + outside + "\"")
-            .replaceFirst("( *)\"health\":", "$1\"unit\": \"x; touch /srv/ran\",\n$0");
-    return "podpass state 1 " + Sha256.of(text) + "\n" + text;
   }
 
   @Test

@@ -96,6 +96,7 @@ class BadArgumentsIT {
           node install --root=DIR --providers=ecr --executable=/bin/true --no-restart --restart-command=x | 64 | --no-restart and --restart-command exclude each other
           node install --root=DIR --providers=ecr --executable=/bin/true --startup-taint=x/y | 64 | --startup-taint and --node-name need each other
           node install --root=DIR --providers=ecr --config-file=c | 64 | "c" (--config-file): must be an absolute path
+          node install --root=DIR --providers=ecr --name=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa | 64 | must be a plain file name in lower case of at most 100 letters
           node install --root=DIR --providers=ecr --executable=/bin/true | 78 | DIR has no /var/lib, which every node has; nothing was changed; hint: set --root to where
           node reconcile --interval=0s               | 64 | "0s" (--interval): must be from 1 to 86400 seconds
           cache list --cache-dir=DIR                 | 78 | DIR is

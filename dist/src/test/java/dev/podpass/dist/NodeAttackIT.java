@@ -20,7 +20,7 @@ class NodeAttackIT extends OnMadeUpNode {
         "mkdir -p node/var/other; ln -s ../other node/var/lib/podpass",
         "mkdir -m 0777 node/var/lib/podpass",
         "mkdir node/var/lib/podpass; chown nobody node/var/lib/podpass",
-        "mkdir node/var/lib/podpass; ln -s ../../kept node/var/lib/podpass/pending"
+        "mkdir node/var/lib/podpass; ln -s ../../kept node/var/lib/podpass/note.json"
       })
   void refusesAStateDirectoryThatAnotherUserCanChange(String prepare) throws IOException {
     assumeThat(prepare.contains("chown") && !isRoot()).as("NOT TESTED: not run as root").isFalse();
@@ -84,15 +84,13 @@ class NodeAttackIT extends OnMadeUpNode {
   }
 
   @Test
-  void repairsOwnerAndModeOfWhatKubeletRunsAsRoot() throws IOException {
+  void repairsTheProgramThatKubeletRunsAsRootAndRefusesAnOpenConfiguration() throws IOException {
     assumeThat(isRoot()).as("NOT TESTED: not run as root").isTrue();
     var _ = good(INSTALL);
     Map<String, String> installed = diskWithoutState();
     assertThat(
             node.shell()
-                .run(
-                    "cd node/opt/plugins; chown nobody podpass; chmod 0777 podpass;"
-                        + " cd ../../etc/kubernetes; chown nobody *.yaml; chmod 0666 *.yaml")
+                .run("cd node/opt/plugins; chown nobody podpass; chmod 0777 podpass")
                 .status())
         .isZero();
     Shell.Result status = node.podpass("status");
@@ -100,14 +98,19 @@ class NodeAttackIT extends OnMadeUpNode {
     assertThat(status.printed()).contains(MadeUpNode.BIN + "/podpass", MadeUpNode.CONFIG);
 
     assertThat(good("reconcile --once --providers=acr").printed())
-        .contains("replaced /opt/plugins/podpass\n", "gave to root alone " + MadeUpNode.CONFIG)
-        .endsWith("kubelet did not have to be restarted\n");
+        .isEqualTo("replaced /opt/plugins/podpass\nkubelet did not have to be restarted\n");
 
-    Path program = node.place(MadeUpNode.BIN + "/podpass");
-    assertThat(rights(program)).isEqualTo("0 755");
-    assertThat(rights(node.place(MadeUpNode.CONFIG))).isEqualTo("0 644");
+    assertThat(rights(node.place(MadeUpNode.BIN + "/podpass"))).isEqualTo("0 755");
     assertThat(diskWithoutState().keySet()).isEqualTo(installed.keySet());
     var _ = good("status");
+    String open = "chown nobody node%1$s; chmod 0666 node%1$s".formatted(MadeUpNode.CONFIG);
+    assertThat(node.shell().run(open).status()).isZero();
+    for (String command : new String[] {"reconcile --once --providers=acr", "uninstall"}) {
+      Shell.Result refused = node.podpass(command);
+      assertThat(refused.status()).as(refused.printed()).isEqualTo(78);
+      assertThat(refused.printed()).contains("can be changed by other users than root");
+    }
+    assertThat(node.podpass("status").status()).isEqualTo(78);
   }
 
   private String rights(Path file) {

@@ -2,13 +2,19 @@
 package dev.podpass.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.podpass.testkit.Shell;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What podpass says of kubelet is seen, and what is not seen is not believed. */
 class NodeCertaintyIT extends OnMadeUpNode {
@@ -61,7 +67,11 @@ class NodeCertaintyIT extends OnMadeUpNode {
     var _ = good(other);
     assertThat(node.restarts()).isEqualTo(2);
 
-    Shell.Result first = node.podpass(RECONCILE + " --node-metrics-file=m.prom");
+    for (int against = 0; against < 3; against++) {
+      var _ = good(against % 2 == 0 ? RECONCILE : other);
+    }
+
+    Shell.Result first = node.podpass(other);
 
     assertThat(first.status()).as(first.printed()).isEqualTo(75);
     assertThat(first.printed()).contains("another podpass wants other options here");
@@ -69,24 +79,84 @@ class NodeCertaintyIT extends OnMadeUpNode {
         .content()
         .contains("\npodpass_node_other_options 1\n", "\npodpass_node_last_pass_success 0\n");
     assertThat(node.podpass("status").status()).isEqualTo(78);
-    assertThat(node.restarts()).isEqualTo(2);
-    assertThat(node.runningWith()).contains("- name: podpass-ecr\n");
+    assertThat(node.restarts()).isEqualTo(5);
+    assertThat(node.runningWith()).doesNotContain("- name: podpass-ecr\n");
   }
 
-  /** Kubelet would not start with them. */
-  @Test
-  void leavesNoEntriesThereWhoseProgramIsGone() throws IOException {
-    var _ = good(INSTALL);
-    var _ = good(INSTALL + " --name=other");
-    String other = node.read(MadeUpNode.CONFIG);
-    var _ = good(INSTALL);
-    node.write(MadeUpNode.CONFIG, other);
+  /** Kubelet would not start with the program of an entry that is gone. */
+  @ParameterizedTest
+  @ValueSource(strings = {INSTALL, "uninstall"})
+  void writesNoTextWhoseProgramIsMissing(String command) throws IOException {
+    if (command.equals("uninstall")) {
+      var _ = good(INSTALL);
+    }
+    Files.delete(node.place(MadeUpNode.BIN + "/stock"));
+    String before = node.read(MadeUpNode.CONFIG);
 
-    Shell.Result next = node.podpass(RECONCILE);
+    Shell.Result refused = node.podpass(command);
 
-    assertThat(node.runningWith()).as(next.printed()).contains("- name: podpass-acr\n");
+    assertThat(refused.status()).as(refused.printed()).isEqualTo(78);
+    assertThat(refused.printed())
+        .contains("kubelet would not start: /opt/plugins/stock, the program of an entry of ");
+    assertThat(node.read(MadeUpNode.CONFIG)).isEqualTo(before);
     assertThat(node.kubelet()).hasSize(1);
-    assertThat(node.read(MadeUpNode.CONFIG)).isEqualTo(node.runningWith());
+  }
+
+  @Test
+  void refusesAnotherNameUntilItIsUninstalled() throws IOException {
+    var _ = good(INSTALL);
+
+    Shell.Result refused = node.podpass(INSTALL + " --name=other");
+
+    assertThat(refused.status()).as(refused.printed()).isEqualTo(78);
+    assertThat(refused.printed())
+        .contains("podpass is on this node with --name=podpass; hint: run podpass node uninstall");
+    assertThat(node.restarts()).isOne();
+  }
+
+  /** Its address is one of the node, as {@code healthzBindAddress} may have it. */
+  @Test
+  void asksKubeletAtAnAddressOfTheNode() throws IOException {
+    String address = ownAddress();
+    assumeThat(address).as("NOT TESTED: this machine has no address but loopback").isNotEmpty();
+    node.write("/srv/flags", "--healthz-bind-address=" + address);
+    assertThat(node.shell().run("restart-kubelet").status()).isZero();
+
+    assertThat(good(INSTALL).printed()).endsWith("kubelet was restarted and is healthy\n");
+
+    node.write("/srv/trial", "[ \"$*\" != --version ] || touch /run/kubelet/ill\n");
+    Shell.Result ill = node.podpass(INSTALL + " --env=A=1 --health-timeout=1s");
+    assertThat(ill.status()).as(ill.printed()).isZero();
+  }
+
+  private static String ownAddress() throws IOException {
+    return NetworkInterface.networkInterfaces()
+        .flatMap(NetworkInterface::inetAddresses)
+        .filter(it -> it instanceof Inet4Address && !it.isLoopbackAddress())
+        .map(InetAddress::getHostAddress)
+        .findFirst()
+        .orElse("");
+  }
+
+  /** Processes count from the machine's boot, and the uptime is the container's (lxcfs). */
+  @Test
+  void goesBackToPodpassInAContainerWhoseUptimeIsItsOwn() throws IOException {
+    Files.writeString(folder.resolve("uptime"), "5.00 1.00\n");
+    var _ = good(INSTALL);
+    String good = node.read(MadeUpNode.CONFIG);
+    String note = "/var/lib/podpass/note.json";
+    node.write(
+        note,
+        EditedNote.of(
+            node.read(note), it -> it.replaceAll("\"at\": \"20[0-9]{2}-", "\"at\": \"2020-")));
+    var _ = good(RECONCILE);
+    assertThat(good("status").printed()).doesNotContain("not proven");
+
+    Shell.Result bad = node.podpass(INSTALL + " --env=REFUSED=1");
+
+    assertThat(bad.status()).as(bad.printed()).isEqualTo(78);
+    assertThat(node.read(MadeUpNode.CONFIG)).isEqualTo(good).contains("- name: podpass-acr\n");
+    assertThat(node.runningWith()).isEqualTo(good);
   }
 
   /** It has lived for the ten seconds that are judged, and not for a minute. */
@@ -136,30 +206,29 @@ class NodeCertaintyIT extends OnMadeUpNode {
   void takesNoPassOfTheFutureForARecentOne() throws IOException {
     var _ = good(INSTALL);
     var _ = good("status --max-age=15m");
-    Path report = node.place("/var/lib/podpass/last-pass.json");
-    Files.writeString(report, Files.readString(report).replaceFirst("\"20[0-9]{2}-", "\"2099-"));
+    String note = "/var/lib/podpass/note.json";
+    node.write(
+        note,
+        EditedNote.of(
+            node.read(note), it -> it.replaceAll("\"at\": \"20[0-9]{2}-", "\"at\": \"2099-")));
 
     assertThat(node.podpass("status --max-age=15m").status()).isNotZero();
   }
 
-  /** Who has the file open, or a link to it, has the former one. */
-  @Test
-  void leavesTheFormerOwnerOfKubeletsFileNoWayToWriteIt() throws IOException {
-    assertThat(
-            node.shell()
-                .run(
-                    "ln node%s node/var/former; chown nobody node/var/former"
-                        .formatted(MadeUpNode.CONFIG))
-                .status())
-        .isZero();
+  /** Who may write it decides what root runs. */
+  @ParameterizedTest
+  @ValueSource(strings = {"chown nobody", "chmod o+w"})
+  void changesNoFileThatAnotherUserMayWrite(String change) throws IOException {
+    assertThat(node.shell().run(change + " node" + MadeUpNode.CONFIG).status()).isZero();
+    Map<String, String> before = diskWithoutState();
 
-    var _ = good(INSTALL);
-    node.write("/var/former", "planted");
+    Shell.Result refused = node.podpass(INSTALL);
 
-    assertThat(node.read(MadeUpNode.CONFIG)).contains("- name: podpass-acr\n");
-    var _ = good("uninstall");
-    node.write("/var/former", "planted again");
-    assertThat(node.read(MadeUpNode.CONFIG)).contains("- name: stock\n");
-    assertThat(node.shell().run("stat -c %u node" + MadeUpNode.CONFIG).printed()).isEqualTo("0\n");
+    assertThat(refused.status()).as(refused.printed()).isEqualTo(78);
+    assertThat(refused.printed())
+        .contains(
+            "can be changed by other users than root; nothing was changed; hint: chown root:root "
+                + MadeUpNode.CONFIG);
+    assertUntouched(before);
   }
 }

@@ -9,8 +9,12 @@ import dev.podpass.testkit.pki.ServerKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +103,11 @@ class NodeInstallIT extends OnMadeUpNode {
     assertThat(node.read(MadeUpNode.CONFIG)).contains("example.com", "- name: podpass-acr\n");
     assertThat(node.restarts()).isOne();
     var _ = good("status");
+    for (int more = 0; more < 2; more++) {
+      node.write(MadeUpNode.CONFIG, stock);
+      var _ = good("reconcile --once --providers=acr");
+    }
+    assertThat(node.restarts()).isOne();
     node.write(MadeUpNode.CONFIG, stock);
     Shell.Result again = node.podpass("reconcile --once --providers=acr");
     assertThat(again.status()).isEqualTo(75);
@@ -161,6 +170,140 @@ class NodeInstallIT extends OnMadeUpNode {
     assertThat(node.read("/etc/ca.crt")).isEqualTo(own);
   }
 
+  @Test
+  void readsCertificatesFromNoPipe() throws IOException {
+    assertThat(node.shell().run("mkfifo pipe").status()).isZero();
+
+    Shell.Result refused =
+        node.podpass(
+            INSTALL + " --ca-bundle=/etc/x.pem --ca-bundle-from=" + folder.resolve("pipe"));
+
+    assertThat(refused.status()).as(refused.printed()).isEqualTo(78);
+    assertThat(refused.printed()).contains("the file of --ca-bundle-from, cannot be read");
+  }
+
+  /** Its lock would stay for ever. */
+  @Test
+  void sweepsTheConfigurationThatKubeletReadBefore() throws IOException {
+    var _ = good(INSTALL);
+    node.write("/etc/kubernetes/.credential-providers.yaml.lock", "");
+    node.write("/etc/kubernetes/.new-credential-providers.yaml.tmp", "half");
+    node.write(
+        "/etc/other/c.yaml",
+        node.read(MadeUpNode.CONFIG).replaceAll("(?s)  - name: podpass.*", ""));
+
+    assertThat(
+            good(INSTALL + " --config-file=/etc/other/c.yaml --bin-dir=" + MadeUpNode.BIN)
+                .printed())
+        .contains("left podpass's entries in " + MadeUpNode.CONFIG);
+
+    assertThat(node.disk().keySet())
+        .noneMatch(path -> path.endsWith(".tmp") || path.endsWith(".lock"));
+    assertThat(node.read("/etc/other/c.yaml")).contains("- name: podpass-acr\n");
+  }
+
+  /** A rollout stops where it breaks pulls, and not because of one tenant. */
+  @Test
+  void isNotReadyWherePullsFailByItsOwnOptionsSinceTheChange() throws IOException {
+    String log = "/var/log/podpass/audit.log";
+    String install = INSTALL + " --audit-log=" + log;
+    assertThat(node.shell().run("mkdir -p node/var/log/podpass").status()).isZero();
+    var _ = good(install);
+    String status = "status --max-failing=50";
+    String now = Instant.now().plusSeconds(1).truncatedTo(ChronoUnit.SECONDS).toString();
+    node.write(log, lines(4, now, "configuration", 3) + lines(2, now, "ok", 1));
+    var _ = good(status);
+    node.write(log, lines(6, now, "denied", 6) + lines(6, now, "configuration", 2));
+    var _ = good(status);
+    node.write(log, lines(6, now, "bug", 3) + lines(6, now, "ok", 3));
+    var _ = good(status);
+    node.write(log, lines(6, now, "configuration", 3) + lines(5, now, "ok", 3));
+
+    Shell.Result failing = node.podpass(status);
+
+    assertThat(failing.status()).as(failing.printed()).isEqualTo(78);
+    assertThat(failing.printed())
+        .contains("6 of 11 pulls have failed since podpass changed this node: --x is wrong");
+    var _ = good("status");
+    String before = Instant.now().minusSeconds(600).truncatedTo(ChronoUnit.SECONDS).toString();
+    node.write(log, lines(6, before, "configuration", 1) + node.read(log));
+    var _ = good(status);
+  }
+
+  private static String lines(int pulls, String time, String result, int accounts) {
+    return IntStream.range(0, pulls)
+        .mapToObj(it ->
+            "{\"time\":\"%s\",\"result\":\"%s\",\"namespace\":\"n\",\"service_account\":\"a%d\",\"failure\":\"--x is wrong\"}%n"
+                .formatted(time, result, it % accounts))
+        .collect(Collectors.joining());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"600", "640"})
+  void restoresNoMoreRightsThanTheFileHas(String mode) throws IOException {
+    String stock = node.read(MadeUpNode.CONFIG);
+    var _ = good(INSTALL);
+    String change = "chmod %s node%s".formatted(mode, MadeUpNode.CONFIG);
+    assertThat(node.shell().run(change).status()).isZero();
+
+    var _ = good("uninstall");
+
+    assertThat(node.read(MadeUpNode.CONFIG)).isEqualTo(stock);
+    assertThat(node.shell().run("stat -c %a node" + MadeUpNode.CONFIG).printed())
+        .isEqualTo(mode + "\n");
+  }
+
+  /** As a node's image has it that was made with podpass: kubelet takes no file without entries. */
+  @Test
+  void leavesAnEntryThatServesNothingWherePodpassIsAlone() throws IOException {
+    assertThat(
+            node.shell().run("podpass config --providers=acr >node" + MadeUpNode.CONFIG).status())
+        .isZero();
+    var _ = good(INSTALL);
+    assertThat(node.restarts()).isOne();
+
+    assertThat(good("uninstall").printed())
+        .contains("podpass is off: ", "serves no registry; kubelet was restarted and is healthy\n");
+
+    assertThat(node.kubelet()).hasSize(1);
+    assertThat(node.runningWith())
+        .isEqualTo(node.read(MadeUpNode.CONFIG))
+        .contains("podpass.invalid", "name: podpass-acr")
+        .doesNotContain("azurecr");
+    assertThat(good("uninstall").printed()).contains("podpass is off: ");
+    assertThat(node.restarts()).isEqualTo(2);
+    assertThat(node.podpass("status").status()).isEqualTo(78);
+    var _ = good(INSTALL);
+    assertThat(node.runningWith()).contains("azurecr").doesNotContain("podpass.invalid");
+    var _ = good("status");
+  }
+
+  @Test
+  void putsAReplacedEntryBackByItsLines() throws IOException {
+    String stock =
+        """
+        apiVersion: kubelet.config.k8s.io/v1
+        kind: CredentialProviderConfig
+        providers:
+          - name: stock # written by nodeadm
+            # twelve hours
+            matchImages: ["*.azurecr.io"]
+            defaultCacheDuration: 12h
+            apiVersion: credentialprovider.kubelet.k8s.io/v1
+        """;
+    node.write(MadeUpNode.CONFIG, stock);
+    var _ = good(INSTALL + " --replace=stock --otherwise=node");
+    assertThat(good("status").printed()).contains("podpass-acr replaces stock");
+    node.write(MadeUpNode.CONFIG, "# foreign\n" + node.read(MadeUpNode.CONFIG));
+
+    var _ = good("uninstall");
+
+    assertThat(node.read(MadeUpNode.CONFIG)).isEqualTo("# foreign\n" + stock);
+    var _ = good(INSTALL + " --replace=stock --otherwise=node");
+    var _ = good(INSTALL + " --first");
+    assertThat(good("status").printed()).doesNotContain("replaces stock");
+  }
+
   /** Its program is gone with it: kubelet would not start with what came again. */
   @ParameterizedTest
   @ValueSource(strings = {"uninstall", INSTALL + " --env=A=1"})
@@ -201,16 +344,17 @@ class NodeInstallIT extends OnMadeUpNode {
     assertThat(result.printed())
         .isEqualTo(
             "podpass: kubelet was not healthy within 1 s of its restart; the files are as they"
-                + " were, and kubelet is healthy with them; hint: podpass node status shows the"
-                + " end of kubelet's log\n");
+                + " were, and kubelet is healthy with them; hint: see why in kubelet's log:"
+                + " journalctl -u kubelet\n");
     assertThat(diskWithoutState()).isEqualTo(before);
     assertThat(node.restarts()).isEqualTo(2);
-    assertThat(node.podpass("status").printed()).contains("E1126 kubelet: cannot take REFUSED");
+    assertThat(node.podpass("status").printed())
+        .contains("kubelet was not healthy within 1 s of its restart", "next try");
     assertThat(node.podpass(refused.replace("install", "reconcile --once")).printed())
         .startsWith("podpass: failed before, and not tried again until 2");
     assertThat(node.restarts()).isEqualTo(2);
     var _ = good(INSTALL);
-    assertThat(good("status").printed()).doesNotContain(MadeUpNode.REFUSED);
+    assertThat(good("status").printed()).doesNotContain("next try");
   }
 
   @Test

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -98,6 +101,25 @@ class NodeReconcileIT extends OnMadeUpNode {
     assertThat(process.waitFor()).isEqualTo(SIGTERM);
     assertThat(node.restarts()).isOne();
     assertThat(node.podpass("status").status()).isZero();
+  }
+
+  /** It may be stopped, or its file system may hang. */
+  @Test
+  void saysThatItWaitsForAnotherPassAndEndsBySigtermMeanwhile() throws Exception {
+    Path lock = node.place("/var/lib/.podpass.lock");
+    try (FileChannel channel =
+            FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock _ = channel.lock()) {
+      Process process = reconcile("--once");
+      BufferedReader output = process.inputReader();
+      assertThat(linesTo(output, "waiting for another podpass, which is changing this node"))
+          .hasSize(1);
+
+      assertThat(podpass(process).destroy()).isTrue();
+
+      assertThat(process.waitFor()).isEqualTo(SIGTERM);
+    }
+    assertThat(node.restarts()).isZero();
   }
 
   private static Stream<String> linesTo(BufferedReader output, String last) throws IOException {

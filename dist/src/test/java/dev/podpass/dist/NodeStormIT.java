@@ -34,6 +34,7 @@ class NodeStormIT {
       for (int round = 1; round <= ROUNDS_OF_A_NODE; round++) {
         node.round(round);
       }
+      node.tally();
     }
   }
 

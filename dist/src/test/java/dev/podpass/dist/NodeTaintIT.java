@@ -8,9 +8,12 @@ import dev.podpass.testkit.Shell;
 import dev.podpass.testkit.net.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,7 +153,8 @@ class NodeTaintIT extends OnMadeUpNode {
   }
 
   @Test
-  void replacesTheKeysOfAnIssuerThatHasRotatedThem() throws IOException {
+  void copiesTheKeysOfAnIssuerAndThoseThatItRotatesTo() throws IOException {
+    AtomicReference<String> published = new AtomicReference<>("old");
     String keys =
         "{\"keys\": [{\"kty\": \"RSA\", \"kid\": \"%s\", \"n\": \"AQAB\", \"e\": \"AQAB\"}]}";
     String issuer = "https://issuer.example";
@@ -160,19 +164,48 @@ class NodeTaintIT extends OnMadeUpNode {
             Answer.json(
                 200,
                 request.path().equals("/keys")
-                    ? keys.formatted("new")
+                    ? keys.formatted(published.get())
                     : "{\"issuer\": \"%1$s\", \"jwks_uri\": \"%1$s/keys\"}".formatted(issuer)));
-    node.write("/etc/keys.json", keys.formatted("old"));
     String install = "install --providers=acr --token-jwks=/etc/keys.json --token-issuer=" + issuer;
 
     Shell.Result result = inAPod(install);
 
     assertThat(result.status()).as(result.printed()).isZero();
+    assertThat(node.read("/etc/keys.json")).isEqualTo(keys.formatted("old"));
+    published.set("new");
+    assertThat(inAPod(install).status()).isZero();
     assertThat(node.read("/etc/keys.json")).isEqualTo(keys.formatted("new"));
     assertThat(node.podpass(install))
         .satisfies(offline -> {
           assertThat(offline.status()).isZero();
           assertThat(offline.printed()).contains("/etc/keys.json is not refreshed: ");
         });
+    node.write("/etc/keys.json", keys.formatted("edited"));
+    assertThat(inAPod(install).printed())
+        .contains("/etc/keys.json is not refreshed: /etc/keys.json exists, and podpass did not");
+    assertThat(node.read("/etc/keys.json")).isEqualTo(keys.formatted("edited"));
+  }
+
+  /** In a container it would be killed at the end of its grace. */
+  @Test
+  void endsBySigtermWhileItWaitsForTheApiServer() throws IOException {
+    assertThat(inAPod("install --providers=acr").status()).isZero();
+    clouds.serve(
+        API,
+        request -> {
+          // The answer would come after a minute.
+          assertThat(node.shell().run("on-node sh -c 'kill $(cat pid)'").status()).isZero();
+          LockSupport.parkNanos(Duration.ofMinutes(1).toNanos());
+          return tainted();
+        });
+    long begin = System.nanoTime();
+
+    Shell.Result result =
+        inAPod(
+            UNTAINT.replace("install", "reconcile --once")
+                + " & echo $! >pid; wait $! || echo ended with $?");
+
+    assertThat(result.printed()).contains("ended with 143");
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(30));
   }
 }

@@ -5,33 +5,71 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Random;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The platform's agent on a made-up node, which writes kubelet's configuration at random. */
 final class StormAgent {
   private static final Pattern EDIT = Pattern.compile("edit ([0-9]+)\n");
+  private static final Pattern NAME = Pattern.compile("- name: (.*)\n");
 
   private final Path config;
-  private int edits;
+  private int made;
+
+  /** The number of the edit that is there, of the one before, and what was there before that. */
+  private int edit;
+
+  private int former;
+  private String formerText = "";
 
   StormAgent(MadeUpNode node) throws IOException {
     config = node.place(MadeUpNode.CONFIG);
     write(Files.readString(config), text());
   }
 
-  /** Writes its own text, the same again, or a comment into the text that is there. */
+  /**
+   * Writes its own text, the same again, a comment into the text that is there, or takes such a
+   * comment back, byte for byte.
+   */
   String act(Random random) throws IOException {
     String now = Files.readString(config);
-    int what = random.nextInt(3);
-    edits += what == 0 ? 0 : 1;
-    String next = what < 2 ? text() : EDIT.matcher(now).replaceFirst("edit " + edits + "\n");
-    boolean written = write(now, next);
-    edits -= written || what == 0 ? 0 : 1;
-    return (what == 0 ? "strips" : what == 1 ? "writes " : "edits ")
-        + edits
-        + (written ? "" : " in vain");
+    int what = random.nextInt(4);
+    if (what == 3) {
+      return revert(now);
+    }
+    if (what == 0) {
+      return "strips " + edit + (write(now, text()) ? "" : " in vain");
+    }
+    int last = edit;
+    edit = ++made;
+    boolean written =
+        write(now, what == 1 ? text() : EDIT.matcher(now).replaceFirst("edit " + edit + "\n"));
+    if (written) {
+      former = last;
+      formerText = what == 2 ? now : "";
+    } else {
+      edit = last;
+    }
+    return (what == 1 ? "writes " : "edits ") + edit + (written ? "" : " in vain");
+  }
+
+  /** Not to a text whose programs may be gone: kubelet would not start with that. */
+  private String revert(String now) throws IOException {
+    if (!names(now).equals(names(formerText)) || !write(now, formerText)) {
+      return "reverts " + edit + " in vain";
+    }
+    int taken = edit;
+    edit = former;
+    former = taken;
+    formerText = "";
+    return "reverts to " + edit;
+  }
+
+  private static List<String> names(String text) {
+    return NAME.matcher(text).results().map(MatchResult::group).toList();
   }
 
   /** As a careful agent does: not over a text that it has not seen. */
@@ -59,15 +97,15 @@ final class StormAgent {
         defaultCacheDuration: 12h
         apiVersion: credentialprovider.kubelet.k8s.io/v1
     """
-        .formatted(edits);
+        .formatted(edit);
   }
 
   /** Whether podpass wrote over its last text, in the moment between look and rename. */
   boolean lostAnEdit() throws IOException {
-    Matcher edit = EDIT.matcher(Files.readString(config));
-    int there = edit.find() ? Integer.parseInt(edit.group(1)) : -1;
-    boolean lost = there == edits - 1;
-    edits = lost ? there : edits;
+    Matcher found = EDIT.matcher(Files.readString(config));
+    int there = found.find() ? Integer.parseInt(found.group(1)) : -1;
+    boolean lost = there == former && former != edit;
+    edit = lost ? there : edit;
     return lost;
   }
 

@@ -204,7 +204,7 @@ final class StormedNode implements AutoCloseable {
 
   /** A cleaner takes a file of it; kubelet's flags are known while it runs. */
   private void loseMemory() {
-    String lost = List.of("original", "pending", "good").get(random.nextInt(3));
+    String lost = List.of("original", "before", "note.json").get(random.nextInt(3));
     note(lost + " is lost");
     count("memory lost");
     assertThat(node.shell().run("rm -f node/var/lib/podpass/" + lost).status()).isZero();
@@ -308,6 +308,11 @@ final class StormedNode implements AutoCloseable {
     disk.computeIfPresent(
         MadeUpNode.CONFIG, (_, what) -> what.replaceFirst("^(\\S+ \\S+) [\\s\\S]*", "$1"));
     return disk;
+  }
+
+  /** How often kubelet was started, by whomever. */
+  void tally() throws IOException {
+    TALLY.merge("restarts", node.restarts(), Integer::sum);
   }
 
   @Override

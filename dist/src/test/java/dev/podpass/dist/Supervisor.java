@@ -44,7 +44,8 @@ record Supervisor(Path root, int port, String config, String bin) {
       }
       socket(my $server, PF_INET, SOCK_STREAM, 0) or die;
       setsockopt($server, SOL_SOCKET, SO_REUSEADDR, 1);
-      my $taken = !bind($server, sockaddr_in($flag{'healthz-port'}, INADDR_LOOPBACK));
+      my $address = inet_aton($flag{'healthz-bind-address'} // '127.0.0.1');
+      my $taken = !bind($server, sockaddr_in($flag{'healthz-port'}, $address));
       $taken or listen($server, 50) or die;
       put("$run/" . (exists $flag{pretend} ? 'pretends' : 'up'), $$);
       sleep 1000 while $taken;
@@ -107,9 +108,6 @@ record Supervisor(Path root, int port, String config, String bin) {
     Shell programs = new Shell(root.resolve(PROGRAMS), Map.of());
     var _ = programs.program("restart-kubelet", restart());
     var _ = programs.program("systemctl", SYSTEMCTL);
-    var _ =
-        programs.program(
-            "journalctl", "echo \"journalctl $*\" >>/run/commands; tail -n 10 /run/kubelet/log\n");
   }
 
   private void write(String file, String text) throws IOException {

@@ -4,6 +4,8 @@ package dev.podpass.admin.doctor;
 import dev.podpass.admin.apiserver.TokenRequestAccess;
 import dev.podpass.admin.check.Check;
 import dev.podpass.admin.check.CheckContext;
+import dev.podpass.admin.install.Note.Place;
+import dev.podpass.admin.install.StateDirectory;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.node.EntryFault;
 import dev.podpass.admin.node.EntryPrograms;
@@ -11,8 +13,6 @@ import dev.podpass.admin.node.KubeletFlags;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.node.NodeInspection;
 import dev.podpass.admin.node.PullFiles;
-import dev.podpass.admin.state.Memory.Original;
-import dev.podpass.admin.state.StateDirectory;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import java.io.IOException;
@@ -120,16 +120,16 @@ public record Doctor(
 
   /** Where nothing else says what kubelet reads, podpass's own manifest does. */
   private KubeletFlags withInstallation(KubeletFlags found) {
-    Optional<Original> installed = installed();
+    Optional<Place> installed = installed();
     String source = "where podpass node install put podpass";
     return found.or(
         installed.map(it -> new Sourced<>(it.config(), source)),
         installed.map(it -> new Sourced<>(it.binDir(), source)));
   }
 
-  private Optional<Original> installed() {
+  private Optional<Place> installed() {
     try {
-      return new StateDirectory(files.resolve(stateDirectory)).load().original();
+      return new StateDirectory(files.resolve(stateDirectory)).load(_ -> {}).place();
     } catch (IOException | CredentialException _) {
       return Optional.empty(); // podpass node status reports it.
     }

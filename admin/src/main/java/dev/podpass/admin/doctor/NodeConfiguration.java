@@ -31,7 +31,7 @@ public record NodeConfiguration(
   }
 
   /** Those that run podpass. */
-  List<FileEntry> own() {
+  public List<FileEntry> own() {
     return entries().stream().filter(FileEntry::isPodpass).toList();
   }
 

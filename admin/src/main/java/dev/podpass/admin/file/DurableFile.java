@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.file;
 
-import dev.podpass.admin.file.DurableEntry.Maker;
 import dev.podpass.core.file.LockedFile;
 import dev.podpass.core.file.SafeFile;
 import dev.podpass.core.file.UnixAttributes;
@@ -14,6 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -64,6 +64,16 @@ public final class DurableFile {
   public static Optional<Path> replace(
       LockedFile held, Optional<byte[]> expected, byte[] content, Optional<String> backup)
       throws IOException {
+    return replace(held, expected, content, backup, Optional.empty());
+  }
+
+  private static Optional<Path> replace(
+      LockedFile held,
+      Optional<byte[]> expected,
+      byte[] content,
+      Optional<String> backup,
+      Optional<FileTime> time)
+      throws IOException {
     Path file = held.path();
     Path fresh = held.temporary();
     Optional<Path> old = Optional.empty();
@@ -78,6 +88,9 @@ public final class DurableFile {
       } else {
         DurableEntry.make(fresh, content, WRITABLE);
       }
+      if (time.isPresent()) {
+        Files.setLastModifiedTime(fresh, time.get());
+      }
       requireUnchanged(file, expected);
       SafeFile.rename(fresh, file);
     } catch (IOException e) {
@@ -91,11 +104,15 @@ public final class DurableFile {
     return old;
   }
 
-  /** Replaces the file by another content with the attributes of another file, its time too. */
-  public static void replaceAs(
-      LockedFile held, Optional<byte[]> expected, byte[] content, Path attributes)
+  /**
+   * Replaces or creates the file, without a backup.
+   *
+   * @param time when it was changed; empty for now
+   */
+  public static void replaceAt(
+      LockedFile held, Optional<byte[]> expected, byte[] content, Optional<FileTime> time)
       throws IOException {
-    put(held, expected, fresh -> create(fresh, attributes, content));
+    var _ = replace(held, expected, content, Optional.empty(), time);
   }
 
   /**
@@ -106,27 +123,10 @@ public final class DurableFile {
     DurableEntry.put(file, fresh -> create(fresh, attributes, content));
   }
 
-  /** Replaces the file by one of this user's, of which nobody holds an open descriptor. */
-  public static void replaceOwned(
-      LockedFile held, Optional<byte[]> expected, byte[] content, Set<PosixFilePermission> mode)
-      throws IOException {
-    put(held, expected, fresh -> DurableEntry.make(fresh, content, mode));
-  }
-
   /** Removes the file, if it has the expected content. */
   public static void remove(LockedFile held, Optional<byte[]> expected) throws IOException {
     requireUnchanged(held.path(), expected);
     DurableEntry.remove(held.path());
-  }
-
-  private static void put(LockedFile held, Optional<byte[]> expected, Maker maker)
-      throws IOException {
-    DurableEntry.put(
-        held.path(),
-        fresh -> {
-          maker.make(fresh);
-          requireUnchanged(held.path(), expected);
-        });
   }
 
   private static void requireOneName(Path file) throws IOException {

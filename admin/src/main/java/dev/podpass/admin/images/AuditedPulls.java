@@ -39,11 +39,18 @@ final class AuditedPulls {
 
   static AuditedPulls read(NodeFiles files, Set<String> logs) {
     AuditedPulls pulls = new AuditedPulls();
-    for (String log : logs) {
-      pulls.add(files, log);
-      IntStream.rangeClosed(1, AuditLog.KEPT).forEach(old -> pulls.add(files, log + "." + old));
-    }
+    lines(files, logs, AuditLog.KEPT, pulls.skipped).forEach(pulls::add);
     return pulls;
+  }
+
+  /** The lines of audit logs, and of so many that were rotated. */
+  static Stream<ObjectNode> lines(
+      NodeFiles files, Set<String> logs, int rotated, List<String> skipped) {
+    return logs.stream()
+        .flatMap(log ->
+            Stream.concat(
+                Stream.of(log), IntStream.rangeClosed(1, rotated).mapToObj(it -> log + "." + it)))
+        .flatMap(log -> lines(files, log, skipped));
   }
 
   Set<String> of(String image, String serviceAccount) {
@@ -59,7 +66,7 @@ final class AuditedPulls {
     return List.copyOf(skipped);
   }
 
-  private void add(NodeFiles files, String log) {
+  private static Stream<ObjectNode> lines(NodeFiles files, String log, List<String> skipped) {
     try {
       Path file = files.trustedPlace(log);
       UnixAttributes attributes = UnixAttributes.of(file);
@@ -69,9 +76,9 @@ final class AuditedPulls {
       byte[] content = SafeFile.read(file, MAX_BYTES);
       if (content.length > MAX_BYTES) {
         skipped.add(log + ": it is larger than 32 MiB");
-        return;
+        return Stream.empty();
       }
-      new String(content, StandardCharsets.UTF_8).lines().forEach(this::line);
+      return new String(content, StandardCharsets.UTF_8).lines().flatMap(AuditedPulls::parsed);
     } catch (NoSuchFileException _) {
       // It has not been written, or not rotated yet.
     } catch (UntrustedPathException e) {
@@ -79,24 +86,30 @@ final class AuditedPulls {
     } catch (IOException | InvalidPathException e) {
       skipped.add(log + ": it cannot be read (" + e.getClass().getSimpleName() + ")");
     }
+    return Stream.empty();
   }
 
-  private void line(String text) {
-    ObjectNode line;
+  private static Stream<ObjectNode> parsed(String line) {
     try {
-      line = StrictJson.object(text.getBytes(StandardCharsets.UTF_8));
+      return Stream.of(StrictJson.object(line.getBytes(StandardCharsets.UTF_8)));
     } catch (MalformedJsonException _) {
-      return; // Not podpass's.
+      return Stream.empty(); // Not podpass's.
     }
+  }
+
+  private void add(ObjectNode line) {
     if (PullOutcome.isCredential(line.path("result").asText())
         && line.path("identity").isObject()) {
-      String account =
-          line.path("namespace").asText() + "/" + line.path("service_account").asText();
+      String account = account(line);
       identities
           .computeIfAbsent(line.path("image").asText(), _ -> new TreeMap<>())
           .computeIfAbsent(account, _ -> new TreeSet<>())
           .add(identity(line.path("identity")));
     }
+  }
+
+  static String account(ObjectNode line) {
+    return line.path("namespace").asText() + "/" + line.path("service_account").asText();
   }
 
   private static String identity(JsonNode parts) {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
-import dev.podpass.admin.install.Text.Wanted;
-import dev.podpass.admin.kubeletconfig.ConfigFile;
+import dev.podpass.admin.check.CheckContext;
+import dev.podpass.admin.install.Text.Target;
 import dev.podpass.admin.kubeletconfig.ConfigFiles;
 import dev.podpass.admin.kubeletconfig.ConfigMerge.Placement;
+import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.lint.ConfigLint;
 import dev.podpass.admin.node.EntryFault;
 import dev.podpass.admin.node.EntryPrograms;
@@ -12,12 +13,18 @@ import dev.podpass.admin.node.NodeInspection;
 import dev.podpass.admin.node.ProviderTokens;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Judges a configuration as kubelet would, before anything is written. */
-record ConfigValidation(InstallRequest request, NodeLayout layout, NodeAccess node) {
+/**
+ * Judges a configuration as kubelet would, before anything is written.
+ *
+ * @param request whose entries are judged, too, if any are added
+ */
+record ConfigValidation(
+    CheckContext checks, Optional<InstallRequest> request, NodeLayout layout, NodeAccess node) {
   /**
    * Requires that the kubelet that runs accepts {@code tokenAttributes}. Where that is not certain,
    * it is left to kubelet.
@@ -35,13 +42,12 @@ record ConfigValidation(InstallRequest request, NodeLayout layout, NodeAccess no
 
   /**
    * Requires that kubelet starts with what is to be written, together with the other files of a
-   * directory, and tries podpass before other entries for the same images.
-   *
-   * @param former file that podpass's entries leave
+   * directory and the programs that they name, and tries podpass before other entries for the same
+   * images.
    */
-  void require(Wanted wanted, String former) {
-    ConfigLint lint = new ConfigLint(request.checks());
-    lint.add(layout.config(), wanted.text());
+  void require(Target target) {
+    ConfigLint lint = new ConfigLint(checks);
+    target.text().ifPresent(text -> lint.add(layout.config(), text));
     if (layout.directory().isPresent()) {
       Path directory = node.files().resolve(layout.directory().get());
       if (ConfigFiles.hasAny(directory)) {
@@ -49,24 +55,39 @@ record ConfigValidation(InstallRequest request, NodeLayout layout, NodeAccess no
             directory,
             (name, content) -> {
               String other = layout.directory().get() + "/" + fileName(name);
-              if (!other.equals(layout.config()) && !other.equals(former)) {
+              if (!other.equals(layout.config())) {
                 lint.add(name, content);
                 if (other.compareTo(layout.config()) < 0) {
-                  requireOrder(wanted, fileName(name), content);
+                  request.ifPresent(it -> requireOrder(it, fileName(name), content));
                 }
               }
             });
       }
     }
     lint.requireAccepted(layout.directory().orElse(layout.config()));
-    requirePulls(wanted);
+    for (FileEntry entry : lint.entries()) {
+      if (!target.names().contains(entry.label())) {
+        requireProgram(entry.label());
+      }
+    }
+    request.ifPresent(_ -> requirePulls(lint.entries(), target.names()));
   }
 
-  private void requirePulls(Wanted wanted) {
-    EntryPrograms programs =
-        new EntryPrograms(request.checks(), node.files(), Optional.of(layout.binDir()));
-    programs.of(ConfigFile.read(wanted.text()).entries()).stream()
-        .filter(entry -> wanted.names().contains(entry.label()))
+  /** Those of other programs: podpass's own are put there before. */
+  private void requireProgram(String name) {
+    Path program = node.files().resolve(layout.binDir() + "/" + name);
+    if (!Files.isRegularFile(program) || !Files.isExecutable(program)) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "kubelet would not start: %s/%s, the program of an entry of %s, is not there, or not executable; nothing was changed"
+              .formatted(layout.binDir(), name, layout.directory().orElse(layout.config())),
+          "put that program there, or take its entry out");
+    }
+  }
+
+  private void requirePulls(List<FileEntry> entries, List<String> names) {
+    EntryPrograms programs = new EntryPrograms(checks, node.files(), Optional.of(layout.binDir()));
+    programs.of(entries.stream().filter(it -> names.contains(it.label())).toList()).stream()
         .flatMap(entry -> EntryFault.of(entry, programs).stream())
         .findFirst()
         .ifPresent(e -> {
@@ -82,9 +103,9 @@ record ConfigValidation(InstallRequest request, NodeLayout layout, NodeAccess no
   }
 
   /** Kubelet tries the entries of files in the order of their names. */
-  private void requireOrder(Wanted wanted, String other, String content) {
+  private static void requireOrder(InstallRequest request, String other, String content) {
     boolean first = request.placement() instanceof Placement.First;
-    List<String> earlier = first ? List.of(other) : wanted.document().sharing(content);
+    List<String> earlier = first ? List.of(other) : request.document().sharing(content);
     if (!earlier.isEmpty()) {
       throw new CredentialException(
           Kind.CONFIGURATION,

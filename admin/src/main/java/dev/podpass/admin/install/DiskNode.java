@@ -5,65 +5,58 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.podpass.admin.file.DurableEntry;
 import dev.podpass.admin.file.DurableFile;
-import dev.podpass.admin.kubeletconfig.ConfigRemoval;
-import dev.podpass.admin.node.NodeInspection;
-import dev.podpass.admin.state.Memory;
-import dev.podpass.admin.state.Memory.File;
-import dev.podpass.admin.state.Memory.Original;
-import dev.podpass.admin.state.Memory.Part;
+import dev.podpass.admin.install.Note.Place;
+import dev.podpass.admin.install.StateDirectory.Copy;
 import dev.podpass.core.file.LockedFile;
 import dev.podpass.core.file.SafeFile;
 import dev.podpass.core.file.UnixAttributes;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The real node. */
 final class DiskNode implements Node {
-  private static final String NAME = "podpass";
+  /** The usual name of the program. */
+  static final String NAME = "podpass";
+
+  private static final Path NOTHING = Path.of("/dev/null");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int EXECUTABLE = 0111;
   private static final Set<PosixFilePermission> PROGRAM =
       PosixFilePermissions.fromString("rwxr-xr-x");
-  private static final Set<PosixFilePermission> OF_OTHERS =
-      PosixFilePermissions.fromString("----w--w-");
 
   private final NodeAccess access;
   private final NodeLayout layout;
-  private final List<String> names;
+  private final String name;
   private final Path executable;
+  private Note note;
 
-  /** For one pass; the present name of the program is the first. */
-  DiskNode(NodeAccess access, NodeLayout layout, List<String> names, Path executable) {
+  /** For one pass. */
+  DiskNode(NodeAccess access, NodeLayout layout, String name, Path executable, Note note) {
     this.access = access;
     this.layout = layout;
-    this.names = List.copyOf(names);
+    this.name = name;
     this.executable = executable;
+    this.note = note;
   }
 
-  /** The node with what podpass may have put there; empty if kubelet reads no configuration. */
-  static Optional<DiskNode> of(
-      NodeAccess access, Optional<Original> original, Supplier<NodeInspection> inspection) {
-    List<String> names = original.map(Original::names).orElse(List.of(NAME));
-    return original
-        .map(it -> NodeLayout.of(access.files(), it))
-        .or(() -> NodeLayout.unknown(access.files(), inspection.get()))
-        .map(it -> new DiskNode(access, it, names, Path.of("/")));
+  /** The node as it is remembered; nothing is installed on it. */
+  DiskNode(NodeAccess access, NodeLayout layout, Note note) {
+    this(access, layout, note.place().map(Place::name).orElse(NAME), NOTHING, note);
   }
 
   @Override
@@ -72,13 +65,31 @@ final class DiskNode implements Node {
   }
 
   @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
   public Instant now() {
     return access.clock().instant();
   }
 
   @Override
-  public Memory memory() throws IOException {
-    return access.state().load();
+  public String boot() {
+    return access.files().read("/proc/sys/kernel/random/boot_id").orElse("").strip();
+  }
+
+  @Override
+  public Note note() {
+    return note;
+  }
+
+  @Override
+  public void save(Note next) throws IOException {
+    if (!next.equals(note)) {
+      access.state().save(next);
+      note = next;
+    }
   }
 
   @Override
@@ -87,9 +98,13 @@ final class DiskNode implements Node {
   }
 
   @Override
-  public boolean isTextSafe() throws IOException {
-    Optional<Path> place = access.existing(layout.config());
-    return place.isEmpty() || isSafe(place.get(), 0);
+  public Optional<String> copy(Copy copy) throws IOException {
+    return access.state().read(copy);
+  }
+
+  @Override
+  public void keep(Copy copy, String text) throws IOException {
+    access.state().keep(copy, text, access.files().trustedPlace(layout.config()));
   }
 
   /** Whether only root can change it, and it has the rights that it needs. */
@@ -102,60 +117,61 @@ final class DiskNode implements Node {
     }
   }
 
-  /** By its name, and by what kubelet would run for it: a link to the program, or nothing. */
+  /** By their names, and by what kubelet would run for them: a link to the program, or nothing. */
   @Override
-  public List<String> ours(Optional<String> text) throws IOException {
-    SequencedMap<String, String> links = links();
-    return text.filter(it -> !it.isBlank()).map(ConfigRemoval::names).orElse(List.of()).stream()
-        .filter(entry -> links.containsKey(entry) || (isNamed(entry) && isFree(entry)))
+  public List<String> ours(List<String> entries) throws IOException {
+    List<String> links = entries.isEmpty() ? List.of() : links();
+    return entries.stream()
+        .filter(it -> links.contains(it) || (names().contains(it) && isFree(it)))
         .toList();
   }
 
-  private boolean isNamed(String entry) {
-    return names.stream()
-        .anyMatch(
-            name -> access.providers().stream().anyMatch(id -> entry.equals(name + "-" + id)));
+  private List<String> names() {
+    return access.providers().stream().map(id -> name + "-" + id).toList();
   }
 
-  private boolean isFree(String name) {
+  private boolean isFree(String file) {
     try {
-      return plugin(name).isEmpty();
+      return plugin(file).isEmpty();
     } catch (IOException _) {
       return true;
     }
   }
 
   /** What is in kubelet's plugin directory by that name. */
-  private Optional<Path> plugin(String name) throws IOException {
+  private Optional<Path> plugin(String file) throws IOException {
     return access
-        .existing(layout.binDir() + "/" + name)
+        .existing(layout.binDir() + "/" + file)
         .filter(it -> Files.exists(it, LinkOption.NOFOLLOW_LINKS));
   }
 
-  private Path place(String name) throws IOException {
-    return access.files().trustedPlace(layout.binDir() + "/" + name);
+  private Path place(String file) throws IOException {
+    return access.files().trustedPlace(layout.binDir() + "/" + file);
   }
 
   @Override
-  public SequencedMap<String, String> links() throws IOException {
-    SequencedMap<String, String> links = new LinkedHashMap<>();
+  public List<String> links() throws IOException {
     Optional<Path> any = access.existing(layout.binDir() + "/any");
     if (any.isEmpty()) {
-      return links;
+      return List.of();
     }
-    for (Path file : SafeFile.list(any.get().resolveSibling("."))) {
-      String link = file.getFileName().toString();
-      Optional<String> program = names.stream().filter(it -> isLink(file, link, it)).findFirst();
-      program.ifPresent(it -> links.put(link, it));
-    }
-    return links;
+    return SafeFile.list(any.get().resolveSibling(".")).stream()
+        .filter(this::isLink)
+        .map(it -> String.valueOf(it.getFileName()))
+        .sorted()
+        .toList();
   }
 
-  private static boolean isLink(Path file, String link, String program) {
+  boolean isTextSafe() throws IOException {
+    Optional<Path> place = access.existing(layout.config());
+    return place.isEmpty() || isSafe(place.get(), 0);
+  }
+
+  private boolean isLink(Path file) {
     try {
-      return link.startsWith(program + "-")
+      return String.valueOf(file.getFileName()).startsWith(name + "-")
           && Files.isSymbolicLink(file)
-          && Files.readSymbolicLink(file).equals(Path.of(program));
+          && Files.readSymbolicLink(file).equals(Path.of(name));
     } catch (IOException _) {
       return false;
     }
@@ -163,7 +179,7 @@ final class DiskNode implements Node {
 
   @Override
   public Program program() throws IOException {
-    Optional<Path> place = plugin(names.getFirst());
+    Optional<Path> place = plugin(name);
     if (place.isEmpty()) {
       return Program.ABSENT;
     }
@@ -174,49 +190,22 @@ final class DiskNode implements Node {
     return same ? Program.WANTED : Program.OTHER;
   }
 
-  /** Whether a file is there that root alone can change, and that can be run. */
-  boolean isProgramSafe(String name) throws IOException {
+  /** What must be there for these entries, and whether root alone can change it. */
+  boolean isProgramSafe() throws IOException {
     Optional<Path> place = plugin(name);
     return place.isPresent()
-        && Files.isRegularFile(place.get(), LinkOption.NOFOLLOW_LINKS)
+        && UnixAttributes.of(place.get()).regularFile()
         && isSafe(place.get(), EXECUTABLE);
   }
 
   @Override
   public boolean programRuns() throws IOException {
-    Path place = place(names.getFirst());
-    return isSafe(place, EXECUTABLE) && trial(place).isEmpty();
+    return isProgramSafe() && trial(place(name)).isEmpty();
   }
 
   @Override
   public boolean isTaken(String link) throws IOException {
-    return !isFree(link) && !links().containsKey(link);
-  }
-
-  @Override
-  public void save(Part part) throws IOException {
-    access.state().save(part);
-  }
-
-  @Override
-  public void drop(File... parts) throws IOException {
-    access.state().drop(parts);
-  }
-
-  @Override
-  public void forget() throws IOException {
-    new MadeFiles(access).remove();
-    access.state().remove();
-  }
-
-  @Override
-  public void keep(Original original, boolean present) throws IOException {
-    Optional<Path> attributes =
-        original.text().isEmpty() || !original.trusted()
-            ? Optional.empty()
-            : Optional.of(
-                present ? access.files().trustedPlace(layout.config()) : access.state().original());
-    access.state().save(original, attributes);
+    return !isFree(link) && !links().contains(link);
   }
 
   @Override
@@ -231,31 +220,26 @@ final class DiskNode implements Node {
 
   @Override
   public Optional<Trouble> putProgram() throws IOException {
-    return DurableEntry.install(executable, place(names.getFirst()), PROGRAM, this::trial);
+    return DurableEntry.install(executable, place(name), PROGRAM, this::trial);
   }
 
   private Optional<Trouble> trial(Path program) {
-    return ProgramTrial.of(access, program, layout.binDir() + "/" + names.getFirst());
+    return ProgramTrial.of(access, program, layout.binDir() + "/" + name);
   }
 
   @Override
   public boolean putLink(String link) throws IOException {
-    String program =
-        names.stream()
-            .filter(it -> link.startsWith(it + "-"))
-            .max(Comparator.comparingInt(String::length))
-            .orElseThrow();
     Path place = place(link);
-    if (isLink(place, link, program)) {
+    if (isLink(place)) {
       return false;
     }
-    DurableEntry.link(place, Path.of(program));
+    DurableEntry.link(place, Path.of(name));
     return true;
   }
 
   @Override
-  public boolean remove(String name) throws IOException {
-    Optional<Path> place = plugin(name);
+  public boolean remove(String file) throws IOException {
+    Optional<Path> place = plugin(file);
     if (place.isPresent()) {
       DurableEntry.remove(place.get());
     }
@@ -280,44 +264,59 @@ final class DiskNode implements Node {
   @Override
   public void write(Optional<String> seen, Optional<String> text) throws IOException {
     Optional<byte[]> expected = seen.map(it -> it.getBytes(UTF_8));
-    Path file = access.files().trustedPlace(layout.config());
-    Optional<byte[]> content = text.map(it -> it.getBytes(UTF_8));
+    Optional<FileTime> time = timeOf(text);
     LockedFile.whileLockedOnce(
-        file,
+        access.files().trustedPlace(layout.config()),
         PATIENCE,
         held -> {
-          if (content.isEmpty()) {
+          if (text.isEmpty()) {
             DurableFile.remove(held, expected);
-          } else if (memory().original().filter(it -> it.isRestoredBy(text)).isPresent()) {
-            DurableFile.replaceAs(held, expected, content.get(), access.state().original());
-          } else if (!isSafe(file, 0)) {
-            Set<PosixFilePermission> mode =
-                Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
-            mode.removeAll(OF_OTHERS);
-            DurableFile.replaceOwned(held, expected, content.get(), mode);
           } else {
-            DurableFile.replace(held, expected, content.get(), Optional.empty());
+            DurableFile.replaceAt(held, expected, text.get().getBytes(UTF_8), time);
           }
-          return Optional.empty();
+          return true;
         });
   }
 
+  /** When a text that was kept was last changed. */
+  private Optional<FileTime> timeOf(Optional<String> text) throws IOException {
+    for (Copy copy : Copy.values()) {
+      if (text.isPresent() && text.equals(copy(copy))) {
+        return Optional.of(Files.getLastModifiedTime(access.state().file(copy)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public void forget() throws IOException {
+    save(note.bare());
+    access.state().drop();
+  }
+
+  /** What another user can write would decide what root runs. */
+  void requireSafe() throws IOException {
+    if (!isTextSafe()) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          layout.config() + " can be changed by other users than root; nothing was changed",
+          "chown root:root %1$s; chmod go-w %1$s".formatted(layout.config()));
+    }
+  }
+
   /** Removes what a killed process left. */
-  void sweep() throws IOException {
-    Optional<Path> config = access.existing(layout.config());
+  void sweep(String file) throws IOException {
+    Optional<Path> config = access.existing(file);
     if (config.isPresent()) {
       DurableEntry.sweep(config.get());
       if (LockedFile.hasLock(config.get())) {
-        LockedFile.whileLockedOnce(config.get(), PATIENCE, _ -> Optional.empty());
+        LockedFile.whileLockedOnce(config.get(), PATIENCE, _ -> true);
       }
     }
-    for (String name : names) {
-      for (String file :
-          Stream.concat(Stream.of(""), access.providers().stream().map("-"::concat)).toList()) {
-        Optional<Path> place = access.existing(layout.binDir() + "/" + name + file);
-        if (place.isPresent()) {
-          DurableEntry.sweep(place.get());
-        }
+    for (String each : Stream.concat(Stream.of(name), names().stream()).toList()) {
+      Optional<Path> place = access.existing(layout.binDir() + "/" + each);
+      if (place.isPresent()) {
+        DurableEntry.sweep(place.get());
       }
     }
     access.state().sweep();

@@ -33,6 +33,13 @@ public record InstallRequest(
     boolean insists,
     CheckContext checks) {
 
+  /** The entry whose place podpass's takes. */
+  Optional<String> replaced() {
+    return placement instanceof Placement.Replacing(String other)
+        ? Optional.of(other)
+        : Optional.empty();
+  }
+
   void requireExecutable() {
     if (!Files.isRegularFile(executable)) {
       throw new CredentialException(

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
-import dev.podpass.admin.state.Memory;
-import dev.podpass.admin.state.Memory.File;
-import dev.podpass.admin.state.Memory.Original;
-import dev.podpass.admin.state.Memory.Part;
+import dev.podpass.admin.install.StateDirectory.Copy;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.SequencedMap;
 
 /**
  * What is on a node, and what changes it: the real one, and that of the exhaustive model. Each
@@ -18,21 +14,32 @@ import java.util.SequencedMap;
 interface Node {
   NodeLayout layout();
 
+  /** Of the program. */
+  String name();
+
   Instant now();
 
-  Memory memory() throws IOException;
+  /** Differs after each boot of the machine. */
+  String boot();
+
+  /** What is remembered; it is read from the disk once. */
+  Note note();
+
+  void save(Note note) throws IOException;
 
   /** Kubelet's file; empty if it is not there. */
   Optional<String> text() throws IOException;
 
-  /** Whether only root can change kubelet's file. */
-  boolean isTextSafe() throws IOException;
+  Optional<String> copy(Copy copy) throws IOException;
 
-  /** The entries of a text that are podpass's, by their names. */
-  List<String> ours(Optional<String> text) throws IOException;
+  /** Keeps a text with the attributes of kubelet's file. */
+  void keep(Copy copy, String text) throws IOException;
 
-  /** The links of podpass's in kubelet's plugin directory, and the program that each leads to. */
-  SequencedMap<String, String> links() throws IOException;
+  /** Those of these entries that are podpass's. */
+  List<String> ours(List<String> entries) throws IOException;
+
+  /** The links of podpass's in kubelet's plugin directory. */
+  List<String> links() throws IOException;
 
   Program program() throws IOException;
 
@@ -53,27 +60,12 @@ interface Node {
    * @param hint what to do about it
    * @param restarted whether kubelet was restarted, as far as its command says
    */
-  record Trouble(String reason, String hint, List<String> log, boolean restarted) {
-    public Trouble {
-      log = List.copyOf(log);
-    }
-  }
+  record Trouble(String reason, String hint, boolean restarted) {}
 
   boolean programRuns() throws IOException;
 
   /** Whether something is in kubelet's plugin directory that is not podpass's link of that name. */
   boolean isTaken(String link) throws IOException;
-
-  /** Remembers a part other than the original. */
-  void save(Part part) throws IOException;
-
-  /** Forgets parts, in this order. */
-  void drop(File... parts) throws IOException;
-
-  void forget() throws IOException;
-
-  /** Keeps kubelet's file as it was; if it is present, with its attributes. */
-  void keep(Original original, boolean present) throws IOException;
 
   /** False if it was there. */
   boolean makeDirectory(String path) throws IOException;
@@ -92,7 +84,10 @@ interface Node {
 
   /**
    * Writes kubelet's file, or removes it for an empty text; fails if it is not the text that was
-   * seen. The text before podpass gets the attributes that it had.
+   * seen. It keeps its attributes; the original gets back its time, too.
    */
   void write(Optional<String> seen, Optional<String> text) throws IOException;
+
+  /** Removes the copies, and other files that podpass wrote. */
+  void forget() throws IOException;
 }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.podpass.admin.kubelet.HostCommands;
 import dev.podpass.admin.node.NodeFiles;
-import dev.podpass.admin.state.StateDirectory;
 import dev.podpass.core.file.SafeFile;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
@@ -25,6 +24,7 @@ import java.util.function.Consumer;
  * @param providers the ids of all providers, which end the names of podpass's entries
  * @param progress is given what is waited for
  * @param notes is given what an operator must know although the pass goes on
+ * @param busy is run when a pass begins, which a signal must not end
  */
 public record NodeAccess(
     NodeFiles files,
@@ -33,7 +33,8 @@ public record NodeAccess(
     List<String> providers,
     Clock clock,
     Consumer<String> progress,
-    Consumer<String> notes) {
+    Consumer<String> notes,
+    Runnable busy) {
   private static final int MAX_CONFIG = 1 << 20;
 
   public NodeAccess {

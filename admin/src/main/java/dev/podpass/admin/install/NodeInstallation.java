@@ -1,28 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
-import dev.podpass.admin.install.PassReport.Outcome;
+import dev.podpass.admin.check.CheckContext;
+import dev.podpass.admin.install.Note.LastPass;
+import dev.podpass.admin.install.Note.Place;
 import dev.podpass.admin.kubelet.KubeletService;
 import dev.podpass.admin.kubelet.ProcessIdentity;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.node.NodeInspection;
-import dev.podpass.admin.state.Memory;
-import dev.podpass.admin.state.Memory.File;
-import dev.podpass.admin.state.Memory.Original;
 import dev.podpass.admin.text.IoReason;
 import dev.podpass.core.file.LockedFile;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** Podpass on a node: installed, kept as it should be, removed. One pass at a time on a node. */
 public final class NodeInstallation {
@@ -31,6 +27,8 @@ public final class NodeInstallation {
 
   private final NodeAccess access;
   private final List<String> changes = new ArrayList<>();
+  private Note note = Note.NONE;
+  private Optional<DiskNode> node = Optional.empty();
 
   public NodeInstallation(NodeAccess access) {
     this.access = access;
@@ -84,13 +82,11 @@ public final class NodeInstallation {
   /** Remembers that podpass does not change the platform; unchanged if the last pass found so. */
   public PassReport leave(Platform platform) {
     String message = platform.refusal().line();
-    boolean known =
-        LastPass.read(access.state().lastPass())
-            .map(LastPass::report)
-            .filter(last -> last.outcome() == Outcome.UNSUPPORTED)
-            .filter(last -> last.message().equals(message))
-            .isPresent();
     return locked(_ -> {
+      boolean known =
+          note.last()
+              .filter(it -> it.outcome() == Outcome.UNSUPPORTED && it.message().equals(message))
+              .isPresent();
       PassReport left = remember(report(Outcome.UNSUPPORTED, message), false);
       return known ? report(Outcome.UNCHANGED, message) : left;
     });
@@ -98,8 +94,10 @@ public final class NodeInstallation {
 
   /** What readiness is judged by; a pass is not undone because it cannot be written. */
   private PassReport remember(PassReport report, boolean settles) {
+    Note now = node.map(DiskNode::note).orElse(note);
+    LastPass last = report.after(now.last(), settles);
     try {
-      LastPass.write(access.state(), report, settles);
+      access.state().save(now.with(last));
     } catch (IOException e) {
       access.notes().accept("the report of this pass cannot be written: " + IoReason.withFile(e));
     }
@@ -111,26 +109,26 @@ public final class NodeInstallation {
     KubeletService kubelet = kubelet(request.restart());
     NodeInspection inspection = inspection(kubelet);
     ConfigValidation.requireTokens(inspection);
-    Optional<Original> original = original();
-    NodeLayout layout = NodeLayout.of(access.files(), inspection, request, original);
+    NodeLayout layout = NodeLayout.of(access.files(), inspection, request, note.place());
     layout.requireSameLife(access.files());
-    List<String> former = original.map(Original::names).orElse(List.of());
-    DiskNode node =
-        new DiskNode(
-            access,
-            layout,
-            Stream.concat(Stream.of(request.name()), former.stream()).distinct().toList(),
-            request.executable());
-    ConfigValidation validation = new ConfigValidation(request, layout, access);
-    if (original.filter(it -> !it.config().equals(layout.config())).isPresent()) {
-      // It leaves the former file only for one that can have its entries.
-      validation.require(Text.of(node, Memory.NONE).with(request), original.get().config());
-      leave(original.get(), layout);
+    Optional<String> former =
+        note.place().map(Place::config).filter(it -> !it.equals(layout.config()));
+    DiskNode there =
+        node(
+            new DiskNode(
+                access,
+                layout,
+                request.name(),
+                request.executable(),
+                former.isPresent() ? note.bare() : note));
+    if (former.isPresent()) {
+      there.sweep(former.get());
+      changes.add("left podpass's entries in " + former.get() + ", which kubelet does not read");
     }
-    node.sweep();
-    return new InstallPass(
-            new Pass(node, kubelet, changes), request, wanted -> validation.require(wanted, ""))
-        .run(mayWait)
+    ConfigValidation validation =
+        new ConfigValidation(request.checks(), Optional.of(request), layout, access);
+    return new Pass(there, kubelet, validation::require, changes)
+        .install(request, mayWait)
         .map(report -> report.with(NodeLayout.unset(inspection.flags(), request)));
   }
 
@@ -145,43 +143,42 @@ public final class NodeInstallation {
     return new NodeInspection(access.files(), kubelet.processes());
   }
 
-  private Optional<Original> original() throws IOException {
-    Memory memory = access.state().load();
-    memory
-        .losses()
-        .forEach(
-            loss -> access.notes().accept(loss + "; podpass goes on from what is on the node"));
-    return memory.original();
-  }
-
-  /** Kubelet's file is another one now: podpass's entries leave the former first. */
-  private void leave(Original original, NodeLayout layout) throws IOException {
-    NodeLayout former = NodeLayout.of(access.files(), original);
-    DiskNode node = new DiskNode(access, former, original.names(), Path.of("/"));
-    Text text = Text.of(node, node.memory());
-    if (!text.ours().isEmpty()) {
-      node.write(text.now(), text.without());
-      changes.add("took podpass's entries out of " + former.config());
-    }
-    if (!former.binDir().equals(layout.binDir())) {
-      new Pass(node, kubelet(RestartPolicy.NEVER), changes).removeFiles(node.memory(), Set.of());
-    }
-    node.drop(File.GOOD, File.PENDING, File.ORIGINAL);
+  private DiskNode node(DiskNode there) throws IOException {
+    there.requireSafe();
+    there.sweep(there.layout().config());
+    node = Optional.of(there);
+    return there;
   }
 
   /** Takes away all that was put there. */
-  public PassReport uninstall(RestartPolicy restart) {
+  public PassReport uninstall(RestartPolicy restart, CheckContext checks) {
     return locked(_ -> {
       KubeletService kubelet = kubelet(restart);
-      Optional<DiskNode> node = DiskNode.of(access, original(), () -> inspection(kubelet));
-      if (node.isEmpty()) {
-        new MadeFiles(access).remove();
+      Optional<NodeLayout> layout =
+          NodeLayout.known(access.files(), note, () -> inspection(kubelet));
+      PassReport report =
+          layout.isEmpty()
+              ? report(Outcome.UNCHANGED, Pass.NOTHING)
+              : uninstall(node(new DiskNode(access, layout.get(), note)), kubelet, checks);
+      if (report.outcome().isGood() && node.map(DiskNode::note).flatMap(Note::place).isEmpty()) {
+        new MadeFiles(access).remove(note);
         access.state().remove();
-        return report(Outcome.UNCHANGED, "podpass has put nothing on this node");
       }
-      node.get().sweep();
-      return new UninstallPass(new Pass(node.get(), kubelet, changes)).run();
+      return report;
     });
+  }
+
+  private PassReport uninstall(DiskNode there, KubeletService kubelet, CheckContext checks)
+      throws IOException {
+    boolean remembered = note.written().isPresent();
+    ConfigValidation validation =
+        new ConfigValidation(checks, Optional.empty(), there.layout(), access);
+    PassReport report = new Pass(there, kubelet, validation::require, changes).uninstall();
+    return remembered || report.outcome() != Outcome.CHANGED
+        ? report
+        : report.saying(
+            "what %s was before podpass is not known: add the entry that podpass replaced, if it replaced one; %s"
+                .formatted(there.layout().config(), report.message()));
   }
 
   /** By the kernel's own error text. */
@@ -190,21 +187,28 @@ public final class NodeInstallation {
       case "Device or resource busy" -> "it is mounted by itself: mount its directory instead";
       case "Operation not permitted" -> "it or its directory may be immutable: see lsattr";
       case "No space left on device", "Disk quota exceeded" -> "make room on that file system";
-      case "another program changed it at the same time" ->
-          "run this again; find the program that changes it, if this happens often";
       default -> "run podpass as root, on a file system that is writable";
     };
   }
 
   private <T> T locked(LockedFile.Work<T> work) {
     try {
-      return access.state().whileLocked(work);
+      return access
+          .state()
+          .whileLocked(
+              access.progress(),
+              lock -> {
+                access.busy().run();
+                note = access.state().load(access.notes());
+                node = Optional.empty();
+                return work.with(lock);
+              });
     } catch (IOException e) {
       throw unavailable(e);
     }
   }
 
-  /** What is said of a fault of the disk is true: whether anything was changed before it. */
+  /** The message says whether files were changed before the fault of the disk. */
   private CredentialException unavailable(IOException e) {
     String reason = IoReason.withFile(e);
     String left = changes.isEmpty() ? "they are as they were" : "the next pass goes on from here";

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
+import dev.podpass.admin.install.Note.Place;
 import dev.podpass.admin.kubeletconfig.ConfigMerge.Placement;
 import dev.podpass.admin.node.KubeletFlags;
 import dev.podpass.admin.node.Mount;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.node.NodeInspection;
-import dev.podpass.admin.state.Memory.Original;
 import dev.podpass.admin.text.IoReason;
 import dev.podpass.core.file.UntrustedPathException;
 import dev.podpass.spi.Sourced;
@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -78,17 +79,14 @@ record NodeLayout(String config, Optional<String> directory, String binDir, List
    * where podpass was put before kubelet stopped, maybe because of the fault to repair.
    */
   static NodeLayout of(
-      NodeFiles files,
-      NodeInspection inspection,
-      InstallRequest request,
-      Optional<Original> original) {
+      NodeFiles files, NodeInspection inspection, InstallRequest request, Optional<Place> place) {
     KubeletFlags flags = inspection.flags();
     boolean stopped = inspection.processes().kubelet().isEmpty();
     boolean remembered =
-        stopped && flags.config().isEmpty() && request.config().isEmpty() && original.isPresent();
+        stopped && flags.config().isEmpty() && request.config().isEmpty() && place.isPresent();
     NodeLayout layout =
         remembered
-            ? of(files, original.get())
+            ? of(place.get())
             : of(
                 files,
                 Paths.of(inspection, request.config(), request.binDir()),
@@ -104,17 +102,58 @@ record NodeLayout(String config, Optional<String> directory, String binDir, List
               + "; nothing was changed",
           "use --first, so that kubelet tries podpass before " + replaced);
     }
+    place.ifPresent(it -> layout.requirePlace(it, request.name()));
     return layout;
   }
 
-  /** Where podpass was put. */
-  static NodeLayout of(NodeFiles files, Original original) {
-    String config = original.config();
-    return new NodeLayout(config, directoryOf(files, config), original.binDir(), List.of());
+  /** Its own file of a directory has another name where it is to be the first of them. */
+  private void requirePlace(Place place, String name) {
+    boolean otherName = !place.name().equals(name);
+    boolean otherFile =
+        own()
+            && place.own()
+            && !place.config().equals(config)
+            && place.config().startsWith(directory.orElseThrow() + "/");
+    if (otherName || otherFile) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          otherName
+              ? "podpass is on this node with --name=" + place.name()
+              : "podpass's entries are in %s, and these options put them into %s"
+                  .formatted(place.config(), config),
+          "run podpass node uninstall first");
+    }
   }
 
-  /** Where podpass may have put something, if kubelet reads a configuration at all. */
-  static Optional<NodeLayout> unknown(NodeFiles files, NodeInspection inspection) {
+  /** Whether the configuration is a file of podpass's own, one of several of a directory. */
+  boolean own() {
+    return directory.isPresent();
+  }
+
+  /** To be remembered, with the directories that were made before. */
+  Place place(String name, Optional<Place> before) {
+    Stream<String> made = before.stream().flatMap(it -> it.made().stream());
+    return new Place(
+        config, own(), binDir, name, Stream.concat(made, missing.stream()).distinct().toList());
+  }
+
+  /** Where podpass was put. */
+  static NodeLayout of(Place place) {
+    String config = place.config();
+    return new NodeLayout(
+        config,
+        Optional.of(config.substring(0, config.lastIndexOf('/'))).filter(_ -> place.own()),
+        place.binDir(),
+        List.of());
+  }
+
+  /** Where podpass was put, or may have put something, if kubelet reads a configuration at all. */
+  static Optional<NodeLayout> known(
+      NodeFiles files, Note note, Supplier<NodeInspection> inspection) {
+    return note.place().map(NodeLayout::of).or(() -> unknown(files, inspection.get()));
+  }
+
+  private static Optional<NodeLayout> unknown(NodeFiles files, NodeInspection inspection) {
     try {
       Paths paths = Paths.of(inspection, Optional.empty(), Optional.empty());
       NodeLayout first = of(files, paths, true);
@@ -155,19 +194,6 @@ record NodeLayout(String config, Optional<String> directory, String binDir, List
     return given
         .filter(path -> has.filter(it -> it.value().equals(path)).isEmpty())
         .map(path -> "--image-credential-provider-" + name + "=" + path);
-  }
-
-  /** Whether a file of kubelet's directory is podpass's own. */
-  static boolean isOwn(String config) {
-    String name = config.substring(config.lastIndexOf('/') + 1);
-    return name.equals(OWN_FILE) || name.equals(FIRST_FILE);
-  }
-
-  /** A file of podpass's own is one of several. */
-  private static Optional<String> directoryOf(NodeFiles files, String config) {
-    return isOwn(config)
-        ? Optional.of(config.substring(0, config.lastIndexOf('/'))).filter(files::isDirectory)
-        : Optional.empty();
   }
 
   private static String required(Optional<String> path, String name) {

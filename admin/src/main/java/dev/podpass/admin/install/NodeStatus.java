@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
-import dev.podpass.admin.install.PassReport.Outcome;
+import dev.podpass.admin.install.Note.LastPass;
+import dev.podpass.admin.install.Note.Written;
+import dev.podpass.admin.kubeletconfig.ConfigRemoval;
+import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.kubeletconfig.Takeover;
 import dev.podpass.admin.node.KubeletProcesses;
 import dev.podpass.admin.node.NodeInspection;
-import dev.podpass.admin.state.Memory;
-import dev.podpass.admin.state.Memory.Original;
 import dev.podpass.admin.text.IoReason;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,17 +22,19 @@ import java.util.Optional;
 /**
  * The status of a node: what is there, and how the last pass ended.
  *
+ * @param entries podpass's, which serve registries
  * @param replacement what became of the images of the entry that podpass's replaced
  * @param files podpass's files and kubelet's, and whether each is as it should be
  * @param unproven what is not proven of the text that was written last; empty if it is
+ * @param loss what of the memory was lost
  */
 public record NodeStatus(
-    Memory memory,
-    Optional<LastPass> lastPass,
+    Note note,
     List<String> entries,
     List<String> replacement,
     Map<String, Boolean> files,
-    Optional<String> unproven) {
+    Optional<String> unproven,
+    Optional<String> loss) {
   /** Clocks of a node and of its last pass differ by less. */
   private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
@@ -49,21 +51,19 @@ public record NodeStatus(
 
   /** Whether the node is as wanted, or one that podpass does not change, as far as it knows. */
   public boolean isGood(Instant now) {
-    boolean good =
-        lastPass
-            .map(last -> last.report().outcome())
+    return note.last()
+            .filter(it -> !it.isContended(now))
+            .map(LastPass::outcome)
             .filter(it -> it == Outcome.UNSUPPORTED || (it.isGood() && isInstalled()))
-            .isPresent();
-    return good
+            .isPresent()
         && unproven.filter(GONE::equals).isEmpty()
-        && !files.containsValue(false)
-        && lastPass.filter(it -> it.isContended(now)).isEmpty();
+        && !files.containsValue(false);
   }
 
   /** Whether the last pass is not older than that; one of the future says nothing. */
   public boolean isRecent(Duration limit, Instant now) {
-    return lastPass
-        .map(it -> it.report().at())
+    return note.last()
+        .map(LastPass::at)
         .filter(at -> at.plus(limit).isAfter(now) && !at.isAfter(now.plus(TOLERANCE)))
         .isPresent();
   }
@@ -71,22 +71,31 @@ public record NodeStatus(
   /** Looks at a node; nothing is changed. */
   public static NodeStatus of(NodeAccess access) {
     try {
-      Memory memory = access.state().load();
-      Optional<LastPass> last = LastPass.read(access.state().lastPass());
-      Optional<DiskNode> found =
-          DiskNode.of(access, memory.original(), () -> new NodeInspection(access.files()));
-      if (found.isEmpty()) {
-        return new NodeStatus(memory, last, List.of(), List.of(), Map.of(), Optional.empty());
+      String[] loss = new String[1];
+      Note note = access.state().load(it -> loss[0] = it);
+      Optional<NodeLayout> layout =
+          NodeLayout.known(access.files(), note, () -> new NodeInspection(access.files()));
+      if (layout.isEmpty()) {
+        return new NodeStatus(
+            note, List.of(), List.of(), Map.of(), Optional.empty(), Optional.ofNullable(loss[0]));
       }
-      DiskNode node = found.get();
-      List<String> entries = node.ours(node.text());
+      DiskNode node = new DiskNode(access, layout.get(), note);
+      Text text = Text.of(node);
+      List<FileEntry> all = text.now().map(Text::entries).orElse(List.of());
+      List<String> serving =
+          all.stream()
+              .filter(it -> text.ours().contains(it.label()) && !Text.isOff(it))
+              .map(FileEntry::label)
+              .toList();
       return new NodeStatus(
-          memory,
-          last,
-          entries,
-          replacement(node, memory, entries),
-          entries.isEmpty() && memory.values().isEmpty() ? Map.of() : files(node, entries, memory),
-          unproven(access, memory));
+          note,
+          serving,
+          replacement(text, all, note),
+          text.ours().isEmpty() && note.entries().isEmpty()
+              ? Map.of()
+              : files(node, text, note.entries()),
+          unproven(access, note),
+          Optional.ofNullable(loss[0]));
     } catch (IOException e) {
       throw new CredentialException(
               Kind.UNAVAILABLE,
@@ -96,12 +105,12 @@ public record NodeStatus(
     }
   }
 
-  private static Optional<String> unproven(NodeAccess access, Memory memory) {
-    if (memory.pending().isEmpty()) {
+  private static Optional<String> unproven(NodeAccess access, Note note) {
+    if (note.entries().isEmpty()
+        || note.written().filter(it -> it.readers().isSettled()).isPresent()) {
       return Optional.empty();
     }
-    Optional<String> seen = memory.pending().get().seen();
-    if (seen.isEmpty()) {
+    if (note.written().filter(Written::isProven).isEmpty()) {
       return Optional.of("no kubelet has been healthy with it yet");
     }
     KubeletProcesses processes = KubeletProcesses.of(access.files());
@@ -111,31 +120,24 @@ public record NodeStatus(
   }
 
   /** Between the file as it was and the file as it is. */
-  private static List<String> replacement(DiskNode node, Memory memory, List<String> entries)
-      throws IOException {
-    Optional<String> replaced = memory.original().flatMap(Original::replaced);
-    Optional<String> before = memory.original().flatMap(Original::text);
-    Optional<String> now = node.text();
-    return replaced.isPresent() && before.isPresent() && now.isPresent()
-        ? Takeover.effects(before.get(), now.get(), replaced.get(), entries)
+  private static List<String> replacement(Text text, List<FileEntry> now, Note note) {
+    Optional<String> replaced = note.written().flatMap(Written::replaced);
+    return replaced.isPresent() && text.original().isPresent()
+        ? Takeover.effects(
+            ConfigRemoval.entries(text.original().get()), now, replaced.get(), text.ours())
         : List.of();
   }
 
-  private static Map<String, Boolean> files(DiskNode node, List<String> entries, Memory memory)
+  private static Map<String, Boolean> files(DiskNode node, Text text, String written)
       throws IOException {
     NodeLayout layout = node.layout();
     Map<String, Boolean> files = new LinkedHashMap<>();
-    Map<String, String> links = node.links();
-    List<String> programs = new ArrayList<>();
-    for (String entry : entries) {
-      files.put(layout.binDir() + "/" + entry, links.containsKey(entry));
-      Optional.ofNullable(links.get(entry)).ifPresent(programs::add);
+    List<String> links = node.links();
+    text.ours().forEach(it -> files.put(layout.binDir() + "/" + it, links.contains(it)));
+    if (!text.ours().isEmpty()) {
+      files.put(layout.binDir() + "/" + node.name(), node.isProgramSafe());
     }
-    for (String program : programs.stream().distinct().toList()) {
-      files.put(layout.binDir() + "/" + program, node.isProgramSafe(program));
-    }
-    boolean ours =
-        memory.values().isEmpty() || memory.values().equals(Text.values(node.text(), entries));
+    boolean ours = written.isEmpty() || written.equals(text.values());
     files.put(layout.config(), ours && node.isTextSafe());
     return files;
   }

@@ -50,7 +50,6 @@ final class ProgramTrial {
     return new Trouble(
         "the executable for %s does not run on this node (%s)".formatted(name, reason),
         hint,
-        List.of(),
         false);
   }
 }

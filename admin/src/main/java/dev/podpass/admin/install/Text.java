@@ -1,216 +1,205 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
+import dev.podpass.admin.install.Note.Written;
+import dev.podpass.admin.install.StateDirectory.Copy;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.admin.kubeletconfig.ConfigMerge;
 import dev.podpass.admin.kubeletconfig.ConfigMerge.Placement;
 import dev.podpass.admin.kubeletconfig.ConfigRemoval;
+import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.kubeletconfig.ProviderEntry;
-import dev.podpass.admin.state.Memory;
-import dev.podpass.admin.state.Memory.Original;
+import dev.podpass.admin.text.Documents;
+import dev.podpass.admin.text.Facts;
 import dev.podpass.spi.Sha256;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * Kubelet's configuration: with podpass's entries, and without them.
+ * Kubelet's configuration, and the same without podpass's entries: its base. That is computed from
+ * the text that is there; only of a text that podpass wrote it is the copy that was kept.
  *
  * @param now the text that is there; empty if there is no file
  * @param ours the entries in it that are podpass's
- * @param original the file as it was before podpass changed it, if that is remembered
- * @param written whether the original is this text without podpass's entries
+ * @param values digest of those; empty without any
+ * @param written whether podpass wrote it, and the copy is its base
+ * @param original the copy, whatever text it belongs to
+ * @param rest the base; empty if that is no file, or would be one without entries
+ * @param base digest of the base
  */
 record Text(
-    String config,
     Optional<String> now,
     List<String> ours,
-    Optional<Original> original,
-    boolean written) {
-  private static final String ABSENT = "absent";
+    String values,
+    boolean written,
+    Optional<String> original,
+    Optional<String> rest,
+    String base) {
+  private static final String NO_REGISTRY = "podpass.invalid";
 
   /**
-   * The file with podpass's entries.
+   * A text to be written.
    *
-   * @param document podpass's entries, with the options that they take over
-   * @param base the file without them; empty if nothing is in it
+   * @param text empty for no file
+   * @param names podpass's entries in it
+   * @param values digest of those; empty without any
+   * @param effects on the images of an entry that is replaced
    */
-  record Wanted(ConfigDocument document, String text, Optional<String> base) {
-    List<String> names() {
-      return Text.names(document);
-    }
-
-    String values() {
-      return Text.values(Optional.of(text), names());
+  record Target(Optional<String> text, List<String> names, String values, List<String> effects) {
+    private static Target of(String text, List<FileEntry> entries, List<String> names) {
+      return new Target(Optional.of(text), names, Text.values(entries, names), List.of());
     }
   }
 
-  static Text of(Node node, Memory memory) throws IOException {
+  static Text of(Node node) throws IOException {
     Optional<String> now = node.text();
-    String digest = digest(now);
-    boolean written = memory.original().filter(it -> it.of().contains(digest)).isPresent();
-    return new Text(node.layout().config(), now, node.ours(now), memory.original(), written);
+    List<FileEntry> entries = now.map(Text::entries).orElse(List.of());
+    List<String> ours = node.ours(entries.stream().map(FileEntry::label).toList());
+    Optional<Written> last = node.note().written();
+    Optional<String> original =
+        last.filter(it -> !it.base().equals(Note.ABSENT)).isPresent()
+            ? node.copy(Copy.ORIGINAL)
+            : Optional.empty();
+    boolean written =
+        last.filter(it -> it.texts().contains(digest(now)))
+            .filter(it -> it.base().equals(digest(original)))
+            .isPresent();
+    Optional<String> rest =
+        ours.isEmpty()
+            ? now
+            : written
+                ? original
+                : stripped(now.orElseThrow(), ours, last.flatMap(Written::replaced), original);
+    boolean made =
+        node.layout().own() || last.filter(it -> it.base().equals(Note.ABSENT)).isPresent();
+    boolean known = ours.isEmpty() || written || made || rest.isPresent();
+    return new Text(
+        now,
+        ours,
+        values(entries, ours),
+        written,
+        original,
+        rest,
+        known ? digest(rest) : Note.UNKNOWN);
   }
 
   static String digest(Optional<String> text) {
-    return text.map(Sha256::of).orElse(ABSENT);
+    return text.map(Sha256::of).orElse(Note.ABSENT);
   }
 
-  /** Digest of these entries of a text; empty if it has none of them. */
-  static String values(Optional<String> text, List<String> names) {
-    return text.filter(it -> !it.isBlank())
-        .flatMap(it -> ConfigRemoval.only(it, names))
-        .map(Sha256::of)
-        .orElse("");
+  String digest() {
+    return digest(now);
   }
 
-  private static List<String> names(ConfigDocument document) {
-    return document.entries().stream().map(ProviderEntry::name).toList();
+  static List<FileEntry> entries(String text) {
+    return text.isBlank() ? List.of() : ConfigRemoval.entries(text);
   }
 
-  String values() {
-    return values(now, ours);
+  /** Digest of these entries; empty without any. */
+  private static String values(List<FileEntry> entries, List<String> names) {
+    List<?> fields =
+        entries.stream().filter(it -> names.contains(it.label())).map(FileEntry::fields).toList();
+    return fields.isEmpty() ? "" : Sha256.of(Documents.json(fields));
+  }
+
+  /** The entry that has the place of another one comes first; the others go. */
+  private static Optional<String> stripped(
+      String text, List<String> ours, Optional<String> replaced, Optional<String> original) {
+    return replaced.isEmpty() || original.isEmpty()
+        ? ConfigRemoval.of(text, ours)
+        : ConfigRemoval.restoring(text, ours.getFirst(), replaced.get(), original.get())
+            .flatMap(it -> ConfigRemoval.of(it, ours));
+  }
+
+  /** The text that is there. */
+  Target there() {
+    return new Target(now, ours, values, List.of());
   }
 
   /**
-   * The file with podpass's entries. They are added to the file as it is without them, so that an
-   * entry that is no longer wanted disappears.
+   * The text with the entries of a request, and no others of podpass's. Where they are in it
+   * already, it stays as others have laid it out.
    */
-  Wanted with(InstallRequest request) {
-    List<String> names = names(request.document());
-    Optional<String> base = base(names, request.placement());
-    ConfigDocument document = base.map(request.completed()).orElse(request.document());
-    if (now.filter(it -> !it.isBlank()).isPresent()
+  Target with(InstallRequest request) {
+    List<String> names = request.document().entries().stream().map(ProviderEntry::name).toList();
+    Optional<String> from = base(names, request.placement()).filter(it -> !it.isBlank());
+    ConfigDocument document = from.map(request.completed()).orElse(request.document());
+    if (!ours.isEmpty()
         && names.containsAll(ours)
-        && ConfigMerge.of(now.get(), document, request.placement()).changes().isEmpty()) {
-      return new Wanted(document, now.get(), base);
+        && ConfigMerge.of(now.orElseThrow(), document, request.placement()).changes().isEmpty()) {
+      return there();
     }
-    Optional<String> usable = base.filter(text -> !text.isBlank());
-    if (usable.isEmpty() && request.placement() instanceof Placement.Replacing(String replaced)) {
+    if (from.isPresent()) {
+      ConfigMerge.Result merged = ConfigMerge.of(from.get(), document, request.placement());
+      return new Target(
+          Optional.of(merged.text()), names, values(merged.entries(), names), merged.effects());
+    }
+    if (request.placement() instanceof Placement.Replacing(String replaced)) {
       throw new CredentialException(
           Kind.CONFIGURATION,
           "kubelet's configuration has no entry " + replaced + " to replace; nothing was changed",
           "name the file that has it with --config-file, or leave out --replace");
     }
-    return new Wanted(
-        document,
-        usable
-            .map(it -> ConfigMerge.of(it, document, request.placement()).text())
-            .orElseGet(document::yaml),
-        base);
+    return Target.of(document.yaml(), entries(document.yaml()), names);
   }
 
   /** Where the entry that is replaced is not remembered, podpass's own has what it took over. */
   private Optional<String> base(List<String> wanted, Placement placement) {
     boolean lost =
         placement instanceof Placement.Replacing
-            && isLost()
+            && original.isEmpty()
             && ours.stream().anyMatch(wanted::contains);
     return lost
         ? ConfigRemoval.of(
             now.orElseThrow(), ours.stream().filter(it -> !wanted.contains(it)).toList())
-        : stripped();
+        : rest;
   }
 
-  /** The text without podpass's entries; empty if no other entry is in it. */
-  private Optional<String> stripped() {
-    if (ours.isEmpty()) {
-      return now;
-    }
-    Optional<Original> known = original.filter(Original::known);
-    if (written && known.isPresent()) {
-      return known.get().text();
-    }
-    Optional<String> before = original.flatMap(Original::text);
-    Optional<String> replaced = original.flatMap(Original::replaced);
-    String text = now.orElseThrow();
-    if (before.isEmpty() || replaced.isEmpty()) {
-      return ConfigRemoval.of(text, ours);
-    }
-    // The entry that has the place comes first; the others go.
-    return ConfigRemoval.restoring(text, ours.getFirst(), replaced.get(), before.get())
-        .flatMap(it -> ConfigRemoval.of(it, ours));
+  /** Kubelet's configuration with one entry, which serves no registry (RFC 6761). */
+  private static String off(String name) {
+    return "# podpass is off: kubelet needs an entry, and this one serves no registry.\n"
+        + Documents.yaml(
+            Facts.of(
+                "apiVersion",
+                "kubelet.config.k8s.io/v1",
+                "kind",
+                "CredentialProviderConfig",
+                "providers",
+                List.of(
+                    Facts.of(
+                        "name",
+                        name,
+                        "apiVersion",
+                        "credentialprovider.kubelet.k8s.io/v1",
+                        "defaultCacheDuration",
+                        "0s",
+                        "matchImages",
+                        List.of(NO_REGISTRY)))));
   }
 
-  /**
-   * The file without podpass's entries: as it was if podpass wrote what is there, otherwise what is
-   * there without them; empty for no file.
-   *
-   * @throws CredentialException of kind {@code CONFIGURATION} if no entry would be left, although
-   *     podpass did not make the file: kubelet takes none without entries
-   */
-  Optional<String> without() {
-    if (ours.isEmpty()) {
-      return now;
-    }
-    Optional<String> rest = stripped();
-    Optional<Original> known = original.filter(Original::known);
-    if (rest.isEmpty() && known.isPresent()) {
-      return known.get().text();
-    }
-    if (rest.isEmpty() && !NodeLayout.isOwn(config)) {
-      throw new CredentialException(
-          Kind.CONFIGURATION,
-          config + " has podpass's entries alone, and it is not known what it was before",
-          "take both --image-credential-provider flags from kubelet, or put other entries into"
-              + " that file; then run this again");
-    }
-    return rest;
-  }
-
-  /** Whether another text differs from this one in podpass's entries alone. */
-  boolean hasBaseOf(Optional<String> other, List<String> theirs) {
-    return new Text(config, other, theirs, original, false).without().equals(without());
+  static boolean isOff(FileEntry entry) {
+    return entry.matchImages().stream().map(FileEntry.Text::text).allMatch(NO_REGISTRY::equals);
   }
 
   /**
-   * The file without podpass's entries as it is to be remembered: what others have changed in it
-   * meanwhile belongs to it.
-   *
-   * @param next what is about to be written in its place
+   * The text without podpass's entries. Kubelet takes no file without any: where podpass's are
+   * alone in a file that it did not make, one stays, which serves nothing.
    */
-  Original toKeep(
-      NodeLayout layout,
-      String name,
-      Optional<String> replaced,
-      boolean trusted,
-      Optional<String> next) {
-    boolean remembered = written || (replaced.isPresent() && isLost());
-    Optional<String> rest = ours.isEmpty() || !remembered ? stripped() : Optional.empty();
-    boolean anew = ours.isEmpty() || rest.isPresent();
-    return new Original(
-        config,
-        layout.binDir(),
-        joined(original.map(Original::names), List.of(name)),
-        joined(original.map(Original::made), layout.missing()),
-        replaced.or(() -> original.flatMap(Original::replaced)),
-        anew || original.map(Original::known).orElseGet(() -> NodeLayout.isOwn(config)),
-        anew ? rest : original.flatMap(Original::text),
-        anew ? trusted : original.map(Original::trusted).orElse(true),
-        of(anew, rest, next));
+  Target without() {
+    if (!base.equals(Note.UNKNOWN)) {
+      return new Target(rest, List.of(), "", List.of());
+    }
+    List<String> stays = List.of(ours.getFirst());
+    String off = off(ours.getFirst());
+    return Target.of(off, entries(off), stays);
   }
 
-  /** A text that another program puts back is of the base that it had, and not of a later one. */
-  private Set<String> of(boolean anew, Optional<String> rest, Optional<String> next) {
-    boolean same = !anew || original.filter(it -> it.known() && it.text().equals(rest)).isPresent();
-    return Stream.of(
-            original.filter(_ -> same).map(Original::of).orElse(Set.of()).stream(),
-            Stream.of(digest(now)).filter(_ -> anew || written),
-            next.map(Sha256::of).stream())
-        .flatMap(it -> it)
-        .collect(Collectors.toUnmodifiableSet());
-  }
-
-  private boolean isLost() {
-    return original.flatMap(Original::text).isEmpty();
-  }
-
-  private static List<String> joined(Optional<List<String>> before, List<String> more) {
-    return Stream.concat(before.orElse(List.of()).stream(), more.stream()).distinct().toList();
+  /** A text that was here before. */
+  static Target again(String text, Node node) throws IOException {
+    List<FileEntry> entries = entries(text);
+    return Target.of(text, entries, node.ours(entries.stream().map(FileEntry::label).toList()));
   }
 }

@@ -2,18 +2,10 @@
 package dev.podpass.admin.kubelet;
 
 import dev.podpass.admin.node.NodeFiles;
-import dev.podpass.core.http.ConnectionSettings;
-import dev.podpass.core.http.Deadline;
-import dev.podpass.core.http.RetryingConnections;
-import dev.podpass.core.http.Watchdog;
-import dev.podpass.core.http.proxy.ProxyRules;
-import dev.podpass.core.http.tls.CaBundle;
-import dev.podpass.core.log.Log;
-import dev.podpass.spi.failure.CredentialException;
-import dev.podpass.spi.http.HttpRequest;
+import dev.podpass.core.http.PlainStatus;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.URI;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -45,10 +37,6 @@ public record HealthEndpoint(Optional<InetAddress> address, int port) {
   private static final String MAPPED = "0".repeat(16) + "FFFF0000";
 
   private static final Set<String> WILDCARDS = Set.of("0".repeat(8), "0".repeat(32));
-
-  /** No certificate and no proxy has a part in it. */
-  private static final ConnectionSettings LOOPBACK =
-      new ConnectionSettings(new CaBundle(List.of()), ProxyRules.none(), Log.NONE);
 
   /** Whose socket listens there. */
   enum Owner {
@@ -133,18 +121,8 @@ public record HealthEndpoint(Optional<InetAddress> address, int port) {
 
   /** Whether it says that kubelet is healthy. */
   boolean isGood() {
-    Deadline deadline = Deadline.of(LIMIT, Duration.ZERO);
-    try (Watchdog watchdog = Watchdog.start(deadline, () -> {});
-        RetryingConnections connections = RetryingConnections.open(LOOPBACK, watchdog)) {
-      return connections.send(HttpRequest.of("GET", uri())).status() == 200;
-    } catch (CredentialException _) {
-      return false;
-    }
-  }
-
-  private URI uri() {
-    String host = address.map(InetAddress::getHostAddress).orElse(LOOPBACK_ADDRESS);
-    return URI.create(
-        "http://%s:%d/healthz".formatted(host.contains(":") ? "[" + host + "]" : host, port));
+    return address
+        .filter(it -> PlainStatus.of(new InetSocketAddress(it, port), "/healthz", LIMIT) == 200)
+        .isPresent();
   }
 }

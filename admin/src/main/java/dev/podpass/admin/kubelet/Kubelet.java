@@ -2,7 +2,6 @@
 package dev.podpass.admin.kubelet;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,13 +18,11 @@ public interface Kubelet {
 
   /** How well a kubelet is, as far as it can be observed. */
   public enum Health {
-    /** Kubelet does not run, or not for long. */
-    UNKNOWN,
-    /**
-     * Kubelet has lived for ten seconds, but its health endpoint does not say that it is healthy.
-     */
-    ALIVE,
-    /** Kubelet has lived for ten seconds, and its health endpoint says that it is healthy. */
+    /** It does not run, or not for long. */
+    DOWN,
+    /** It has lived for ten seconds. */
+    LIVES,
+    /** It has, and its health endpoint says that it is healthy. */
     HEALTHY
   }
 
@@ -40,9 +37,6 @@ public interface Kubelet {
   /** How well the kubelet that runs is; one that has just started is given time to live. */
   Health health();
 
-  /** Digest of the kubelet that runs: of its program and its arguments. */
-  Optional<String> digest();
-
   /** The systemd unit of the kubelet that runs, if it is one that may be restarted. */
   Optional<String> unit();
 
@@ -54,9 +48,4 @@ public interface Kubelet {
    * if none is in time, or it is gone at the end.
    */
   Optional<String> await(Set<String> not, Health expected, Duration life);
-
-  /** How long a process has lived, by the kernel's monotonic clock. */
-  Duration age(String process);
-
-  List<String> log(Optional<String> unit);
 }

@@ -7,11 +7,9 @@ import dev.podpass.admin.node.KubeletFlags;
 import dev.podpass.admin.node.KubeletProcesses;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.node.NodeInspection;
-import dev.podpass.spi.Sha256;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
-import dev.podpass.spi.secret.Redaction;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -23,9 +21,8 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Kubelet as a service of the node: found, restarted, awaited, and its log read. A process that is
- * known is found again by its number and start; all processes are looked through only if it is
- * gone.
+ * Kubelet as a service of the node: found, restarted and awaited. A process that is known is found
+ * again by its number and start; all processes are looked through only if it is gone.
  */
 public final class KubeletService implements Kubelet {
   private static final Duration POLL = Duration.ofMillis(200);
@@ -49,9 +46,6 @@ public final class KubeletService implements Kubelet {
               + "|k0s(worker|controller)|snap\\.(microk8s|k8s|kubelet)[A-Za-z0-9_.-]*)"
               + "\\.service");
 
-  private static final int LOG_LINES = 10;
-  private static final int LONGEST_LINE = 500;
-
   private final NodeFiles files;
   private final HostCommands commands;
   private final RestartPolicy policy;
@@ -59,6 +53,8 @@ public final class KubeletService implements Kubelet {
   private KubeletProcesses processes = KubeletProcesses.NONE;
   private Optional<ProcessIdentity> identity = Optional.empty();
   private Optional<String> unit = Optional.empty();
+  private Optional<ProcessIdentity> asked = Optional.empty();
+  private HealthEndpoint healthz = HealthEndpoint.of(Optional.empty(), Optional.empty());
 
   public KubeletService(
       NodeFiles files, HostCommands commands, RestartPolicy policy, Consumer<String> progress) {
@@ -123,13 +119,6 @@ public final class KubeletService implements Kubelet {
     return identity.isPresent() && ProcessIdentity.of(files, identity.get().pid()).equals(identity);
   }
 
-  @Override
-  public Optional<String> digest() {
-    return processes
-        .kubelet()
-        .map(it -> Sha256.of(files.stamp("/proc/" + it.id() + "/exe") + "\n" + it.command()));
-  }
-
   /** Of the kubelet that runs, or ran before in this pass. */
   @Override
   public Optional<String> unit() {
@@ -188,18 +177,24 @@ public final class KubeletService implements Kubelet {
   public Health health() {
     Optional<ProcessIdentity> now = find();
     if (now.isEmpty() || !livesOn(now.get(), LIFE)) {
-      return Health.UNKNOWN;
+      return Health.DOWN;
     }
-    HealthEndpoint healthz = endpoint();
-    return healthz.owner(files, now.get().pid()) == Owner.KUBELET && healthz.isGood()
+    HealthEndpoint endpoint = endpoint(now.get());
+    return endpoint.owner(files, now.get().pid()) == Owner.KUBELET && endpoint.isGood()
         ? Health.HEALTHY
-        : Health.ALIVE;
+        : Health.LIVES;
   }
 
-  private HealthEndpoint endpoint() {
-    KubeletFlags flags = new NodeInspection(files, processes).flags();
-    return HealthEndpoint.of(
-        flags.healthzAddress().map(Sourced::value), flags.healthzPort().map(Sourced::value));
+  /** Its flags do not change while it runs. */
+  private HealthEndpoint endpoint(ProcessIdentity kubelet) {
+    if (!asked.equals(Optional.of(kubelet))) {
+      KubeletFlags flags = new NodeInspection(files, processes).flags();
+      healthz =
+          HealthEndpoint.of(
+              flags.healthzAddress().map(Sourced::value), flags.healthzPort().map(Sourced::value));
+      asked = Optional.of(kubelet);
+    }
+    return healthz;
   }
 
   @Override
@@ -227,11 +222,11 @@ public final class KubeletService implements Kubelet {
     if (expected != Health.HEALTHY) {
       return true;
     }
-    HealthEndpoint healthz = endpoint();
-    return switch (healthz.owner(files, kubelet.pid())) {
-      case KUBELET -> healthz.isGood();
+    HealthEndpoint endpoint = endpoint(kubelet);
+    return switch (endpoint.owner(files, kubelet.pid())) {
+      case KUBELET -> endpoint.isGood();
       case ANOTHER -> true;
-      case NOBODY -> !healthz.isServed();
+      case NOBODY -> !endpoint.isServed();
     };
   }
 
@@ -247,34 +242,5 @@ public final class KubeletService implements Kubelet {
       LockSupport.parkNanos(POLL.toNanos());
     }
     return false;
-  }
-
-  @Override
-  public Duration age(String process) {
-    return identity
-        .filter(it -> it.toString().equals(process))
-        .flatMap(it -> it.age(files))
-        .orElse(Duration.ZERO);
-  }
-
-  @Override
-  public List<String> log(Optional<String> unit) {
-    if (unit.isEmpty()) {
-      return List.of();
-    }
-    try {
-      return commands
-          .run(
-              List.of(
-                  "journalctl", "-u", unit.get(), "-n", "" + LOG_LINES, "--no-pager", "-o", "cat"),
-              SHORT)
-          .text()
-          .lines()
-          .map(Redaction::line)
-          .map(line -> line.substring(0, Math.min(line.length(), LONGEST_LINE)))
-          .toList();
-    } catch (IOException _) {
-      return List.of();
-    }
   }
 }

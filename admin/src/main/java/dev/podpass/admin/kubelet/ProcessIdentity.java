@@ -27,9 +27,14 @@ public record ProcessIdentity(String boot, String pid, long ticks) {
     }
   }
 
-  /** How long it has lived, by the kernel's monotonic clock; empty if it cannot be read. */
+  /**
+   * How long it has lived, by the kernel's monotonic clock; empty if that is not known. In a
+   * container of LXC the uptime is the container's, and processes count from the machine's boot.
+   */
   Optional<Duration> age(NodeFiles files) {
-    return uptime(files).map(it -> it.minusSeconds(ticks / TICKS_PER_SECOND));
+    return uptime(files)
+        .map(it -> it.minusSeconds(ticks / TICKS_PER_SECOND))
+        .filter(it -> !it.isNegative());
   }
 
   /** How long a machine has run. */

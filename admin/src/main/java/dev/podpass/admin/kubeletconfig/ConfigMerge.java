@@ -18,6 +18,7 @@ public final class ConfigMerge {
   private final Placement placement;
   private final List<String> changes = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
+  private List<String> effects = List.of();
   private ConfigText file;
 
   private ConfigMerge(String before, ConfigDocument addition, Placement placement) {
@@ -31,11 +32,19 @@ public final class ConfigMerge {
    *
    * @param changes the differences, one a line; empty if there are none
    * @param remarks the effects of the order of the entries on pulls
+   * @param effects those of the changes that are effects on the images of a replaced entry
    */
-  public record Result(String text, List<String> changes, List<String> remarks) {
+  public record Result(
+      String text,
+      List<FileEntry> entries,
+      List<String> changes,
+      List<String> remarks,
+      List<String> effects) {
     public Result {
+      entries = List.copyOf(entries);
       changes = List.copyOf(changes);
       remarks = List.copyOf(remarks);
+      effects = List.copyOf(effects);
     }
   }
 
@@ -64,7 +73,7 @@ public final class ConfigMerge {
     if (file.lostComments()) {
       changes.add("written anew without its comments: its providers are not a list in lines");
     }
-    return new Result(file.text(), changes, remarks);
+    return new Result(file.text(), file.entries(), changes, remarks, effects);
   }
 
   /** Replaces the entry of the same name, otherwise inserts it at an index. */
@@ -141,9 +150,10 @@ public final class ConfigMerge {
             && !own.equals(other)
             && other.map(it -> added.matching(it.images()).isEmpty()).orElse(true);
     if (other.isPresent() && !earlier) {
-      String before = file.text();
+      List<FileEntry> before = file.entries();
       file = Takeover.of(file, other.get(), added);
-      changes.addAll(Takeover.effects(before, file.text(), replaced, List.of(added.name())));
+      effects = Takeover.effects(before, file.entries(), replaced, List.of(added.name()));
+      changes.addAll(effects);
       remarks.addAll(Takeover.remarks(added));
       return;
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.kubeletconfig;
 
-import dev.podpass.admin.text.Documents;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,15 +9,9 @@ import java.util.Optional;
 public final class ConfigRemoval {
   private ConfigRemoval() {}
 
-  /** These entries of a text as JSON, in its order; empty if it has none of them. */
-  public static Optional<String> only(String text, List<String> names) {
-    return Optional.of(entries(ConfigText.of(text), names))
-        .filter(it -> !it.isEmpty())
-        .map(it -> Documents.json(it.stream().map(FileEntry::fields).toList()));
-  }
-
-  public static List<String> names(String text) {
-    return ConfigText.of(text).entries().stream().map(FileEntry::label).toList();
+  /** The entries of a text that can be edited. */
+  public static List<FileEntry> entries(String text) {
+    return ConfigText.of(text).entries();
   }
 
   /** The text without these entries; empty if none is left, which kubelet does not take. */
@@ -34,14 +27,15 @@ public final class ConfigRemoval {
   }
 
   /**
-   * The text with an entry that podpass's replaced back in its place; empty if none is left.
-   * Without that entry in the original, or if another program has written one of its name,
+   * The text with an entry that podpass's replaced back in its place, by its lines; empty if none
+   * is left. Without that entry in the original, or if another program has written one of its name,
    * podpass's is removed.
    */
   public static Optional<String> restoring(
       String text, String own, String replaced, String original) {
     ConfigText file = ConfigText.of(text);
-    Optional<FileEntry> before = ConfigText.of(original).entry(replaced);
+    ConfigText source = ConfigText.of(original);
+    Optional<FileEntry> before = source.entry(replaced);
     Optional<FileEntry> left = file.entry(replaced);
     if (file.entry(own).isEmpty()
         || before.isEmpty()
@@ -49,7 +43,7 @@ public final class ConfigRemoval {
       return of(text, List.of(own));
     }
     ConfigText without = without(file, replaced);
-    return without.entry(own).map(entry -> without.replace(entry, before.get().fields()).text());
+    return without.entry(own).map(entry -> without.restore(entry, source, before.get()).text());
   }
 
   /** Whether an entry is what a {@link Takeover} left of the other one. */

@@ -7,6 +7,7 @@ import dev.podpass.admin.text.YamlValue.Field;
 import dev.podpass.admin.text.YamlValue.Mapping;
 import dev.podpass.admin.text.YamlValue.Scalar;
 import dev.podpass.admin.text.YamlValue.Sequence;
+import dev.podpass.spi.failure.CredentialException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,8 +77,27 @@ final class ConfigText {
     return edit(entry.index(), 1, List.of());
   }
 
-  /** Puts entries in the place of as many as are removed at an index. */
+  /** Puts an entry of another text in the place of one, as it is written there if it can be. */
+  ConfigText restore(FileEntry old, ConfigText other, FileEntry entry) {
+    Optional<String> lines = other.inLines().map(list -> YamlEdit.lines(other.text, list, entry));
+    try {
+      return edit(old.index(), 1, List.of(entry.fields()), lines);
+    } catch (CredentialException _) {
+      return replace(old, entry.fields()); // It depends on lines outside of it, such as an anchor.
+    }
+  }
+
   private ConfigText edit(int index, int removed, List<Map<String, Object>> added) {
+    return edit(index, removed, added, Optional.empty());
+  }
+
+  /**
+   * Puts entries in the place of as many as are removed at an index.
+   *
+   * @param written those, as they are written in another text
+   */
+  private ConfigText edit(
+      int index, int removed, List<Map<String, Object>> added, Optional<String> written) {
     List<@Nullable Object> changed = providers();
     changed.subList(index, index + removed).clear();
     changed.addAll(index, added);
@@ -85,9 +105,7 @@ final class ConfigText {
     wanted.put("providers", changed);
     boolean json = YamlReader.isJson(text);
     Optional<String> inLines =
-        list()
-            .filter(field -> !json && !field.value().place().flow())
-            .map(field -> YamlEdit.of(text, field, index, removed, added));
+        inLines().map(field -> YamlEdit.of(text, field, index, removed, added, written));
     String edited = inLines.orElseGet(() -> json ? Documents.json(wanted) : Documents.yaml(wanted));
     boolean lost = inLines.isEmpty() && !json && COMMENT.matcher(text).find();
     return requireEqual(wanted, new ConfigText(edited, lostComments || lost));
@@ -116,6 +134,11 @@ final class ConfigText {
           "its layout is one that podpass cannot edit; nothing was changed");
     }
     return edited;
+  }
+
+  /** The list of entries, if it is edited in lines. */
+  private Optional<Field> inLines() {
+    return list().filter(field -> !YamlReader.isJson(text) && !field.value().place().flow());
   }
 
   private Optional<Field> list() {

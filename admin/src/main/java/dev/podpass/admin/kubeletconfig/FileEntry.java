@@ -53,7 +53,7 @@ public record FileEntry(
   }
 
   /** All fields that have a value, as a new map. */
-  Map<String, Object> fields() {
+  public Map<String, Object> fields() {
     Map<String, Object> fields = new LinkedHashMap<>();
     source
         .plain()

@@ -78,15 +78,18 @@ public final class Takeover {
    * text before has no such entry, or none of the others serves images of it.
    */
   public static List<String> effects(
-      String before, String after, String replaced, List<String> names) {
-    ConfigText now = ConfigText.of(after);
-    Optional<FileEntry> old = ConfigText.of(before).entry(replaced);
+      List<FileEntry> before, List<FileEntry> after, String replaced, List<String> names) {
+    Optional<FileEntry> old = entry(before, replaced);
     return old.stream()
-        .flatMap(entry -> SameImages.with(entry.images(), now.entries()))
+        .flatMap(entry -> SameImages.with(entry.images(), after))
         .filter(entry -> names.contains(entry.label()))
         .limit(1)
-        .flatMap(own -> Split.of(old.orElseThrow(), own, now.entry(replaced)).lines())
+        .flatMap(own -> Split.of(old.orElseThrow(), own, entry(after, replaced)).lines())
         .toList();
+  }
+
+  private static Optional<FileEntry> entry(List<FileEntry> entries, String name) {
+    return entries.stream().filter(it -> it.label().equals(name)).findFirst();
   }
 
   /**

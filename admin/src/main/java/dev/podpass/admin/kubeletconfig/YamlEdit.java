@@ -9,6 +9,8 @@ import dev.podpass.admin.text.YamlValue.Sequence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Edits the items of a list in block style and preserves all other lines, comments included. */
 final class YamlEdit {
@@ -16,7 +18,12 @@ final class YamlEdit {
 
   /** Puts items in the place of at most one that is removed at an index, or after the last. */
   static String of(
-      String text, Field field, int index, int removed, List<Map<String, Object>> added) {
+      String text,
+      Field field,
+      int index,
+      int removed,
+      List<Map<String, Object>> added,
+      Optional<String> written) {
     List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
     List<YamlValue> items = ((Sequence) field.value()).items();
     int column = field.value().place().column();
@@ -27,7 +34,8 @@ final class YamlEdit {
       lines.subList(line, old.lastLine()).clear();
     }
     if (!added.isEmpty()) {
-      lines.addAll(line, written(added, column));
+      String fresh = written.orElseGet(() -> Documents.yaml(added).stripTrailing().stripIndent());
+      lines.addAll(line, fresh.lines().map(it -> indented(it, column)).toList());
     }
     String edited = String.join("\n", lines);
     return edited.endsWith("\n") ? edited : edited + "\n";
@@ -42,12 +50,17 @@ final class YamlEdit {
     return at;
   }
 
-  private static List<String> written(List<Map<String, Object>> items, int column) {
-    return Documents.yaml(items)
-        .stripTrailing()
-        .stripIndent()
-        .lines()
-        .map(line -> " ".repeat(column) + line)
-        .toList();
+  private static String indented(String line, int column) {
+    return line.isEmpty() ? line : " ".repeat(column) + line;
+  }
+
+  /** The lines of an item of a list, with its comments, from the column of its dash on. */
+  static String lines(String text, Field field, FileEntry entry) {
+    List<String> lines = List.of(text.split("\n", -1));
+    int column = field.value().place().column();
+    Place place = ((Sequence) field.value()).items().get(entry.index()).place();
+    return lines.subList(dashOf(place.line(), column, lines) - 1, place.lastLine()).stream()
+        .map(line -> line.replaceFirst("^ {0," + column + "}", ""))
+        .collect(Collectors.joining("\n"));
   }
 }

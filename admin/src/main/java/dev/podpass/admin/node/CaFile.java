@@ -4,39 +4,38 @@ package dev.podpass.admin.node;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.podpass.admin.text.IoReason;
+import dev.podpass.core.file.SafeFile;
 import dev.podpass.core.http.tls.CaBundle;
 import dev.podpass.core.http.tls.CaBundleTrustManager;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The file of {@code --ca-bundle} on a node, updated from another file, such as a ConfigMap's or a
- * ClusterTrustBundle's in a pod's volume. Each pull reads it anew, so kubelet is not restarted.
+ * A bundle for {@code --ca-bundle} that is copied to the node, such as a ConfigMap's or a
+ * ClusterTrustBundle's in a pod's volume. Each pull reads the copy anew, so kubelet is not
+ * restarted.
  */
 public final class CaFile {
+  private static final int MAX_BYTES = 16 << 20;
+
   private CaFile() {}
 
-  /** Writes a file of the node; false if it has that content. */
-  @FunctionalInterface
-  public interface Writer {
-    boolean put(String path, byte[] content) throws IOException;
-  }
-
-  /** Copies the source, if it has a certificate and the contents differ; false if they do not. */
-  public static boolean update(Writer node, Path file, Path source) {
+  /** Reads the source, which must have a certificate. */
+  public static byte[] read(Path source) {
     try {
-      byte[] content = Files.readAllBytes(source);
+      // The files of a pod's volume are links.
+      byte[] content = SafeFile.read(source.toRealPath(), MAX_BYTES);
       requireCertificate(content, source);
-      return node.put(file.toString(), content);
+      return content;
     } catch (IOException e) {
       throw new CredentialException(
               Kind.CONFIGURATION,
-              "%s cannot be copied to %s (%s)".formatted(source, file, IoReason.withFile(e)),
-              "set --ca-bundle to a file in a directory that exists and that only root can change")
+              "%s, the file of --ca-bundle-from, cannot be read (%s)"
+                  .formatted(source, IoReason.of(e)),
+              "correct --ca-bundle-from, or the key of the ConfigMap or ClusterTrustBundle")
           .causedBy(e);
     }
   }

@@ -3,12 +3,8 @@ package dev.podpass.admin.oidc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.podpass.admin.file.DurableFile;
-import dev.podpass.spi.failure.CredentialException;
-import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.token.TrustedJwks;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,17 +23,8 @@ public final class JwksFile {
     return published;
   }
 
-  /** Replaces the file by the published keys, if they differ; false if they do not. */
-  public static boolean refresh(Path file, String issuer, Connections connections) {
-    byte[] published = OidcDiscovery.fetchText(issuer, connections).getBytes(UTF_8);
-    try {
-      return DurableFile.update(file, published);
-    } catch (IOException e) {
-      throw new CredentialException(
-              Kind.UNAVAILABLE,
-              "the keys of %s cannot be written to %s (%s)".formatted(issuer, file, e.getMessage()),
-              "make its directory writable")
-          .causedBy(e);
-    }
+  /** The keys that an issuer publishes now. */
+  public static byte[] published(String issuer, Connections connections) {
+    return OidcDiscovery.fetchText(issuer, connections).getBytes(UTF_8);
   }
 }

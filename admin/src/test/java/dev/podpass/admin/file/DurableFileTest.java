@@ -9,8 +9,10 @@ import dev.podpass.core.file.LockedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DurableFileTest {
+  private static final FileTime OLD = FileTime.from(Instant.parse("2026-11-28T12:00:00Z"));
+
   @TempDir private Path folder;
 
   @Test
@@ -37,24 +41,27 @@ class DurableFileTest {
   @Test
   void restoresOverWhatItExpectsAlone() throws IOException {
     Path file = Files.writeString(folder.resolve("f"), "changed");
-    Path kept = Files.writeString(folder.resolve("kept"), "old");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r-----"));
 
-    assertThatThrownBy(() -> restore("new", kept))
+    assertThatThrownBy(() -> restore("new"))
         .hasMessage(file + ": another program changed it at the same time");
     assertThat(file).hasContent("changed");
-    restore("changed", kept);
+    restore("changed");
 
     assertThat(file).hasContent("old");
-    assertThat(names()).containsExactly(".f.lock", "f", "kept");
+    assertThat(Files.getLastModifiedTime(file)).isEqualTo(OLD);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("r--r-----");
+    assertThat(names()).containsExactly(".f.lock", "f");
   }
 
-  private void restore(String expected, Path kept) throws IOException {
+  private void restore(String expected) throws IOException {
     LockedFile.whileLocked(
         folder.resolve("f"),
         Duration.ofSeconds(1),
         held -> {
-          DurableFile.replaceAs(
-              held, Optional.of(expected.getBytes(UTF_8)), "old".getBytes(UTF_8), kept);
+          DurableFile.replaceAt(
+              held, Optional.of(expected.getBytes(UTF_8)), "old".getBytes(UTF_8), Optional.of(OLD));
           return "";
         });
   }

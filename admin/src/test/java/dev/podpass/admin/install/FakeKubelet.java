@@ -127,9 +127,6 @@ final class FakeKubelet {
       }
       return new HostCommands.Output(restartable ? 0 : 1, "denied");
     }
-    if (line.startsWith("journalctl -u kubelet ")) {
-      return new HostCommands.Output(0, "E1126 failed to validate REFUSED\n");
-    }
     return new HostCommands.Output(line.startsWith("systemctl reset-failed ") ? 0 : 1, "unknown");
   }
 

@@ -9,7 +9,6 @@ import dev.podpass.admin.kubeletconfig.ConfigMerge.Placement;
 import dev.podpass.admin.kubeletconfig.ProviderEntry;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.node.TestPrograms;
-import dev.podpass.admin.state.StateDirectory;
 import dev.podpass.core.protocol.KubeletProfile;
 import dev.podpass.spi.testing.FakeProvider;
 import java.io.IOException;
@@ -79,7 +78,8 @@ final class FakeNode {
         List.of("echo"),
         clock,
         _ -> {},
-        _ -> {});
+        _ -> {},
+        () -> {});
   }
 
   NodeStatus status() {
@@ -139,7 +139,8 @@ final class FakeNode {
   }
 
   PassReport uninstall(RestartPolicy restart) {
-    return installation(Clock.systemUTC()).uninstall(restart);
+    return installation(Clock.systemUTC())
+        .uninstall(restart, TestPrograms.context(new FakeProvider("echo", "registry.example.com")));
   }
 
   static RestartPolicy restart() {

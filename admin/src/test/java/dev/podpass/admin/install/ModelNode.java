@@ -1,29 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
+import dev.podpass.admin.install.StateDirectory.Copy;
 import dev.podpass.admin.kubelet.Kubelet;
-import dev.podpass.admin.kubelet.Kubelet.Health;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.kubeletconfig.ConfigRemoval;
-import dev.podpass.admin.state.Memory;
-import dev.podpass.admin.state.Memory.Failed;
-import dev.podpass.admin.state.Memory.File;
-import dev.podpass.admin.state.Memory.Good;
-import dev.podpass.admin.state.Memory.Original;
-import dev.podpass.admin.state.Memory.Part;
-import dev.podpass.admin.state.Memory.Pending;
+import dev.podpass.admin.kubeletconfig.FileEntry;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A small node for the exhaustive model: what a pass sees and changes, without a disk. */
 final class ModelNode implements Node, Kubelet {
@@ -35,6 +30,7 @@ final class ModelNode implements Node, Kubelet {
   private static final String LINK = "->";
   private static final String NAME = "podpass";
   private static final List<String> ENTRIES = List.of("podpass-echo");
+  private static final Pattern PROCESS = Pattern.compile("\\bp[0-9]+\\b");
   private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
 
   /** Is called before each change. */
@@ -42,14 +38,15 @@ final class ModelNode implements Node, Kubelet {
 
   Optional<String> config;
   Map<String, String> files = new TreeMap<>();
-  Map<Class<?>, Part> parts = new HashMap<>();
+  Map<Copy, String> copies = new EnumMap<>(Copy.class);
+  Note note = Note.NONE;
 
   /** Which process is kubelet; 0 if none runs. */
   int process = 1;
 
   int last = 1;
 
-  /** The process that has lived for more than a minute. */
+  /** The process that ran at the end of the last pass, some hours ago. */
   int old = 1;
 
   /** The text that it started with. */
@@ -57,6 +54,11 @@ final class ModelNode implements Node, Kubelet {
 
   /** What stands in kubelet's configuration besides podpass's entries. */
   String platform;
+
+  /** The text, and what stands in it besides podpass's entries, before the agent's last edit. */
+  Optional<String> formerConfig = Optional.empty();
+
+  String formerPlatform = "";
 
   /** Whether the memory was lost, or a part of it. */
   boolean lost;
@@ -83,12 +85,15 @@ final class ModelNode implements Node, Kubelet {
   ModelNode(ModelNode other) {
     this.config = other.config;
     this.files = new TreeMap<>(other.files);
-    this.parts = new HashMap<>(other.parts);
+    this.copies = new EnumMap<>(other.copies);
+    this.note = other.note;
     this.process = other.process;
     this.last = other.last;
     this.old = other.old;
     this.read = other.read;
     this.platform = other.platform;
+    this.formerConfig = other.formerConfig;
+    this.formerPlatform = other.formerPlatform;
     this.lost = other.lost;
     this.next = other.next;
   }
@@ -101,12 +106,33 @@ final class ModelNode implements Node, Kubelet {
     read = process == 0 ? "" : text;
   }
 
+  /** An agent adds to what is there. */
+  void edit() {
+    formerConfig = config;
+    formerPlatform = platform;
+    config = config.map(text -> text + "# edited\n");
+    platform = platform + "# edited\n";
+  }
+
+  /** It takes that back, byte for byte. */
+  void revert() {
+    if (formerConfig.isPresent()) {
+      config = formerConfig;
+      platform = formerPlatform;
+    }
+  }
+
+  private static boolean hasOurs(String text) {
+    return !text.isEmpty()
+        && ConfigRemoval.entries(text).stream().map(FileEntry::label).anyMatch(ENTRIES::contains);
+  }
+
   boolean names() {
-    return config.isPresent() && ConfigRemoval.only(config.get(), ENTRIES).isPresent();
+    return hasOurs(config.orElse(""));
   }
 
   boolean hasRead() {
-    return process != 0 && ConfigRemoval.only(read, ENTRIES).isPresent();
+    return process != 0 && hasOurs(read);
   }
 
   boolean isComplete() {
@@ -116,15 +142,17 @@ final class ModelNode implements Node, Kubelet {
   /** Whether a text is remembered that worked, and only podpass's entries have changed since. */
   boolean isGood() {
     return !lost
-        && memory()
-            .good()
-            .flatMap(it -> ConfigRemoval.of(it.text(), ENTRIES))
-            .equals(Optional.of(platform))
+        && note.written()
+            .filter(it ->
+                (it.isProven() && names())
+                    || (it.back().isPresent() && copies.containsKey(Copy.BEFORE)))
+            .filter(it -> it.texts().contains(Text.digest(config)))
+            .isPresent()
         && withoutOurs().equals(Optional.of(platform));
   }
 
   boolean isClean() {
-    return files.isEmpty() && Set.of(Failed.class).containsAll(parts.keySet());
+    return files.isEmpty() && copies.isEmpty() && note.written().isEmpty();
   }
 
   Optional<String> withoutOurs() {
@@ -141,18 +169,31 @@ final class ModelNode implements Node, Kubelet {
   }
 
   @Override
-  public Instant now() {
-    return NOW;
+  public String name() {
+    return NAME;
   }
 
   @Override
-  public Memory memory() {
-    return new Memory(
-        part(Original.class), part(Pending.class), part(Good.class), part(Failed.class), List.of());
+  public Instant now() {
+    return process == old ? NOW.plus(Duration.ofHours(2)) : NOW;
   }
 
-  private <T extends Part> Optional<T> part(Class<T> type) {
-    return Optional.ofNullable(parts.get(type)).map(type::cast);
+  @Override
+  public String boot() {
+    return "a boot";
+  }
+
+  @Override
+  public Note note() {
+    return note;
+  }
+
+  @Override
+  public void save(Note next) {
+    if (!next.equals(note)) {
+      change();
+      note = next;
+    }
   }
 
   @Override
@@ -161,26 +202,24 @@ final class ModelNode implements Node, Kubelet {
   }
 
   @Override
-  public boolean isTextSafe() {
-    return true;
+  public Optional<String> copy(Copy copy) {
+    return Optional.ofNullable(copies.get(copy));
   }
 
   @Override
-  public List<String> ours(Optional<String> text) {
-    return text.map(ConfigRemoval::names).orElse(List.of()).stream()
-        .filter(ENTRIES::contains)
-        .toList();
+  public void keep(Copy copy, String text) {
+    change();
+    copies.put(copy, text);
   }
 
   @Override
-  public SequencedMap<String, String> links() {
-    SequencedMap<String, String> links = new LinkedHashMap<>();
-    files.forEach((name, content) -> {
-      if (content.equals(LINK)) {
-        links.put(name, NAME);
-      }
-    });
-    return links;
+  public List<String> ours(List<String> entries) {
+    return entries.stream().filter(ENTRIES::contains).toList();
+  }
+
+  @Override
+  public List<String> links() {
+    return ENTRIES.stream().filter(it -> LINK.equals(files.get(it))).toList();
   }
 
   @Override
@@ -191,7 +230,7 @@ final class ModelNode implements Node, Kubelet {
 
   @Override
   public boolean programRuns() {
-    return files.containsKey(NAME);
+    return NEW.equals(files.get(NAME));
   }
 
   @Override
@@ -200,31 +239,14 @@ final class ModelNode implements Node, Kubelet {
   }
 
   @Override
-  public void save(Part part) {
-    change();
-    parts.put(part.getClass(), part);
-  }
-
-  @Override
-  public void drop(File... parts) {
-    for (File part : parts) {
-      change();
-      lose(part);
-    }
-  }
-
-  void lose(File part) {
-    parts.keySet().removeIf(it -> it.getSimpleName().equalsIgnoreCase(part.name()));
-  }
-
-  @Override
   public void forget() {
-    drop(File.values());
-  }
-
-  @Override
-  public void keep(Original next, boolean present) {
-    save(next);
+    save(note.bare());
+    for (Copy copy : Copy.values()) {
+      if (copies.containsKey(copy)) {
+        change();
+        copies.remove(copy);
+      }
+    }
   }
 
   @Override
@@ -250,12 +272,12 @@ final class ModelNode implements Node, Kubelet {
   }
 
   @Override
-  public boolean remove(String name) {
-    if (!files.containsKey(name)) {
+  public boolean remove(String file) {
+    if (!files.containsKey(file)) {
       return false;
     }
     change();
-    files.remove(name);
+    files.remove(file);
     return true;
   }
 
@@ -285,12 +307,7 @@ final class ModelNode implements Node, Kubelet {
 
   @Override
   public Health health() {
-    return process == 0 ? Health.UNKNOWN : Health.HEALTHY;
-  }
-
-  @Override
-  public Optional<String> digest() {
-    return process == 0 ? Optional.empty() : Optional.of("kubelet");
+    return process == 0 ? Health.DOWN : Health.HEALTHY;
   }
 
   @Override
@@ -317,38 +334,43 @@ final class ModelNode implements Node, Kubelet {
   }
 
   @Override
-  public Duration age(String kubelet) {
-    return Duration.ofSeconds(kubelet.equals("p" + old) ? 100 : 10);
-  }
-
-  @Override
-  public List<String> log(Optional<String> unit) {
-    return List.of();
-  }
-
-  @Override
   public boolean equals(Object other) {
-    return other instanceof ModelNode node && node.toString().equals(toString());
+    return other instanceof ModelNode node && node.state().equals(state());
   }
 
   @Override
   public int hashCode() {
-    return toString().hashCode();
+    return state().hashCode();
+  }
+
+  /** Processes by the order in which they appear, so that what differs in their number is one. */
+  private String state() {
+    StringBuilder state = new StringBuilder();
+    List<String> seen = new ArrayList<>();
+    Matcher process = PROCESS.matcher(toString());
+    while (process.find()) {
+      if (!seen.contains(process.group())) {
+        seen.add(process.group());
+      }
+      process.appendReplacement(state, "q" + seen.indexOf(process.group()));
+    }
+    return process.appendTail(state).toString();
   }
 
   @Override
   public String toString() {
-    return "files %s%nmemory %s%nprocess %d of %d, old %d, next %s, lost %s%nread: %s%nplatform: %s%nconfig: %s"
+    return "files %s%ncopies %s%nnote %s%nkubelet %s, old %s, next %s, lost %s%nread: %s%nplatform: %s%nformer: %s%nconfig: %s"
         .formatted(
             files,
-            memory(),
-            process,
-            last,
-            old,
+            copies,
+            note,
+            look(),
+            process == old,
             next,
             lost,
             read,
             platform,
+            formerConfig.orElse("none") + formerPlatform,
             config.orElse("absent"));
   }
 }

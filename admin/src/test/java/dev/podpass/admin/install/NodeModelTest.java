@@ -3,8 +3,7 @@ package dev.podpass.admin.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.admin.install.PassReport.Outcome;
-import dev.podpass.admin.state.Memory.File;
+import dev.podpass.admin.install.StateDirectory.Copy;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.testkit.SampledRows;
 import java.io.IOException;
@@ -20,15 +19,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * All that can happen to a node, to a depth: passes that are killed before any change, another
- * agent that writes kubelet's file, a kubelet that restarts by itself, commands that fail, files
- * and memory that vanish, each before any change of a pass. It runs the passes of the product.
+ * All that can happen to a node, until no new state is found: passes that are killed before any
+ * change, another agent that writes kubelet's file or puts a former text back, a kubelet that
+ * restarts by itself, commands that fail, files and memory that vanish, each before any change of a
+ * pass. It runs the passes of the product. By default a path has one such disturbance and a pass or
+ * two; {@code -Dmodel.disturbances=2 -Dmodel.passes=99} finds all states with two.
  */
 class NodeModelTest {
   private static final String OTHER =
@@ -59,22 +59,24 @@ class NodeModelTest {
         });
     DISTURBANCES.put("agent writes its own text", node -> write(node, FakeNode.STOCK));
     DISTURBANCES.put("agent writes another text", node -> write(node, OTHER));
-    DISTURBANCES.put(
-        "agent edits the text",
-        node -> {
-          node.config = node.config.map(text -> text + "# edited\n");
-          node.platform = node.platform + "# edited\n";
-        });
+    DISTURBANCES.put("agent edits the text", ModelNode::edit);
+    DISTURBANCES.put("agent puts its former text back", ModelNode::revert);
     DISTURBANCES.put("kubelet restarts by itself", ModelNode::start);
     DISTURBANCES.put("program vanishes", node -> node.files.remove("podpass"));
     DISTURBANCES.put(
         "program is replaced",
         node -> node.files.computeIfPresent("podpass", (_, _) -> ModelNode.FOREIGN));
     DISTURBANCES.put("link vanishes", node -> node.files.remove("podpass-echo"));
-    for (File part : List.of(File.ORIGINAL, File.PENDING, File.GOOD)) {
-      DISTURBANCES.put(part + " is lost", node -> lose(node, part));
+    for (Copy copy : Copy.values()) {
+      DISTURBANCES.put(copy + " is lost", node -> node.lost |= node.copies.remove(copy) != null);
     }
-    DISTURBANCES.put("all memory is lost", node -> lose(node, File.values()));
+    DISTURBANCES.put("the note is lost", node -> lose(node));
+    DISTURBANCES.put(
+        "all memory is lost",
+        node -> {
+          lose(node);
+          node.copies.clear();
+        });
     DISTURBANCES.put("a restart is made and denied", node -> node.next = ModelNode.Restart.DENIED);
     DISTURBANCES.put("a restart is not made", node -> node.next = ModelNode.Restart.NOT_MADE);
   }
@@ -84,15 +86,15 @@ class NodeModelTest {
     node.platform = text;
   }
 
-  private static void lose(ModelNode node, File... parts) {
-    Stream.of(parts).forEach(node::lose);
-    node.lost = true;
+  private static void lose(ModelNode node) {
+    node.lost |= !node.note.equals(Note.NONE);
+    node.note = Note.NONE;
   }
 
   @Test
   void everyStateIsLeftByOnePassOrTwo() throws IOException {
     int limit = Integer.getInteger("model.disturbances", 1);
-    int passes = SampledRows.step() == 1 ? 2 : 1;
+    int passes = Integer.getInteger("model.passes", SampledRows.step() == 1 ? 2 : 1);
     Deque<Moment> open = new ArrayDeque<>();
     Map<Moment, String> seen = new HashMap<>();
     Moment start = new Moment(new ModelNode(FakeNode.STOCK), limit, passes);
@@ -138,8 +140,6 @@ class NodeModelTest {
   void goesBackToWhatWorkedAfterARollbackThatWasKilled() throws IOException {
     ModelNode installed = new ModelNode(FakeNode.STOCK);
     var _ = pass(installed, "info", -1, _ -> {});
-    // Kubelet has lived for a minute.
-    var _ = pass(installed, "info", -1, _ -> {});
     int changes = 1;
     for (int at = 0; at <= changes; at++) {
       ModelNode node = new ModelNode(installed);
@@ -154,21 +154,18 @@ class NodeModelTest {
   void remembersNoTextThatAKilledPassDidNotWrite() throws IOException {
     ModelNode installed = new ModelNode(FakeNode.STOCK);
     var _ = pass(installed, "info", -1, _ -> {});
-    // Kubelet has lived for a minute.
-    var _ = pass(installed, "info", -1, _ -> {});
     for (String command : List.of("debug", "REFUSED", "uninstall")) {
       int changes = 1;
       for (int at = 0; at <= changes; at++) {
         ModelNode node = new ModelNode(installed);
         changes = pass(node, command, at, DISTURBANCES.getOrDefault("kill", _ -> {}));
         var _ = pass(node, "info", -1, _ -> {});
-        var _ = pass(node, "info", -1, _ -> {});
-        assertThat(node.memory().values())
+        assertThat(node.note.entries())
             .as("%s, killed before change %d: %s", command, at, node)
-            .isEqualTo(Text.values(node.config, List.of("podpass-echo")));
-        assertThat(node.memory().pending())
+            .isEqualTo(Text.of(node).values());
+        assertThat(node.note.written())
             .as("%s, killed before change %d", command, at)
-            .isEmpty();
+            .hasValueSatisfying(it -> assertThat(it.isProven()).isTrue());
       }
     }
   }
@@ -233,12 +230,12 @@ class NodeModelTest {
   }
 
   private static Outcome run(ModelNode node, String command) throws IOException {
-    Pass pass = new Pass(node, node, new ArrayList<>());
+    Pass pass = new Pass(node, node, _ -> {}, new ArrayList<>());
     Optional<InstallRequest> request = COMMANDS.getOrDefault(command, Optional.empty());
     try {
       return request.isPresent()
-          ? new InstallPass(pass, request.get(), _ -> {}).run(false).orElseThrow().outcome()
-          : new UninstallPass(pass).run().outcome();
+          ? pass.install(request.get(), false).orElseThrow().outcome()
+          : pass.uninstall().outcome();
     } catch (CredentialException _) {
       return Outcome.REFUSED;
     }

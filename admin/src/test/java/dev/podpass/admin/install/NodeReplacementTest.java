@@ -4,7 +4,6 @@ package dev.podpass.admin.install;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.spi.failure.CredentialException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -128,6 +127,11 @@ class NodeReplacementTest extends OnFakeNode {
   @Test
   void staysInADirectoryWhereItCannotHaveAnotherPlace() throws IOException {
     node.withDirectory("/etc/providers.d");
+    node.write("/etc/providers.d/10-other.yaml", STOCK.replace("name: stock", "name: other"));
+    node.write(FakeNode.BIN + "/other", "");
+    assertThatThrownBy(() -> node.install())
+        .hasMessageContaining("other in 10-other.yaml serves the same images");
+    Files.delete(node.place("/etc/providers.d/10-other.yaml"));
     node.installFirst();
     Map<String, String> installed = node.disk();
 
@@ -136,29 +140,30 @@ class NodeReplacementTest extends OnFakeNode {
         .hasMessageContaining("so it cannot replace stock; nothing was changed");
     assertThat(node.read("/etc/providers.d/00-podpass.yaml")).contains("podpass-echo");
 
-    node.write("/etc/providers.d/10-other.yaml", STOCK.replace("name: stock", "name: other"));
-    assertThatThrownBy(() -> node.install())
-        .hasMessageContaining("other in 10-other.yaml serves the same images");
-    Files.delete(node.place("/etc/providers.d/10-other.yaml"));
     assertThat(node.installFirst().outcome()).isEqualTo(Outcome.UNCHANGED);
     assertThat(node.disk().keySet()).isEqualTo(installed.keySet());
     assertThat(node.restarts()).isOne();
 
-    assertThat(node.install().changes())
-        .contains("took podpass's entries out of /etc/providers.d/00-podpass.yaml");
-    assertThat(node.read("/etc/providers.d/podpass.yaml")).contains("podpass-echo");
-    assertThat(node.place("/etc/providers.d/00-podpass.yaml")).doesNotExist();
+    assertThatThrownBy(() -> node.install())
+        .hasMessage(
+            "podpass's entries are in /etc/providers.d/00-podpass.yaml, and these options put them"
+                + " into /etc/providers.d/podpass.yaml");
+    assertThat(node.disk().keySet()).isEqualTo(installed.keySet());
   }
 
   @Test
-  void movesToAnotherDirectoryWhereItsFileHasTheSameName() throws IOException {
+  void leavesAConfigurationThatKubeletDoesNotReadAnyMore() throws IOException {
     node.withDirectory("/etc/providers.d").install();
     node.withDirectory("/etc/others.d");
 
     assertThat(node.install().changes())
-        .contains("took podpass's entries out of /etc/providers.d/podpass.yaml");
+        .contains(
+            "left podpass's entries in /etc/providers.d/podpass.yaml, which kubelet does not read");
 
     assertThat(node.read("/etc/others.d/podpass.yaml")).contains("podpass-echo");
-    assertThat(node.place("/etc/providers.d/podpass.yaml")).doesNotExist();
+    assertThat(node.read("/etc/providers.d/podpass.yaml")).contains("podpass-echo");
+    assertThat(node.install().outcome()).isEqualTo(Outcome.UNCHANGED);
+    node.uninstall();
+    assertThat(node.place("/etc/others.d/podpass.yaml")).doesNotExist();
   }
 }

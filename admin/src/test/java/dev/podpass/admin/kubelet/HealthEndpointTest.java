@@ -7,8 +7,10 @@ import com.sun.net.httpserver.HttpServer;
 import dev.podpass.admin.kubelet.HealthEndpoint.Owner;
 import dev.podpass.admin.node.NodeFiles;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -127,6 +129,26 @@ class HealthEndpointTest {
       server.stop(0);
     }
     assertThat(endpoint.isGood()).isFalse();
+  }
+
+  /** The node's own address, as {@code healthzBindAddress} may have it. */
+  @Test
+  void asksAtAnAddressThatIsNoLoopback() throws IOException {
+    HttpServer server = HttpServer.create(new InetSocketAddress("0.0.0.0", 0), 0);
+    server.createContext("/healthz", exchange -> exchange.sendResponseHeaders(200, -1));
+    server.start();
+    try {
+      for (NetworkInterface each : NetworkInterface.networkInterfaces().toList()) {
+        for (InetAddress own :
+            each.inetAddresses().filter(Inet4Address.class::isInstance).toList()) {
+          assertThat(endpoint(own.getHostAddress(), "" + server.getAddress().getPort()).isGood())
+              .as("%s", own)
+              .isTrue();
+        }
+      }
+    } finally {
+      server.stop(0);
+    }
   }
 
   private static HealthEndpoint endpoint(@Nullable String address, @Nullable String port) {

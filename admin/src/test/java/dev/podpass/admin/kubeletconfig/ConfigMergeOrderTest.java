@@ -118,8 +118,8 @@ class ConfigMergeOrderTest extends MergedConfig {
     assertThat(names(result.text())).containsExactly("podpass-ecr", "podpass-x");
     assertThat(
             Takeover.effects(
-                NODE,
-                result.text(),
+                ConfigRemoval.entries(NODE),
+                result.entries(),
                 "ecr-credential-provider",
                 List.of("podpass-x", "podpass-ecr")))
         .first()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.oidc;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -53,32 +54,12 @@ class JwksFileTest {
   }
 
   @Test
-  void isReplacedByWhatIsPublished() throws IOException {
-    Path file = file(keys("old", "now"));
-    String published = keys("now", "next");
-
-    assertThat(JwksFile.refresh(file, ISSUER, publishing(published))).isTrue();
-    assertThat(file).hasContent(published);
-    assertThat(JwksFile.refresh(file, ISSUER, publishing(published))).isFalse();
-    assertThat(directory.toFile().list()).containsExactly("jwks.json");
-  }
-
-  @Test
-  void staysWhereNothingUsableIsPublished() throws IOException {
-    Path file = file(keys("now"));
-
+  void takesNothingThatHasNoKeys() {
+    assertThat(new String(JwksFile.published(ISSUER, publishing(keys("now"))), UTF_8))
+        .isEqualTo(keys("now"));
     for (String published : new String[] {"{\"keys\": []}", "<html>", ""}) {
-      assertThatThrownBy(() -> JwksFile.refresh(file, ISSUER, publishing(published)))
+      assertThatThrownBy(() -> JwksFile.published(ISSUER, publishing(published)))
           .isInstanceOf(CredentialException.class);
-      assertThat(file).hasContent(keys("now"));
     }
-  }
-
-  @Test
-  void isMadeIfItIsMissing() {
-    Path file = directory.resolve("new.json");
-
-    assertThat(JwksFile.refresh(file, ISSUER, publishing(keys("now")))).isTrue();
-    assertThat(file).hasContent(keys("now"));
   }
 }

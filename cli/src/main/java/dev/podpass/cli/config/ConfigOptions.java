@@ -26,7 +26,8 @@ public final class ConfigOptions {
                   "NAME",
                   "Prefix of entry names; a hyphen and the provider's id follow.",
                   ProviderOption.matching(
-                      "[a-z0-9][a-z0-9._-]*", "must be a plain file name in lower case"))
+                      "[a-z0-9][a-z0-9._-]{0,99}",
+                      "must be a plain file name in lower case of at most 100 letters"))
               .withDefault("podpass"));
 
   public static final Flag<EntryVariable> ENV =

@@ -33,6 +33,9 @@ public record EntryVariable(String name, String value, boolean isPublic) {
     }
     String name = form.group("name");
     String value = form.group("value");
+    if (value.chars().anyMatch(Character::isISOControl)) {
+      throw usage("the value of " + name + " has a control character");
+    }
     return value.startsWith("@")
         ? new EntryVariable(name, line(name, value.substring(1)), false)
         : new EntryVariable(name, value, true);

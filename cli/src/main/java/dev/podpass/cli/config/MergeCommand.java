@@ -151,10 +151,12 @@ final class MergeCommand implements Command {
         .orElseGet(() ->
             new ConfigMerge.Result(
                 document.yaml(),
+                List.of(),
                 List.of("created " + file),
                 List.of(
                     "kubelet uses it only if --image-credential-provider-config points to it; podpass"
-                        + " doctor shows what that flag names")));
+                        + " doctor shows what that flag names"),
+                List.of()));
   }
 
   /** Merges again under the lock, with the file's content at that time. */

@@ -5,8 +5,8 @@ import dev.podpass.admin.install.InstallRequest;
 import dev.podpass.admin.install.MadeFiles;
 import dev.podpass.admin.install.NodeAccess;
 import dev.podpass.admin.install.NodeInstallation;
+import dev.podpass.admin.install.Outcome;
 import dev.podpass.admin.install.PassReport;
-import dev.podpass.admin.install.PassReport.Outcome;
 import dev.podpass.admin.install.Platform;
 import dev.podpass.admin.node.CaFile;
 import dev.podpass.admin.oidc.JwksFile;
@@ -87,14 +87,14 @@ final class NodeInstallCommand implements Command {
 
   @Override
   public int run(CommandContext context) {
-    return run(context, false, Duration.ZERO, _ -> {});
+    return run(new NodeRun(context, "install", false, new Signals()), Duration.ZERO, _ -> {});
   }
 
-  /** Makes a pass; a quiet one prints nothing if nothing changed. */
-  static int run(CommandContext context, boolean quiet, Duration spread, Consumer<Duration> waits) {
-    NodeRun run = new NodeRun(context, "install", quiet);
+  /** Makes a pass. */
+  static int run(NodeRun run, Duration spread, Consumer<Duration> waits) {
+    CommandContext context = run.context();
     InstallRequest request = run.request();
-    if (!quiet) {
+    if (!run.quiet()) {
       run.warn();
     }
     Optional<NodeTaint> taint = NodeTaint.of(context);
@@ -111,21 +111,24 @@ final class NodeInstallCommand implements Command {
               node,
               () -> {
                 // Before kubelet runs podpass, for which a missing file is an error.
-                context
-                    .arguments()
-                    .find(NodeFlags.CA_BUNDLE_FROM)
-                    .ifPresent(source -> updateCaBundle(context, node, source));
-                return new NodeInstallation(node).install(request, spread, waits);
+                updateCaBundle(context, node);
+                updateKeys(context, node);
+                return new NodeInstallation(node)
+                    .install(
+                        request,
+                        spread,
+                        time -> {
+                          run.signals().release();
+                          waits.accept(time);
+                        });
               });
-      context
-          .arguments()
-          .find(PluginFlags.TOKEN_JWKS)
-          .ifPresent(file -> refreshKeys(context, node, file));
       status = run.finish(report);
     } catch (CredentialException e) {
+      run.signals().release();
       taint.ifPresent(NodeTaint::release);
       throw e;
     }
+    run.signals().release();
     // Before kubelet has read its configuration, pods would pull without podpass.
     taint.filter(_ -> report.outcome() != Outcome.RESTART_PENDING).ifPresent(NodeTaint::remove);
     return status;
@@ -142,7 +145,11 @@ final class NodeInstallCommand implements Command {
     throw platform.refusal();
   }
 
-  private static void updateCaBundle(CommandContext context, NodeAccess node, Path source) {
+  private static void updateCaBundle(CommandContext context, NodeAccess node) {
+    Optional<Path> source = context.arguments().find(NodeFlags.CA_BUNDLE_FROM);
+    if (source.isEmpty()) {
+      return;
+    }
     Path file =
         context
             .arguments()
@@ -152,29 +159,42 @@ final class NodeInstallCommand implements Command {
                     Kind.USAGE,
                     "--ca-bundle-from needs a file on the node to copy to",
                     "set --ca-bundle"));
-    if (CaFile.update(new MadeFiles(node)::put, file, source)) {
-      context.note("podpass: %s has the certificates of %s now".formatted(file, source));
+    byte[] bundle = CaFile.read(source.get());
+    try {
+      if (new MadeFiles(node).put(file.toString(), bundle)) {
+        context.note("podpass: %s has the certificates of %s now".formatted(file, source.get()));
+      }
+    } catch (IOException e) {
+      throw new CredentialException(
+              Kind.CONFIGURATION,
+              "%s cannot be copied to %s (%s)".formatted(source.get(), file, IoReason.withFile(e)),
+              "set --ca-bundle to a file in a directory that exists and that only root can change")
+          .causedBy(e);
     }
   }
 
   /** With keys that its issuer signs with no longer, podpass would take no token. */
-  private static void refreshKeys(CommandContext context, NodeAccess node, Path file) {
+  private static void updateKeys(CommandContext context, NodeAccess node) {
+    Optional<Path> file = context.arguments().find(PluginFlags.TOKEN_JWKS);
     Optional<String> issuer = context.arguments().find(PluginFlags.TOKEN_ISSUER);
+    if (file.isEmpty() || issuer.isEmpty()) {
+      return;
+    }
     try {
-      Path place = node.files().trustedPlace(file.toString());
       var settings = context.checks().settings(List.of(), context.process().environment());
-      if (issuer.isPresent()
-          && context
+      byte[] keys =
+          context
               .network()
               .with(
                   settings.readConnections(),
-                  connections -> JwksFile.refresh(place, issuer.get(), connections))) {
-        context.note("podpass: %s has the keys of %s now".formatted(file, issuer.get()));
+                  connections -> JwksFile.published(issuer.get(), connections));
+      if (new MadeFiles(node).put(file.get().toString(), keys)) {
+        context.note("podpass: %s has the keys of %s now".formatted(file.get(), issuer.get()));
       }
     } catch (IOException e) {
-      context.note("podpass: %s is not refreshed: %s".formatted(file, IoReason.of(e)));
+      context.note("podpass: %s is not refreshed: %s".formatted(file.get(), IoReason.withFile(e)));
     } catch (CredentialException e) {
-      context.note("podpass: %s is not refreshed: %s".formatted(file, e.text()));
+      context.note("podpass: %s is not refreshed: %s".formatted(file.get(), e.text()));
     }
   }
 }

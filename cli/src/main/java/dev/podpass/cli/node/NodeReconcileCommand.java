@@ -13,7 +13,6 @@ import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -43,8 +42,8 @@ final class NodeReconcileCommand implements Command {
             "Install podpass on this node, then check it at intervals and repair what changed.",
             "It takes the options of podpass node install and runs until it is stopped. If another"
                 + " program keeps changing kubelet's configuration, or another podpass wants other"
-                + " options, that is repaired less and less often; a change that failed is tried"
-                + " again after an hour. SIGTERM ends it after the pass under way; podpass stays on"
+                + " options, that is repaired three times after each boot, and then once an hour; a"
+                + " change that failed is tried again after an hour. SIGTERM ends it after the pass under way; podpass stays on"
                 + " the node.")
         .flags(INTERVAL, ONCE, NodeFlags.SPREAD)
         .flags(NodeInstallCommand.FLAGS)
@@ -61,7 +60,7 @@ final class NodeReconcileCommand implements Command {
     if (context.arguments().get(ONCE)) {
       return once(context);
     }
-    NodeRun run = new NodeRun(context, "reconcile", true);
+    NodeRun run = new NodeRun(context, "reconcile", true, new Signals());
     // A wrong option ends it at once, and not every five minutes.
     var _ = run.request();
     run.warn();
@@ -86,26 +85,23 @@ final class NodeReconcileCommand implements Command {
     }
   }
 
-  /** A signal waits for the end of a pass, but not for a pass that waits for its time. */
+  /** A signal waits for the end of a pass, but not while the pass waits for something. */
   private static int once(CommandContext context) {
-    Semaphore idle = new Semaphore(0);
-    context.process().onSignal().accept(idle::acquireUninterruptibly);
+    Signals signals = new Signals();
+    context.process().onSignal().accept(signals::hold);
     Duration spread = context.arguments().get(NodeFlags.SPREAD);
     try {
       return NodeInstallCommand.run(
-          context,
-          true,
+          new NodeRun(context, "install", true, signals),
           spread,
           time -> {
             context.note(
                 "podpass: kubelet has to be restarted; waiting %d s of --spread=%d s"
                     .formatted(time.toSeconds(), spread.toSeconds()));
-            idle.release();
             rest(time);
-            idle.acquireUninterruptibly();
           });
     } finally {
-      idle.release();
+      signals.release();
     }
   }
 

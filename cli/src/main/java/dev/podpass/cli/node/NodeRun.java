@@ -4,15 +4,15 @@ package dev.podpass.cli.node;
 import dev.podpass.admin.doctor.NodeImages;
 import dev.podpass.admin.file.TrustedPath;
 import dev.podpass.admin.install.InstallRequest;
-import dev.podpass.admin.install.LastPass;
 import dev.podpass.admin.install.NodeAccess;
+import dev.podpass.admin.install.NodeMetrics;
+import dev.podpass.admin.install.Outcome;
 import dev.podpass.admin.install.PassReport;
-import dev.podpass.admin.install.PassReport.Outcome;
+import dev.podpass.admin.install.StateDirectory;
 import dev.podpass.admin.kubelet.HostCommands;
 import dev.podpass.admin.kubelet.RestartPolicy;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.admin.node.NodeFiles;
-import dev.podpass.admin.state.StateDirectory;
 import dev.podpass.admin.text.Facts;
 import dev.podpass.admin.text.IoReason;
 import dev.podpass.cli.command.ChildProcess;
@@ -38,8 +38,9 @@ import java.util.stream.Stream;
  * counted, logged, printed, and turned into an exit status.
  *
  * @param quiet whether nothing is printed if nothing changed
+ * @param signals that end the command, but not while it changes the node
  */
-record NodeRun(CommandContext context, String command, boolean quiet) {
+record NodeRun(CommandContext context, String command, boolean quiet, Signals signals) {
   private static final Path OURSELVES = Path.of("/proc/self/exe");
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final long AUDIT_BYTES = 10L << 20;
@@ -55,7 +56,8 @@ record NodeRun(CommandContext context, String command, boolean quiet) {
         context.providers().all().stream().map(RegistryCredentialProvider::id).toList(),
         context.clock(),
         context::progress,
-        text -> context.note("podpass: " + text));
+        text -> context.note("podpass: " + text),
+        signals::hold);
   }
 
   private Path stateDirectory(NodeFiles files) {
@@ -191,7 +193,7 @@ record NodeRun(CommandContext context, String command, boolean quiet) {
   private void write(NodeAccess node, PassReport report) throws IOException {
     Optional<Path> metrics = context.arguments().find(NodeFlags.NODE_METRICS_FILE);
     if (metrics.isPresent()) {
-      LastPass.measure(ownedByRoot(metrics.get()), node, openImages(node));
+      NodeMetrics.write(ownedByRoot(metrics.get()), node, openImages(node));
     }
     Optional<Path> audit = context.arguments().find(NodeFlags.NODE_AUDIT_LOG);
     if (audit.isPresent() && report.outcome() != Outcome.UNCHANGED) {

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.node;
 
-import dev.podpass.admin.install.LastPass;
+import dev.podpass.admin.doctor.NodeConfiguration;
+import dev.podpass.admin.images.PullFailures;
+import dev.podpass.admin.install.NodeAccess;
 import dev.podpass.admin.install.NodeStatus;
-import dev.podpass.admin.state.Memory.Failed;
+import dev.podpass.admin.install.Note.Failed;
+import dev.podpass.admin.install.Note.LastPass;
+import dev.podpass.admin.node.NodeFiles;
+import dev.podpass.admin.node.NodeInspection;
 import dev.podpass.admin.text.Facts;
 import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
@@ -33,15 +38,31 @@ final class NodeStatusCommand implements Command {
               Duration.ofSeconds(1),
               Duration.ofDays(30)));
 
+  private static final Flag<Integer> MAX_FAILING =
+      Flag.plain(
+          ProviderOption.of(
+              "max-failing",
+              "PERCENT",
+              "Fail for ten minutes after podpass has changed this node, if more than this share of"
+                  + " the pulls since then has failed by podpass or its options: at least 5 pulls"
+                  + " of 3 service accounts, by --audit-log, and not before the change, too.",
+              NodeStatusCommand::percent));
+
+  private static int percent(String text) {
+    if (!text.matches("[0-9]{1,2}")) {
+      throw new IllegalArgumentException("must be a whole number from 0 to 99");
+    }
+    return Integer.parseInt(text);
+  }
+
   @Override
   public CommandSpec spec(Providers providers) {
     return HelpText.of(
             this,
             "status",
             "Show what podpass has put on this node, and how the last pass ended.",
-            "Nothing is changed. After a pass that failed it shows the reason and the end of"
-                + " kubelet's log.")
-        .flags(NodeFlags.ROOT, NodeFlags.STATE_DIR, MAX_AGE, Usage.JSON)
+            "Nothing is changed. After a pass that failed it shows the reason.")
+        .flags(NodeFlags.ROOT, NodeFlags.STATE_DIR, MAX_AGE, MAX_FAILING, Usage.JSON)
         .examples(
             providers,
             "sudo podpass node status",
@@ -50,30 +71,52 @@ final class NodeStatusCommand implements Command {
             "0   the node is as wanted, or one of a platform that podpass does not change",
             "64  an option is wrong",
             "69  the state cannot be read",
-            "78  not installed, changed by another program, failed, or too old");
+            "78  not installed, changed by another program, failed, too old, or pulls fail");
   }
 
   @Override
   public int run(CommandContext context) {
-    NodeRun run = new NodeRun(context, "status", false);
-    NodeStatus status = NodeStatus.of(run.node());
+    NodeAccess node = new NodeRun(context, "status", false, new Signals()).node();
+    NodeStatus status = NodeStatus.of(node);
     Instant now = context.clock().instant();
-    int printed = context.report(sections(status, now));
+    Optional<String> failing =
+        context.arguments().find(MAX_FAILING).flatMap(most -> failing(context, status, now, most));
+    int printed = context.report(sections(status, failing, now));
     Optional<Duration> limit = context.arguments().find(MAX_AGE);
     boolean recent = limit.isEmpty() || status.isRecent(limit.get(), now);
-    return status.isGood(now) && recent ? printed : Kind.CONFIGURATION.exitCode();
+    return status.isGood(now) && recent && failing.isEmpty()
+        ? printed
+        : Kind.CONFIGURATION.exitCode();
   }
 
-  private static Map<String, Object> sections(NodeStatus status, Instant now) {
+  private static Optional<String> failing(
+      CommandContext context, NodeStatus status, Instant now, int mostPercent) {
+    NodeFiles files = NodeFiles.below(context.arguments().get(NodeFlags.ROOT));
+    return status
+        .note()
+        .last()
+        .flatMap(LastPass::changedAt)
+        .flatMap(change ->
+            PullFailures.since(
+                change,
+                now,
+                files,
+                NodeConfiguration.of(new NodeInspection(files), context.checks()).own(),
+                mostPercent));
+  }
+
+  private static Map<String, Object> sections(
+      NodeStatus status, Optional<String> failing, Instant now) {
     return Facts.of(
-        "node", node(status, now),
+        "node", node(status, failing, now),
         "files", Facts.any(files(status)),
         "replaced", Facts.any(status.replacement()).map(it -> Map.of("effects", it)),
-        "failed", status.memory().failed().map(failed -> failed(failed, now)),
-        "state", Facts.any(status.memory().losses()).map(it -> Map.of("lost", it)));
+        "failed", status.note().failed().map(failed -> failed(failed, now)),
+        "state", status.loss().map(it -> Map.of("lost", it)));
   }
 
-  private static Map<String, Object> node(NodeStatus status, Instant now) {
+  private static Map<String, Object> node(
+      NodeStatus status, Optional<String> failing, Instant now) {
     boolean installed = status.isInstalled();
     Map<String, Object> facts =
         Facts.of(
@@ -81,14 +124,16 @@ final class NodeStatusCommand implements Command {
             "entries", Facts.any(status.entries()),
             "since",
                 status
-                    .memory()
+                    .note()
                     .written()
                     .filter(_ -> installed)
                     .map(it -> DisplayValue.time(it.at(), now)),
-            "not proven", status.unproven());
+            "not proven", status.unproven(),
+            "failing", failing);
     facts.putAll(
         status
-            .lastPass()
+            .note()
+            .last()
             .map(last -> pass(last, now))
             .orElseGet(() ->
                 Facts.of(
@@ -99,12 +144,12 @@ final class NodeStatusCommand implements Command {
 
   private static Map<String, Object> pass(LastPass last, Instant now) {
     return Facts.of(
-        "last pass", DisplayValue.time(last.report().at(), now),
-        "outcome", last.report().outcome().word().replace('_', ' '),
-        "message", last.report().message(),
+        "last pass", DisplayValue.time(last.at(), now),
+        "outcome", last.outcome().word().replace('_', ' '),
+        "message", last.message(),
         "kubelet restarts", last.restarts(),
         "other options wanted",
-            last.otherOptions()
+            last.contended()
                 .filter(_ -> last.isContended(now))
                 .map(at -> DisplayValue.time(at, now)));
   }
@@ -126,7 +171,6 @@ final class NodeStatusCommand implements Command {
     return Facts.of(
         "at", DisplayValue.time(failed.at(), now),
         "reason", failed.reason(),
-        "next try", DisplayValue.time(failed.nextTry(), now),
-        "kubelet log", DisplayValue.listOrNone(failed.log()));
+        "next try", DisplayValue.time(failed.nextTry(), now));
   }
 }

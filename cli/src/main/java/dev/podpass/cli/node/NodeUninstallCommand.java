@@ -23,7 +23,8 @@ final class NodeUninstallCommand implements Command {
             "Kubelet's configuration gets back its content, mode and owner; if another program has"
                 + " changed it since, only podpass's entries are removed. Kubelet is restarted,"
                 + " and if it is not healthy afterwards, its configuration is restored; otherwise"
-                + " the links and the program are removed.")
+                + " the links and the program are removed. Where kubelet would be left without an"
+                + " entry, one stays that serves no registry.")
         .flags(
             NodeFlags.ROOT,
             NodeFlags.STATE_DIR,
@@ -46,11 +47,13 @@ final class NodeUninstallCommand implements Command {
 
   @Override
   public int run(CommandContext context) {
-    NodeRun run = new NodeRun(context, "uninstall", false);
+    NodeRun run = new NodeRun(context, "uninstall", false, new Signals());
     RestartPolicy restart = run.restart();
     NodeAccess node = run.node();
     Optional<NodeTaint> taint = NodeTaint.of(context);
-    int status = run.finish(run.make(node, () -> new NodeInstallation(node).uninstall(restart)));
+    int status =
+        run.finish(
+            run.make(node, () -> new NodeInstallation(node).uninstall(restart, context.checks())));
     taint.ifPresent(NodeTaint::remove);
     return status;
   }

@@ -3,15 +3,14 @@ package dev.podpass.cli.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.admin.state.Memory.Original;
-import dev.podpass.admin.state.StateDirectory;
+import dev.podpass.admin.install.Note;
+import dev.podpass.admin.install.Note.Place;
+import dev.podpass.admin.install.StateDirectory;
 import dev.podpass.cli.CommandRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DoctorCommandTest extends DoctorNode {
@@ -126,18 +125,7 @@ class DoctorCommandTest extends DoctorNode {
     Files.delete(root.resolve("proc/7/cmdline"));
     Files.createDirectories(root.resolve("var/lib"));
     new StateDirectory(root.resolve("var/lib/podpass"))
-        .save(
-            new Original(
-                "/etc/c.yaml",
-                "/opt/bin",
-                List.of("podpass"),
-                List.of(),
-                Optional.empty(),
-                true,
-                Optional.empty(),
-                true,
-                Set.of()),
-            Optional.empty());
+        .save(Note.NONE.at(new Place("/etc/c.yaml", false, "/opt/bin", "podpass", List.of())));
 
     assertThat(CommandRun.of("doctor", "--root=" + root).out())
         .contains(

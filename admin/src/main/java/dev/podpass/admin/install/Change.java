@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.install;
+
+import dev.podpass.admin.install.Node.Program;
+import dev.podpass.admin.install.Node.Trouble;
+import dev.podpass.admin.install.Note.Back;
+import dev.podpass.admin.install.Note.Readers;
+import dev.podpass.admin.install.Note.Written;
+import dev.podpass.admin.install.StateDirectory.Copy;
+import dev.podpass.admin.install.Text.Target;
+import dev.podpass.admin.kubelet.Kubelet;
+import dev.podpass.admin.kubelet.Kubelet.Health;
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.failure.Kind;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A change of kubelet's file: it is written, a kubelet must have read it and live with it, as
+ * healthy as before, and otherwise it is put back.
+ */
+final class Change {
+  /** A kubelet that has lived this long is not one that crashes again and again. */
+  private static final Duration PROOF = Duration.ofMinutes(1);
+
+  /** How often another program may write at the same time as a text is put back. */
+  private static final int MOST_CONFLICTS = 5;
+
+  private static final Proof UNTOUCHED = new Proof.Done("kubelet did not have to be restarted");
+  private static final Proof NOT_RUNNING =
+      new Proof.Done("kubelet is not running; it reads the configuration when it starts");
+
+  private final Node node;
+  private final Kubelet kubelet;
+  private final List<String> changes;
+  private final String process;
+
+  /** The entries that the process has read which ran when the pass began, if they are known. */
+  private final Optional<String> read;
+
+  private Health health = Health.DOWN;
+  private int restarts;
+
+  Change(Node node, Kubelet kubelet, Text first, List<String> changes) {
+    this.node = node;
+    this.kubelet = kubelet;
+    this.changes = changes;
+    this.process = kubelet.look();
+    this.read = read(first);
+  }
+
+  private Optional<String> read(Text first) {
+    if (!runs()) {
+      return Optional.empty();
+    }
+    if (node.note().written().isEmpty()) {
+      return Optional.of("").filter(_ -> first.ours().isEmpty());
+    }
+    Written last = node.note().written().get();
+    return Optional.of(last.entries())
+        .filter(it ->
+            last.readers().proven().equals(Optional.of(process))
+                || (isNoted(first) && !last.readers().unread().contains(process)));
+  }
+
+  private boolean runs() {
+    return !process.equals(Kubelet.NONE);
+  }
+
+  int restarts() {
+    return restarts;
+  }
+
+  /** Whether podpass's entries in a text are those that were written last. */
+  boolean isNoted(Text text) {
+    return node.note()
+        .written()
+        .filter(it -> !it.readers().begun() && it.entries().equals(text.values()))
+        .isPresent();
+  }
+
+  /** Whether kubelet must be restarted to read these entries. */
+  boolean restartsFor(String values) {
+    return kubelet.policy().restarts() && runs() && !read.equals(Optional.of(values));
+  }
+
+  /** How kubelet is after a change that was put back. */
+  String kept() {
+    return runs() && process.equals(kubelet.look())
+        ? "kept running"
+        : (health == Health.HEALTHY ? "is healthy" : "lives") + " with them";
+  }
+
+  /** Remembers how healthy kubelet is, before anything is changed that it may not live with. */
+  void begin(boolean changes) {
+    Optional<Health> before =
+        node.note()
+            .written()
+            .filter(it -> !changes || !it.isProven())
+            .map(Written::health)
+            .filter(it -> it != Health.DOWN);
+    health = before.orElseGet(changes ? kubelet::health : () -> Health.DOWN);
+  }
+
+  /**
+   * Writes kubelet's file.
+   *
+   * @param now what is there
+   * @param replaced the entry whose place podpass's takes
+   */
+  void write(Text now, Target target, Optional<String> replaced) throws IOException {
+    if (!isWritten(now, target, replaced)) {
+      throw busy();
+    }
+  }
+
+  /** Writes it; false if another program has written it meanwhile. */
+  private boolean isWritten(Text now, Target target, Optional<String> replaced) throws IOException {
+    Note note = node.note();
+    Set<String> texts = Set.of(now.digest(), Text.digest(target.text()));
+    Written next = written(now, texts, target.values(), replaced);
+    keep(now);
+    node.save(note.with(next));
+    try {
+      node.write(now.now(), target.text());
+    } catch (IOException e) {
+      if (node.text().equals(now.now())) {
+        throw e;
+      }
+      node.save(note);
+      return false;
+    }
+    changes.add(
+        (target.text().isEmpty() ? "removed " : now.now().isEmpty() ? "added " : "replaced ")
+            + node.layout().config());
+    String after = kubelet.look();
+    boolean has = read.equals(Optional.of(target.values())) && after.equals(process);
+    Readers readers = has ? Readers.settled(after) : next.readers().and(after);
+    node.save(note.with(next.done(Text.digest(target.text()), readers)));
+    return true;
+  }
+
+  private Written written(Text now, Set<String> texts, String values, Optional<String> replaced) {
+    Optional<Written> last = node.note().written();
+    return new Written(
+        node.now(),
+        now.base(),
+        texts,
+        values,
+        replaced,
+        health,
+        kubelet.unit().or(() -> last.flatMap(Written::unit)),
+        isProven(now)
+            ? Optional.of(new Back(now.digest(), last.flatMap(Written::replaced)))
+            : last.filter(it -> it.base().equals(now.base())).flatMap(Written::back),
+        Readers.none(kubelet.look()));
+  }
+
+  /** Whether a kubelet has lived with this text, and it is podpass's. */
+  private boolean isProven(Text now) {
+    return now.written()
+        && !now.ours().isEmpty()
+        && node.note()
+            .written()
+            .filter(it ->
+                it.isProven() || it.back().filter(at -> at.text().equals(now.digest())).isPresent())
+            .isPresent();
+  }
+
+  private void keep(Text now) throws IOException {
+    if (now.rest().isPresent() && !now.rest().equals(now.original())) {
+      node.keep(Copy.ORIGINAL, now.rest().get());
+    }
+    if (isProven(now) && !now.now().equals(node.copy(Copy.BEFORE))) {
+      node.keep(Copy.BEFORE, now.now().orElseThrow());
+    }
+  }
+
+  /** What is there was written, and it is not known which kubelet has read it. */
+  void doubt(Text now, Optional<String> replaced) throws IOException {
+    Written there = written(now, Set.of(now.digest()), now.values(), replaced);
+    keep(now);
+    Readers readers = there.readers().and(kubelet.look());
+    node.save(node.note().with(there.done(now.digest(), readers)));
+  }
+
+  /** Has kubelet read what is written, and waits until it is as healthy with it as before. */
+  Proof prove() throws IOException {
+    String now = kubelet.look();
+    boolean runs = !now.equals(Kubelet.NONE);
+    if (node.note().written().isEmpty()) {
+      return runs ? UNTOUCHED : NOT_RUNNING;
+    }
+    Written last = node.note().written().get();
+    Readers readers = last.readers();
+    if (readers.proven().equals(Optional.of(now)) || readers.isSettled()) {
+      if (runs) {
+        boolean settled = readers.isSettled() || node.now().isAfter(last.at().plus(PROOF));
+        node.save(node.note().with(last.read(readers.by(now, settled))));
+      }
+      return runs ? UNTOUCHED : NOT_RUNNING;
+    }
+    if (!kubelet.policy().restarts()) {
+      return byOperator(last, now, runs);
+    }
+    return runs || last.health() != Health.DOWN ? restarted(last, now) : NOT_RUNNING;
+  }
+
+  private Proof byOperator(Written last, String now, boolean runs) throws IOException {
+    if (runs && last.readers().unread().contains(now)) {
+      return new Proof.Pending();
+    }
+    if (runs && kubelet.health().compareTo(last.health()) >= 0) {
+      settle(last, now, false);
+    }
+    return runs ? UNTOUCHED : NOT_RUNNING;
+  }
+
+  private Proof restarted(Written last, String now) throws IOException {
+    Set<String> unread = last.readers().unread();
+    boolean restart = now.equals(Kubelet.NONE) || unread.contains(now);
+    Optional<String> unit = kubelet.unit().or(last::unit);
+    Optional<String> complaint = Optional.empty();
+    if (restart) {
+      restarts++;
+      complaint = kubelet.restart(unit);
+    }
+    Instant begin = node.now();
+    // Where one has lived with it and is gone, the next must live longer.
+    boolean again = last.isProven();
+    Optional<String> awaited = kubelet.await(unread, last.health(), again ? PROOF : Kubelet.LIFE);
+    if (awaited.isPresent()) {
+      settle(last, awaited.get(), again);
+      return restart ? done(last.health()) : UNTOUCHED;
+    }
+    String after = kubelet.look();
+    if (unread.contains(after)) {
+      return new Proof.Failed(notRestarted(complaint));
+    }
+    if (last.health() == Health.DOWN) {
+      return after.equals(Kubelet.NONE) ? NOT_RUNNING : done(Health.DOWN);
+    }
+    long seconds =
+        Math.clamp(
+            Duration.between(begin, node.now()).toSeconds(),
+            0,
+            kubelet.policy().patience().toSeconds());
+    return new Proof.Failed(
+        new Trouble(
+            "kubelet was not healthy within %d s of its restart%s"
+                .formatted(seconds, because(complaint)),
+            "see why in kubelet's log: journalctl -u " + unit.orElse("kubelet"),
+            complaint.isEmpty()));
+  }
+
+  private Proof done(Health before) {
+    return new Proof.Done(
+        before != Health.HEALTHY
+            ? "kubelet was restarted and lives; whether it is healthy was not known before"
+            : kubelet.health() == Health.HEALTHY
+                ? "kubelet was restarted and is healthy"
+                : "kubelet was restarted and lives, but another process has its health port");
+  }
+
+  private static String because(Optional<String> complaint) {
+    return complaint.map(it -> ": " + it).orElse("");
+  }
+
+  private Trouble notRestarted(Optional<String> complaint) {
+    return new Trouble(
+        "kubelet was not restarted within %d s%s"
+            .formatted(kubelet.policy().patience().toSeconds(), because(complaint)),
+        "run podpass as root with the node's process namespace (hostPID), or set"
+            + " --restart-command to a command that works on the node",
+        false);
+  }
+
+  /** A kubelet lives with it; unless another program has changed podpass's entries meanwhile. */
+  private void settle(Written last, String reader, boolean settled) throws IOException {
+    Optional<String> text = node.text();
+    if (!last.texts().contains(Text.digest(text)) && !isNoted(Text.of(node))) {
+      throw busy();
+    }
+    node.save(node.note().with(last.read(last.readers().by(reader, settled))));
+  }
+
+  private CredentialException busy() {
+    return new CredentialException(
+        Kind.TRY_AGAIN,
+        "another program changed " + node.layout().config() + " at the same time",
+        "the next pass tries again; find the program that changes it, if this happens often");
+  }
+
+  /**
+   * Goes back to a text with which a kubelet has lived, if what was written since is there;
+   * otherwise to one without podpass's entries.
+   */
+  Proof goBack(boolean withEntries) throws IOException {
+    health = node.note().written().map(Written::health).orElse(health);
+    Text now = Text.of(node);
+    for (int conflicts = 0; !putBack(now, withEntries); conflicts++) {
+      if (conflicts == MOST_CONFLICTS) {
+        throw busy();
+      }
+      now = Text.of(node);
+    }
+    Proof proof = prove();
+    Optional<Written> there = node.note().written();
+    if (proof instanceof Proof.Failed(Trouble again) && again.restarted() && there.isPresent()) {
+      // A kubelet that is ill for another reason need not become well; one that is gone must live.
+      boolean gone = kubelet.look().equals(Kubelet.NONE);
+      node.save(node.note().with(there.get().expecting(gone ? Health.LIVES : Health.DOWN)));
+    }
+    return proof;
+  }
+
+  private boolean putBack(Text now, boolean withEntries) throws IOException {
+    Optional<Back> back =
+        node.note().written().flatMap(Written::back).filter(_ -> withEntries && now.written());
+    Optional<String> before = back.isEmpty() ? Optional.empty() : node.copy(Copy.BEFORE);
+    boolean is = back.filter(it -> it.text().equals(Text.digest(before))).isPresent();
+    Target target = is ? Text.again(before.orElseThrow(), node) : now.without();
+    boolean whole = node.program() == Program.WANTED || node.programRuns();
+    if (!target.names().isEmpty() && !whole) {
+      var _ = node.putProgram();
+    }
+    for (String name : target.names()) {
+      node.putLink(name);
+    }
+    Optional<String> replaced = is ? back.flatMap(Back::replaced) : Optional.empty();
+    if (now.now().equals(target.text())) {
+      doubt(now, replaced);
+      return true;
+    }
+    return isWritten(now, target, replaced);
+  }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.podpass.admin.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podpass.admin.install.Note.Back;
+import dev.podpass.admin.install.Note.Failed;
+import dev.podpass.admin.install.Note.LastPass;
+import dev.podpass.admin.install.Note.Place;
+import dev.podpass.admin.install.Note.Readers;
+import dev.podpass.admin.install.Note.Rival;
+import dev.podpass.admin.install.Note.Written;
+import dev.podpass.admin.install.StateDirectory.Copy;
+import dev.podpass.admin.kubelet.Kubelet.Health;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StateDirectoryTest {
+  private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
+  private static final Failed FAILED = new Failed("change", NOON, "reason");
+  private static final Note NOTE =
+      new Note(
+          Optional.of(
+              new Place("/etc/c.yaml", true, "/opt/bin", "podpass", List.of("/opt", "/opt/bin"))),
+          Optional.of(
+              new Written(
+                  NOON,
+                  "base",
+                  Set.of("a", "b"),
+                  "entries",
+                  Optional.of("stock"),
+                  Health.LIVES,
+                  Optional.of("kubelet"),
+                  Optional.of(new Back("c", Optional.of("other"))),
+                  new Readers(true, Set.of("boot/1/2", "boot/3/4"), Optional.of("boot/5/6")))),
+          Optional.of(FAILED),
+          new Rival("entries", NOON, 2, "boot"),
+          Map.of("/etc/ca.pem", List.of("d", "e")),
+          Optional.of(
+              new LastPass(
+                  NOON,
+                  Outcome.CHANGED,
+                  "message \u00e9",
+                  3,
+                  4,
+                  Optional.of(NOON),
+                  Optional.of(NOON.plusSeconds(1)))));
+
+  @TempDir private Path folder;
+  private final List<String> losses = new ArrayList<>();
+
+  private StateDirectory state() {
+    return new StateDirectory(folder.resolve("podpass"));
+  }
+
+  @Test
+  void remembersWhatItSaved() throws IOException {
+    StateDirectory state = state();
+    assertThat(state.load(losses::add)).isEqualTo(Note.NONE);
+    for (Note note : List.of(NOTE, Note.NONE, Note.NONE.with(FAILED))) {
+      state.save(note);
+
+      assertThat(state.load(losses::add)).isEqualTo(note);
+    }
+    assertThat(losses).isEmpty();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state.directory())))
+        .isEqualTo("rwx------");
+  }
+
+  @Test
+  void believesNoNoteWithAFlippedBitOrACutOne() throws IOException {
+    StateDirectory state = state();
+    state.save(NOTE);
+    Path file = state.directory().resolve("note.json");
+    byte[] good = Files.readAllBytes(file);
+    for (int i = 0; i < good.length; i++) {
+      byte[] bad = good.clone();
+      bad[i] ^= 1;
+      Files.write(file, bad);
+      assertThat(state.load(losses::add)).as("byte " + i).isEqualTo(Note.NONE);
+      Files.write(file, Arrays.copyOf(good, i));
+      assertThat(state.load(losses::add)).as("cut to " + i).isEqualTo(Note.NONE);
+    }
+    assertThat(losses)
+        .hasSize(2 * good.length)
+        .containsOnly(file + ": it is damaged; podpass goes on from what is on the node");
+  }
+
+  @Test
+  void keepsTheAttributesOfKubeletsFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("c.yaml"), "text");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r-----"));
+    Files.setLastModifiedTime(file, FileTime.from(NOON));
+
+    state().keep(Copy.ORIGINAL, "base \u00e9\n", file);
+
+    Path kept = state().file(Copy.ORIGINAL);
+    assertThat(state().read(Copy.ORIGINAL)).contains("base \u00e9\n");
+    assertThat(Files.getLastModifiedTime(kept).toInstant()).isEqualTo(NOON);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+        .isEqualTo("r--r-----");
+  }
+
+  @Test
+  void leavesFilesOfOthersWhenItIsRemoved() throws IOException {
+    StateDirectory state = state();
+    state.save(NOTE);
+    Path other = Files.writeString(state.directory().resolve("other"), "");
+
+    state.remove();
+
+    assertThat(state.directory().toFile().list()).containsExactly("other");
+    Files.delete(other);
+    state.remove();
+    assertThat(state.directory()).doesNotExist();
+  }
+
+  @Test
+  void triesAFailedChangeAgainAfterAnHourOrAnotherAtOnce() {
+    assertThat(FAILED.holds("change", NOON)).isTrue();
+    assertThat(FAILED.holds("change", NOON.plusSeconds(3599))).isTrue();
+    assertThat(FAILED.holds("change", NOON.plusSeconds(3600))).isFalse();
+    assertThat(FAILED.holds("change", NOON.minusSeconds(1))).isFalse();
+    assertThat(FAILED.holds("another", NOON)).isFalse();
+  }
+}
