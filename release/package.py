@@ -88,7 +88,7 @@ def copyright_file(licences):
     stanzas, known = [head, stanza("*", "Apache-2.0", (builds.ROOT / "LICENSE").read_text())], {}
     for path in sorted(path for path in licences.rglob("*") if path.is_file()):
         name = str(path.relative_to(licences))
-        text = path.read_text(errors="replace")
+        text = path.read_text("utf-8", errors="replace")
         same = known.setdefault(text.strip(), name)
         stanzas.append(stanza(f"third-party/{name}", name.replace("/", "-"), text if same == name else f"The text is that of {same}."))
     return "\n".join(stanzas)
@@ -102,7 +102,7 @@ def prepare_packages(version):
     for page in made.glob("share/man/man*/*"):
         page.with_name(page.name + ".gz").write_bytes(gzip.compress(page.read_bytes(), mtime=0))
         page.unlink()
-    (made / "copyright").write_text(copyright_file(TARGET / "licences"))
+    (made / "copyright").write_text(copyright_file(TARGET / "licences"), "utf-8")
     change = f"  * https://github.com/podpass/podpass/blob/v{version}/CHANGELOG.md"
     head = f"podpass ({version.replace('-', '~', 1)}) unstable; urgency=medium"
     foot = f" -- podpass developers <noreply@podpass.dev>  {formatdate(TIME)}"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.dist;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -127,7 +126,7 @@ class ArchivesIT {
       for (Path text : texts.filter(Files::isRegularFile).toList()) {
         assertThat(copyright)
             .contains("Files: " + documents.relativize(text) + "\n")
-            .contains(Files.readAllLines(text, ISO_8859_1).getFirst().strip());
+            .contains(new String(Files.readAllBytes(text), UTF_8).lines().findFirst().orElseThrow().strip());
       }
     }
   }
