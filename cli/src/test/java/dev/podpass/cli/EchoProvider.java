@@ -132,8 +132,7 @@ public final class EchoProvider implements RegistryCredentialProvider {
     return Exchange.as("user", user.orElse(Sourced.byDefault("nobody")))
         .run(_ -> {
           CALLS.add("exchange echo.example");
-          return Credential.of(
-              user.map(Sourced::toString).orElse("nobody"), Secret.of("hunter2"));
+          return Credential.of(user.map(Sourced::toString).orElse("nobody"), Secret.of("hunter2"));
         });
   }
 

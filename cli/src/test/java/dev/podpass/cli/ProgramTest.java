@@ -126,7 +126,8 @@ class ProgramTest extends ProgramFixture {
     assertThat(run("--log-level=debug", "--echo-broken")).isEqualTo(70);
 
     assertThat(err())
-        .contains("  java.lang.IllegalStateException\n    at dev.podpass.cli.EchoProvider.requireWhole")
+        .contains(
+            "  java.lang.IllegalStateException\n    at dev.podpass.cli.EchoProvider.requireWhole")
         .doesNotContain("hunter2");
   }
 

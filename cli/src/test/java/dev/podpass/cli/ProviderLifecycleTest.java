@@ -80,10 +80,9 @@ class ProviderLifecycleTest {
   }
 
   private static void pull(String image, String... args) {
-    CommandRun run = CommandRun.of(
-            Map.of("PODPASS_WITHOUT_TOKEN", "node"),
-            PluginRequest.forImage(image).json(),
-            args);
+    CommandRun run =
+        CommandRun.of(
+            Map.of("PODPASS_WITHOUT_TOKEN", "node"), PluginRequest.forImage(image).json(), args);
     assertThat(run.err()).isEmpty();
     assertThat(run.status()).isZero();
   }

@@ -126,7 +126,12 @@ class ArchivesIT {
       for (Path text : texts.filter(Files::isRegularFile).toList()) {
         assertThat(copyright)
             .contains("Files: " + documents.relativize(text) + "\n")
-            .contains(new String(Files.readAllBytes(text), UTF_8).lines().findFirst().orElseThrow().strip());
+            .contains(
+                new String(Files.readAllBytes(text), UTF_8)
+                    .lines()
+                    .findFirst()
+                    .orElseThrow()
+                    .strip());
       }
     }
   }

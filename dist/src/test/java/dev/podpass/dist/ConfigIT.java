@@ -104,8 +104,7 @@ class ConfigIT {
         --token-audience=https://registry.example.com
         """);
 
-    Shell.Result result =
-        shell.run("podpass --provider=exchange @options < /dev/null");
+    Shell.Result result = shell.run("podpass --provider=exchange @options < /dev/null");
 
     assertThat(result.printed()).isEqualTo("podpass: the request cannot be used: it is empty\n");
   }

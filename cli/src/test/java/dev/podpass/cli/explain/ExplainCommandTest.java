@@ -171,8 +171,7 @@ class ExplainCommandTest {
     String tokenless = PluginRequest.forImage("echo.example/app").json();
 
     assertThat(
-            CommandRun.of(
-                    Map.of(), tokenless, "explain", "--request=-", "--without-token=node")
+            CommandRun.of(Map.of(), tokenless, "explain", "--request=-", "--without-token=node")
                 .out())
         .contains("token\n  none\n");
   }

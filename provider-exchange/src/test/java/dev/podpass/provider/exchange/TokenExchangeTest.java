@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.podpass.core.testing.ProviderTrial;
-import dev.podpass.spi.Credential;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.testkit.exchange.ExchangeFaults;
 import dev.podpass.testkit.net.ReceivedRequest;
@@ -41,7 +40,7 @@ class TokenExchangeTest {
   void eachFormGivesTheLoginOfTheAnswerUntilItsExpiry(
       Supplier<ProviderTrial> form, String username) {
     try (ProviderTrial trial = form.get()) {
-      Credential credential = ExchangeTrials.assertLogin(trial, IMAGE, username);
+      ExchangeTrials.assertLogin(trial, IMAGE, username);
     }
   }
 
