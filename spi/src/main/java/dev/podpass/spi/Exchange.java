@@ -253,7 +253,7 @@ public final class Exchange {
             .map(part -> part.getKey() + " " + part.getValue())
             .collect(Collectors.joining(", "));
     String who = named.isEmpty() ? "for " + workload : "as " + named + " for " + workload;
-    return new ExchangeCalls(errors, who, Optional.of(token), connections, clock).run(run);
+    return run(new ExchangeCalls(errors, who, Optional.of(token), connections, clock));
   }
 
   /**
@@ -262,7 +262,11 @@ public final class Exchange {
    * @throws dev.podpass.spi.failure.CredentialException if it fails
    */
   public Credential run(Connections connections, Clock clock) {
-    return new ExchangeCalls(errors, "as the node", Optional.empty(), connections, clock).run(run);
+    return run(new ExchangeCalls(errors, "as the node", Optional.empty(), connections, clock));
+  }
+
+  private Credential run(ExchangeCalls calls) {
+    return calls.run(() -> run.run(calls));
   }
 
   /** The identity, with what named its parts. */

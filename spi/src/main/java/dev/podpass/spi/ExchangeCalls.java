@@ -44,9 +44,9 @@ final class ExchangeCalls implements Calls {
   }
 
   /** Runs the provider's code; what it reads outside a call is of the last call's answer. */
-  Credential run(Exchange.Run code) {
+  Credential run(Callable<Credential> code) {
     try {
-      return code.run(this);
+      return code.call();
     } catch (CredentialException e) {
       throw masked(e);
     } catch (MalformedAnswerException e) {

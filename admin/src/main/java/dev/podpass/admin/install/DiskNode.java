@@ -33,7 +33,6 @@ final class DiskNode implements Node {
   /** The usual name of the program. */
   static final String NAME = "podpass";
 
-  private static final Path NOTHING = Path.of("/dev/null");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int EXECUTABLE = 0111;
   private static final Set<PosixFilePermission> PROGRAM =
@@ -56,7 +55,7 @@ final class DiskNode implements Node {
 
   /** The node as it is remembered; nothing is installed on it. */
   DiskNode(NodeAccess access, NodeLayout layout, Note note) {
-    this(access, layout, note.place().map(Place::name).orElse(NAME), NOTHING, note);
+    this(access, layout, note.place().map(Place::name).orElse(NAME), Path.of("/dev/null"), note);
   }
 
   @Override

@@ -159,7 +159,7 @@ class GarFailureTest {
     trial.assertFails(
         IMAGE,
         Kind.DENIED,
-        "generateAccessToken at iamcredentials.googleapis.com of "
+        "generateAccessToken at iamcredentials.googleapis.com as service account "
             + ACCOUNT
             + " (annotation iam.gke",
         "for team-b/other failed: PERMISSION_DENIED (HTTP 403)",
