@@ -104,14 +104,14 @@ class BadArgumentsIT {
           token DIR/missing                        | 64 | DIR/missing cannot be read (no such file or directory)
           token DIR/fifo                           | 64 | DIR/fifo is not a regular file
           token DIR/huge                           | 64 | DIR/huge is larger than 1 MiB
-          token DIR/binary                         | 65 | it does not have the three parts of a JWT
+          token DIR/binary                         | 64 | DIR/binary cannot be read (line 1 is not UTF-8)
           token DIR/empty                          | 65 | there is no token in DIR/empty
           token /proc/self/mem                     | 64 | /proc/self/mem cannot be read (Input/output error)
-          explain --request=DIR/binary             | 65 | the request cannot be used: it is not JSON (DIR/binary)
+          explain --request=DIR/binary             | 64 | DIR/binary cannot be read (line 1 is not UTF-8)
           explain --request=DIR/huge               | 64 | DIR/huge is larger than 1 MiB
           config lint DIR/directory                | 78 | DIR/directory has no *.json, *.yaml or *.yml
           config merge --providers=ecr DIR/directory | 64 | DIR/directory is a directory
-          config merge --providers=ecr DIR/binary  | 78 | it is not YAML; hint: run podpass config lint
+          config merge --providers=ecr DIR/binary  | 64 | DIR/binary cannot be read (line 1 is not UTF-8)
           doctor --root=DIR/binary                 | 64 | "DIR/binary" (--root): is not a directory
           node install --providers=ecr --root=DIR --state-dir=/s --executable=DIR/missing | 64 | the executable to install cannot be read (no such file or directory)
           @DIR/fifo                                | 64 | @DIR/fifo is not a regular file
@@ -159,12 +159,14 @@ class BadArgumentsIT {
   /** What is wrong with a configuration is what lint is run for, so it is on stdout. */
   @Test
   void lintReportsWhatIsNoConfigurationAsAFinding() throws IOException {
+    Files.writeString(folder.resolve("broken"), "providers: [");
+
     Shell.Result result =
-        BuiltProgram.shell(folder, Map.of()).run("podpass config lint binary 2> err");
+        BuiltProgram.shell(folder, Map.of()).run("podpass config lint broken 2> err");
 
     assertThat(result.status()).isEqualTo(78);
     assertThat(result.printed())
-        .contains("binary:1: rejected: it cannot be read as YAML", "kubelet does not start");
+        .contains("broken:1: rejected: it cannot be read as YAML", "kubelet does not start");
     assertThat(folder.resolve("err")).isEmptyFile();
   }
 
