@@ -112,7 +112,8 @@ class NodeReconcileIT extends OnMadeUpNode {
         FileLock _ = channel.lock()) {
       Process process = reconcile("--once");
       BufferedReader output = process.inputReader();
-      assertThat(linesTo(output, "waiting for another podpass, which is changing this node"))
+      assertThat(
+              linesTo(output, "podpass: waiting for another podpass, which is changing this node"))
           .hasSize(1);
 
       assertThat(podpass(process).destroy()).isTrue();

@@ -29,7 +29,7 @@ public record MadeFiles(NodeAccess access) {
     return access
         .state()
         .whileLocked(
-            access.progress(),
+            access.notes(),
             _ -> {
               Path place = access.files().trustedPlace(path);
               String next = digest(content);

@@ -196,7 +196,7 @@ public final class NodeInstallation {
       return access
           .state()
           .whileLocked(
-              access.progress(),
+              access.notes(),
               lock -> {
                 access.busy().run();
                 note = access.state().load(access.notes());

@@ -48,9 +48,9 @@ public record StateDirectory(Path directory) {
    * Does something while no other podpass changes this node. The lock is beside the directory,
    * which may be removed meanwhile.
    *
-   * @param progress is told if another podpass holds the lock
+   * @param notes is told if another podpass holds the lock
    */
-  public <T> T whileLocked(Consumer<String> progress, LockedFile.Work<T> work) throws IOException {
+  public <T> T whileLocked(Consumer<String> notes, LockedFile.Work<T> work) throws IOException {
     AtomicBoolean begun = new AtomicBoolean();
     LockedFile.Work<T> noted =
         lock -> {
@@ -64,7 +64,7 @@ public record StateDirectory(Path directory) {
         throw e;
       }
     }
-    progress.accept("waiting for another podpass, which is changing this node");
+    notes.accept("waiting for another podpass, which is changing this node");
     try {
       return LockedFile.whileLockedOnce(directory, RestartPolicy.TURN, noted);
     } catch (LockedException e) {
