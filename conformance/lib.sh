@@ -65,7 +65,7 @@ build_tests() {
 
 # newer FILE names a source of podpass that has changed since FILE was made, if one has.
 newer() {
-  find pom.xml {spi,core,admin,cli,dist,provider-*}/{pom.xml,src/main} -type f -newer "$1" -print -quit
+  find pom.xml {spi,trust,core,admin,cli,dist,provider-*}/{pom.xml,src/main} -type f -newer "$1" -print -quit
 }
 
 # What has been built of these sources, as by ./verify, is what is tested.
