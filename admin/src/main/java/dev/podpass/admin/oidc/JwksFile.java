@@ -3,8 +3,8 @@ package dev.podpass.admin.oidc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.podpass.core.token.TrustedJwks;
 import dev.podpass.spi.http.Connections;
-import dev.podpass.spi.token.TrustedJwks;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;

@@ -3,6 +3,7 @@ package dev.podpass.admin.oidc;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.podpass.core.token.TrustedJwks;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.http.Connections;
@@ -10,7 +11,6 @@ import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
 import dev.podpass.spi.json.StrictJson;
 import dev.podpass.spi.json.StrictJson.MalformedJsonException;
-import dev.podpass.spi.token.TrustedJwks;
 import java.net.URI;
 import java.net.URISyntaxException;
 

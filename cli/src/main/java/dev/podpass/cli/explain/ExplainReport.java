@@ -12,7 +12,6 @@ import dev.podpass.cli.report.DisplayValue;
 import dev.podpass.cli.report.DisplayValue.TextBlock;
 import dev.podpass.cli.report.TokenFacts;
 import dev.podpass.cli.report.Verbatim;
-import dev.podpass.core.protocol.KubeletProfile;
 import dev.podpass.core.pull.Mirror;
 import dev.podpass.core.pull.Placeholder;
 import dev.podpass.core.pull.PlannedPull;
@@ -21,6 +20,7 @@ import dev.podpass.core.pull.PullSettings;
 import dev.podpass.core.pull.Route;
 import dev.podpass.core.pull.WhenUnavailable;
 import dev.podpass.core.settings.PluginFlags;
+import dev.podpass.spi.Entry;
 import dev.podpass.spi.Exchange;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.RegistryCredentialProvider;
@@ -202,8 +202,7 @@ final class ExplainReport {
 
   void kubelet(Optional<UnverifiedClaims> claims) {
     try {
-      KubeletProfile profile =
-          settings.providers().kubelet(route.effective().registry(), claims, provider);
+      Entry profile = settings.providers().kubelet(route.effective().registry(), claims, provider);
       Map<String, Object> entry = Facts.of("matchImages", matching(profile));
       entry.putAll(ProviderEntry.tokenAttributes(profile));
       sections.put("kubelet must have", entry);
@@ -212,7 +211,7 @@ final class ExplainReport {
     }
   }
 
-  private String matching(KubeletProfile profile) {
+  private String matching(Entry profile) {
     String image = route.requested().name();
     return profile.matchImages().stream()
         .filter(pattern -> ImagePattern.parse(pattern).matches(image))

@@ -3,10 +3,10 @@ package dev.podpass.cli.report;
 
 import dev.podpass.admin.text.Facts;
 import dev.podpass.cli.report.VerdictWord.Tone;
+import dev.podpass.core.token.TokenPolicy.TokenCheck;
+import dev.podpass.core.token.TokenPolicy.TokenCheck.Verdict;
 import dev.podpass.spi.token.ServiceAccountSubject;
 import dev.podpass.spi.token.ServiceAccountSubject.ObjectReference;
-import dev.podpass.spi.token.TokenPolicy.TokenCheck;
-import dev.podpass.spi.token.TokenPolicy.TokenCheck.Verdict;
 import dev.podpass.spi.token.UnverifiedClaims;
 import dev.podpass.spi.token.UnverifiedClaims.Validity;
 import java.time.Instant;

@@ -3,13 +3,13 @@ package dev.podpass.core.cache;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.podpass.core.token.ValidatedToken;
 import dev.podpass.spi.Exchange;
 import dev.podpass.spi.Sha256;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.token.ServiceAccountSubject;
 import dev.podpass.spi.token.ServiceAccountSubject.ObjectReference;
 import dev.podpass.spi.token.UnverifiedClaims;
-import dev.podpass.spi.token.ValidatedToken;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;

@@ -2,9 +2,9 @@
 package dev.podpass.core.pull;
 
 import dev.podpass.core.protocol.CredentialProviderRequest;
+import dev.podpass.core.token.ServiceAccountToken;
+import dev.podpass.core.token.TokenPolicy.TokenCheck;
 import dev.podpass.spi.RegistryCredentialProvider;
-import dev.podpass.spi.token.ServiceAccountToken;
-import dev.podpass.spi.token.TokenPolicy.TokenCheck;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.List;
 import java.util.Optional;

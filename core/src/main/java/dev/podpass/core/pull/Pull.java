@@ -4,11 +4,11 @@ package dev.podpass.core.pull;
 import static dev.podpass.core.log.Log.field;
 
 import dev.podpass.core.protocol.CredentialProviderRequest;
+import dev.podpass.core.token.ServiceAccountToken;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.secret.Secret;
-import dev.podpass.spi.token.ServiceAccountToken;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.Map;
 import java.util.Optional;

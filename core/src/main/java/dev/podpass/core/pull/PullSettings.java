@@ -3,7 +3,7 @@ package dev.podpass.core.pull;
 
 import dev.podpass.core.cache.NodeCache;
 import dev.podpass.core.log.Log;
-import dev.podpass.spi.token.TokenPolicy;
+import dev.podpass.core.token.TokenPolicy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.random.RandomGenerator;

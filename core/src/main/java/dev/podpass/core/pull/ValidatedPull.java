@@ -12,10 +12,10 @@ import dev.podpass.core.protocol.CacheKeyType;
 import dev.podpass.core.protocol.CredentialProviderResponse;
 import dev.podpass.core.protocol.CredentialProviderResponse.Auth;
 import dev.podpass.core.pull.PullPlan.As;
+import dev.podpass.core.token.ValidatedToken;
 import dev.podpass.spi.Credential;
 import dev.podpass.spi.Exchange;
 import dev.podpass.spi.failure.CredentialException;
-import dev.podpass.spi.token.ValidatedToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -43,6 +43,12 @@ public final class ValidatedPull {
     } catch (CredentialException e) {
       throw planned.kubeletRequest().withoutToken(e);
     }
+  }
+
+  /** Runs the exchange, for callers that keep its credential themselves. */
+  public Credential credential(RetryingConnections connections) {
+    planned.progress().connected(connections.responses());
+    return new TimedExchange(planned, token, connections).make(_ -> {}).credential();
   }
 
   /**

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.cache;
 
+import dev.podpass.core.testing.SignedTokens;
+import dev.podpass.core.token.ServiceAccountToken;
+import dev.podpass.core.token.TokenPolicy;
+import dev.podpass.core.token.ValidatedToken;
 import dev.podpass.spi.Exchange;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.secret.Secret;
 import dev.podpass.spi.testing.TestTokens;
-import dev.podpass.spi.token.ServiceAccountToken;
-import dev.podpass.spi.token.TokenPolicy;
-import dev.podpass.spi.token.ValidatedToken;
 import java.net.URI;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -97,7 +98,7 @@ record Ask(
         .anyIssuer()
         .unverifiedSignature()
         .validate(
-            ServiceAccountToken.parse(Secret.of(TestTokens.signed(TestTokens.RSA, claims))),
+            ServiceAccountToken.parse(Secret.of(SignedTokens.signed(SignedTokens.RSA, claims))),
             exchange.audiences());
   }
 }

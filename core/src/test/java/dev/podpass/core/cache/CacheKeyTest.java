@@ -4,9 +4,9 @@ package dev.podpass.core.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.podpass.core.token.ValidatedToken;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.testing.TestTokens;
-import dev.podpass.spi.token.ValidatedToken;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

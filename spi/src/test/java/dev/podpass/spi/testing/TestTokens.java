@@ -3,33 +3,20 @@ package dev.podpass.spi.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSObject;
-import com.nimbusds.jose.JWSSigner;
-import com.nimbusds.jose.Payload;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import dev.podpass.spi.secret.Secret;
-import dev.podpass.spi.token.ServiceAccountToken;
+import dev.podpass.spi.token.ServiceAccountSubject;
+import dev.podpass.spi.token.ServiceAccountSubject.ObjectReference;
+import dev.podpass.spi.token.UnverifiedClaims;
+import dev.podpass.spi.token.UnverifiedClaims.Validity;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
-/** Tokens as an API server issues them, and keys to sign them with. */
+/** A token as an API server issues it, with its claims; its signature is none. */
 public final class TestTokens {
   public static final Instant ISSUED = Instant.parse("2026-11-25T10:00:00Z");
   public static final Instant EXPIRY = Instant.parse("2026-11-25T11:00:00Z");
-  public static final RSAKey RSA = rsa("rsa-1");
-  public static final ECKey EC = ec("ec-1");
 
   public static final String CLAIMS =
       """
@@ -49,62 +36,30 @@ public final class TestTokens {
       """
           .formatted(EXPIRY.getEpochSecond(), ISSUED.getEpochSecond(), ISSUED.getEpochSecond());
 
+  /** A token with these claims. */
+  public static final Secret TOKEN =
+      Secret.of(unsigned("{\"alg\":\"RS256\",\"kid\":\"k\"}", CLAIMS));
+
   private TestTokens() {}
 
-  public static ServiceAccountToken token() {
-    return ServiceAccountToken.parse(Secret.of(signed(RSA, CLAIMS)));
-  }
-
-  /** The same token for another audience. */
-  public static ServiceAccountToken tokenFor(String audience) {
-    return ServiceAccountToken.parse(
-        Secret.of(signed(RSA, CLAIMS.replace("sts.amazonaws.com", audience))));
+  /** The claims, as they are read. */
+  public static UnverifiedClaims claims() {
+    return new UnverifiedClaims(
+        "https://oidc.example/id/1",
+        "system:serviceaccount:team-a:puller",
+        List.of("sts.amazonaws.com"),
+        new Validity(EXPIRY, Optional.of(ISSUED), Optional.of(ISSUED)),
+        Optional.of("6f1c2f6e-3b1f-4d8a-9b4e-0c6e1d1f0a11"),
+        new ServiceAccountSubject(
+            "team-a",
+            new ObjectReference("puller", Optional.of("s-uid")),
+            Optional.of(new ObjectReference("app-0", Optional.of("p-uid"))),
+            Optional.of(new ObjectReference("node-1", Optional.of("n-uid")))));
   }
 
   /** Three parts, without a valid signature. */
   public static String unsigned(String header, String payload) {
     return base64(header) + "." + base64(payload) + "." + base64("signature");
-  }
-
-  /** Signed by RS256, or by the algorithm of the key's curve. */
-  public static String signed(JWK key, String claims) {
-    try {
-      JWSSigner signer =
-          key instanceof RSAKey rsa ? new RSASSASigner(rsa) : new ECDSASigner(key.toECKey());
-      JWSAlgorithm algorithm =
-          signer instanceof ECDSASigner ec ? ec.supportedECDSAAlgorithm() : JWSAlgorithm.RS256;
-      JWSObject jws =
-          new JWSObject(
-              new JWSHeader.Builder(algorithm).keyID(key.getKeyID()).build(), new Payload(claims));
-      jws.sign(signer);
-      return jws.serialize();
-    } catch (JOSEException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  public static String jwks(JWK... keys) {
-    return new JWKSet(List.of(keys)).toPublicJWKSet().toString();
-  }
-
-  public static RSAKey rsa(String keyId) {
-    try {
-      return new RSAKeyGenerator(2048).keyID(keyId).generate();
-    } catch (JOSEException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  static ECKey ec(String keyId) {
-    return ec(keyId, Curve.P_256);
-  }
-
-  public static ECKey ec(String keyId, Curve curve) {
-    try {
-      return new ECKeyGenerator(curve).keyID(keyId).generate();
-    } catch (JOSEException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static String base64(String text) {

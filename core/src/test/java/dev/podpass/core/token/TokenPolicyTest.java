@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.spi.token;
+package dev.podpass.core.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.RSAKey;
+import dev.podpass.core.testing.SignedTokens;
+import dev.podpass.core.token.TokenPolicy.IssuerRule;
+import dev.podpass.core.token.ValidatedToken.Verification;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.secret.Secret;
 import dev.podpass.spi.testing.TestTokens;
-import dev.podpass.spi.token.TokenPolicy.IssuerRule;
-import dev.podpass.spi.token.ValidatedToken.Verification;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokenPolicyTest {
   private static final Set<String> STS = Set.of("sts.amazonaws.com");
 
-  private final ServiceAccountToken token = TestTokens.token();
+  private final ServiceAccountToken token = SignedTokens.token();
 
   @Test
   void letsThroughWhatIsMeantForTheAudienceAndInTime() {
@@ -104,9 +105,9 @@ class TokenPolicyTest {
 
   @Test
   void verifiesRsaAndEcSignatures() {
-    TrustedJwks keys = keys(TestTokens.jwks(TestTokens.RSA, TestTokens.EC));
+    TrustedJwks keys = keys(SignedTokens.jwks(SignedTokens.RSA, SignedTokens.EC));
     TokenPolicy policy = at(TestTokens.ISSUED).anyIssuer().requiringSignature(keys);
-    ServiceAccountToken ec = parse(TestTokens.signed(TestTokens.EC, TestTokens.CLAIMS));
+    ServiceAccountToken ec = parse(SignedTokens.signed(SignedTokens.EC, TestTokens.CLAIMS));
 
     assertThat(policy.validate(token, STS).verification()).isEqualTo(Verification.SIGNATURE);
     assertThat(policy.validate(ec, STS).verification()).isEqualTo(Verification.SIGNATURE);
@@ -114,23 +115,27 @@ class TokenPolicyTest {
 
   @Test
   void refusesAForgedSignature() {
-    RSAKey forger = TestTokens.rsa("rsa-1");
-    ServiceAccountToken forged = parse(TestTokens.signed(forger, TestTokens.CLAIMS));
+    RSAKey forger = SignedTokens.rsa("rsa-1");
+    ServiceAccountToken forged = parse(SignedTokens.signed(forger, TestTokens.CLAIMS));
 
     assertRefused(
-        Kind.DENIED, () -> verifying(TestTokens.jwks(TestTokens.RSA), forged), "not by key rsa-1");
+        Kind.DENIED,
+        () -> verifying(SignedTokens.jwks(SignedTokens.RSA), forged),
+        "not by key rsa-1");
   }
 
   @Test
   void refusesClaimsChangedAfterSigning() {
-    String[] parts = TestTokens.signed(TestTokens.RSA, TestTokens.CLAIMS).split("\\.", -1);
+    String[] parts = SignedTokens.signed(SignedTokens.RSA, TestTokens.CLAIMS).split("\\.", -1);
     String[] other =
-        TestTokens.signed(TestTokens.RSA, TestTokens.CLAIMS.replace("app-0", "app-1"))
+        SignedTokens.signed(SignedTokens.RSA, TestTokens.CLAIMS.replace("app-0", "app-1"))
             .split("\\.", -1);
     ServiceAccountToken spliced = parse(parts[0] + "." + other[1] + "." + parts[2]);
 
     assertRefused(
-        Kind.DENIED, () -> verifying(TestTokens.jwks(TestTokens.RSA), spliced), "not by key rsa-1");
+        Kind.DENIED,
+        () -> verifying(SignedTokens.jwks(SignedTokens.RSA), spliced),
+        "not by key rsa-1");
   }
 
   @Test
@@ -141,10 +146,12 @@ class TokenPolicyTest {
         parse(TestTokens.unsigned("{\"alg\":\"ES256\",\"kid\":\"rsa-1\"}", TestTokens.CLAIMS));
 
     assertRefused(
-        Kind.DENIED, () -> verifying(TestTokens.jwks(TestTokens.RSA), hmac), "cannot be verified");
+        Kind.DENIED,
+        () -> verifying(SignedTokens.jwks(SignedTokens.RSA), hmac),
+        "cannot be verified");
     assertRefused(
         Kind.DENIED,
-        () -> verifying(TestTokens.jwks(TestTokens.RSA), swapped),
+        () -> verifying(SignedTokens.jwks(SignedTokens.RSA), swapped),
         "cannot be verified");
   }
 
@@ -152,7 +159,8 @@ class TokenPolicyTest {
   void anUnknownKeyIdIsAMatterOfConfigurationAndNamesTheFile(@TempDir Path folder)
       throws Exception {
     Path file =
-        Files.writeString(folder.resolve("keys.json"), TestTokens.jwks(TestTokens.rsa("rsa-2")));
+        Files.writeString(
+            folder.resolve("keys.json"), SignedTokens.jwks(SignedTokens.rsa("rsa-2")));
     TrustedJwks keys = TrustedJwks.fromFile(file);
 
     assertRefused(
@@ -168,7 +176,7 @@ class TokenPolicyTest {
 
     assertRefused(
         Kind.CONFIGURATION,
-        () -> verifying(TestTokens.jwks(TestTokens.RSA), anonymous),
+        () -> verifying(SignedTokens.jwks(SignedTokens.RSA), anonymous),
         "(no kid)");
   }
 
@@ -190,7 +198,7 @@ class TokenPolicyTest {
 
     assertRefused(
         Kind.CONFIGURATION,
-        () -> verifying(TestTokens.jwks(TestTokens.RSA), postQuantum),
+        () -> verifying(SignedTokens.jwks(SignedTokens.RSA), postQuantum),
         "is signed by ML-DSA-65, which podpass cannot verify; hint: remove --token-jwks");
     assertRefused(
         Kind.CONFIGURATION, () -> keys("{\"keys\":[" + key + "]}"), "has no RSA or EC key");
@@ -213,7 +221,7 @@ class TokenPolicyTest {
   }
 
   private static ServiceAccountToken withClaims(String claims) {
-    return parse(TestTokens.signed(TestTokens.RSA, claims));
+    return parse(SignedTokens.signed(SignedTokens.RSA, claims));
   }
 
   private static ServiceAccountToken parse(String token) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.spi.token;
+package dev.podpass.core.token;
 
 /** The text is not a service account token. The message gives the reason without quoting it. */
 final class MalformedTokenException extends Exception {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.spi.token;
+package dev.podpass.core.token;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.podpass.spi.json.StrictJson;

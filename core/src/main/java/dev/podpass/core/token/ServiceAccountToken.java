@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.spi.token;
+package dev.podpass.core.token;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.secret.Secret;
+import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.Optional;
 
 /**

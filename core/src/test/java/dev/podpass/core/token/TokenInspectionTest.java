@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.spi.token;
+package dev.podpass.core.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.podpass.core.testing.SignedTokens;
+import dev.podpass.core.token.TokenPolicy.TokenCheck;
+import dev.podpass.core.token.TokenPolicy.TokenCheck.Verdict;
 import dev.podpass.spi.testing.TestTokens;
-import dev.podpass.spi.token.TokenPolicy.TokenCheck;
-import dev.podpass.spi.token.TokenPolicy.TokenCheck.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -25,11 +26,11 @@ class TokenInspectionTest {
   private static final Set<String> STS = Set.of("sts.amazonaws.com");
 
   private static final Clock INSIDE = Clock.fixed(TestTokens.ISSUED, ZoneOffset.UTC);
-  private static final TokenPolicy STRICT = requiring(ISSUER, TestTokens.RSA.getKeyID());
+  private static final TokenPolicy STRICT = requiring(ISSUER, SignedTokens.RSA.getKeyID());
 
   @Test
   void whatIsNotRequiredIsUnverified() {
-    assertThat(open(INSIDE).inspect(TestTokens.token(), Set.of()))
+    assertThat(open(INSIDE).inspect(SignedTokens.token(), Set.of()))
         .extracting(TokenCheck::subject, TokenCheck::verdict)
         .containsExactly(
             tuple("audience", Verdict.UNVERIFIED),
@@ -40,7 +41,7 @@ class TokenInspectionTest {
 
   @Test
   void whatIsAsRequiredIsPassedAndSaysWhatItIs() {
-    List<TokenCheck> checks = STRICT.inspect(TestTokens.token(), STS);
+    List<TokenCheck> checks = STRICT.inspect(SignedTokens.token(), STS);
 
     assertThat(checks).extracting(TokenCheck::verdict).containsOnly(Verdict.PASSED);
     assertThat(finding(checks, "audience")).contains("sts.amazonaws.com");
@@ -61,7 +62,7 @@ class TokenInspectionTest {
   @MethodSource("failures")
   void oneThatFailsHidesNoOther(
       String subject, TokenPolicy policy, Set<String> audiences, String because) {
-    List<TokenCheck> checks = policy.inspect(TestTokens.token(), audiences);
+    List<TokenCheck> checks = policy.inspect(SignedTokens.token(), audiences);
 
     assertThat(checks)
         .filteredOn(check -> check.verdict() == Verdict.FAILED)
@@ -78,7 +79,8 @@ class TokenInspectionTest {
   private static TokenPolicy requiring(String issuer, String keyId) {
     TrustedJwks keys =
         TrustedJwks.parse(
-            TestTokens.jwks(TestTokens.RSA).replace("\"rsa-1\"", "\"" + keyId + "\""), "jwks.json");
+            SignedTokens.jwks(SignedTokens.RSA).replace("\"rsa-1\"", "\"" + keyId + "\""),
+            "jwks.json");
     return TokenPolicy.at(INSIDE).requiringIssuer(issuer).requiringSignature(keys);
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.spi.token;
+package dev.podpass.core.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -13,6 +13,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
+import dev.podpass.core.testing.SignedTokens;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.secret.Secret;
@@ -34,14 +35,14 @@ class TrustedJwksTest {
 
   static Stream<Arguments> signing() {
     return Stream.of(
-        argumentSet("says nothing of its use", TestTokens.RSA),
+        argumentSet("says nothing of its use", SignedTokens.RSA),
         argumentSet("is for signatures", rsa().keyUse(KeyUse.SIGNATURE).build()),
         argumentSet("is for RS256", rsa().algorithm(JWSAlgorithm.RS256).build()),
         argumentSet(
             "is for both", rsa().keyUse(KeyUse.SIGNATURE).algorithm(JWSAlgorithm.RS256).build()),
         argumentSet("is for ES256", ec().algorithm(JWSAlgorithm.ES256).build()),
-        argumentSet("has P-384", TestTokens.ec("p384", Curve.P_384)),
-        argumentSet("has P-521", TestTokens.ec("p521", Curve.P_521)));
+        argumentSet("has P-384", SignedTokens.ec("p384", Curve.P_384)),
+        argumentSet("has P-521", SignedTokens.ec("p521", Curve.P_521)));
   }
 
   @ParameterizedTest
@@ -57,18 +58,18 @@ class TrustedJwksTest {
         argumentSet("is for PS256", rsa().algorithm(JWSAlgorithm.PS256).build()),
         argumentSet("EC, for encryption", ec().keyUse(KeyUse.ENCRYPTION).build()),
         argumentSet("EC, for ES384", ec().algorithm(JWSAlgorithm.ES384).build()),
-        argumentSet("P-256, for a token by ES384", TestTokens.ec("ES384", Curve.P_256)),
-        argumentSet("P-384, for a token by ES256", TestTokens.ec("ES256", Curve.P_384)),
-        argumentSet("P-384, for a token by ES512", TestTokens.ec("ES512", Curve.P_384)),
-        argumentSet("P-521, for a token by ES384", TestTokens.ec("ES384", Curve.P_521)),
+        argumentSet("P-256, for a token by ES384", SignedTokens.ec("ES384", Curve.P_256)),
+        argumentSet("P-384, for a token by ES256", SignedTokens.ec("ES256", Curve.P_384)),
+        argumentSet("P-384, for a token by ES512", SignedTokens.ec("ES512", Curve.P_384)),
+        argumentSet("P-521, for a token by ES384", SignedTokens.ec("ES384", Curve.P_521)),
         argumentSet("secp256k1, for a token by ES256K", bitcoins()),
-        argumentSet("P-256, for a token by RS256", TestTokens.ec("RS256", Curve.P_256)));
+        argumentSet("P-256, for a token by RS256", SignedTokens.ec("RS256", Curve.P_256)));
   }
 
   @ParameterizedTest
   @MethodSource("notSigning")
   void aKeyThatIsNotForItVerifiesNothing(JWK key) {
-    JWK signer = key instanceof RSAKey ? TestTokens.RSA : TestTokens.EC;
+    JWK signer = key instanceof RSAKey ? SignedTokens.RSA : SignedTokens.EC;
     ServiceAccountToken token =
         key.getKeyID().matches("[ER]S.*")
             ? parse(
@@ -88,7 +89,7 @@ class TrustedJwksTest {
 
   @Test
   void readsAFileUpToTheLimit(@TempDir Path folder) throws IOException {
-    String jwks = TestTokens.jwks(TestTokens.RSA);
+    String jwks = SignedTokens.jwks(SignedTokens.RSA);
     Path largest = folder.resolve("largest");
     Files.writeString(largest, jwks + " ".repeat(LARGEST - jwks.length()));
     Path larger = folder.resolve("larger");
@@ -107,11 +108,11 @@ class TrustedJwksTest {
   }
 
   private static RSAKey.Builder rsa() {
-    return new RSAKey.Builder(TestTokens.RSA);
+    return new RSAKey.Builder(SignedTokens.RSA);
   }
 
   private static ECKey.Builder ec() {
-    return new ECKey.Builder(TestTokens.EC);
+    return new ECKey.Builder(SignedTokens.EC);
   }
 
   /** A curve that the JDK does not have, so that the key is not generated but given. */
@@ -125,11 +126,11 @@ class TrustedJwksTest {
   }
 
   private static TrustedJwks keys(JWK key) {
-    return TrustedJwks.parse(TestTokens.jwks(key), "jwks.json");
+    return TrustedJwks.parse(SignedTokens.jwks(key), "jwks.json");
   }
 
   private static ServiceAccountToken signedBy(JWK key) {
-    return parse(TestTokens.signed(key, TestTokens.CLAIMS));
+    return parse(SignedTokens.signed(key, TestTokens.CLAIMS));
   }
 
   private static ServiceAccountToken parse(String token) {

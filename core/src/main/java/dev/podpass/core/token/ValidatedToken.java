@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.spi.token;
+package dev.podpass.core.token;
 
 import dev.podpass.spi.secret.Secret;
+import dev.podpass.spi.token.UnverifiedClaims;
 
 /**
  * A service account token that a {@link TokenPolicy} has validated: for the audience it will be

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.spi.token;
+package dev.podpass.core.token;
 
+import dev.podpass.core.token.ValidatedToken.Verification;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
-import dev.podpass.spi.token.ValidatedToken.Verification;
+import dev.podpass.spi.token.UnverifiedClaims;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

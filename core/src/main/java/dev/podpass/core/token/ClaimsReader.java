@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.spi.token;
+package dev.podpass.core.token;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.podpass.spi.token.ServiceAccountSubject;
 import dev.podpass.spi.token.ServiceAccountSubject.ObjectReference;
+import dev.podpass.spi.token.UnverifiedClaims;
 import dev.podpass.spi.token.UnverifiedClaims.Validity;
 import java.util.Optional;
 import java.util.regex.Matcher;

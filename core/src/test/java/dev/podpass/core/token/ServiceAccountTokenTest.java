@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.spi.token;
+package dev.podpass.core.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,7 +9,9 @@ import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.secret.Secret;
 import dev.podpass.spi.testing.TestTokens;
+import dev.podpass.spi.token.ServiceAccountSubject;
 import dev.podpass.spi.token.ServiceAccountSubject.ObjectReference;
+import dev.podpass.spi.token.UnverifiedClaims;
 import dev.podpass.spi.token.UnverifiedClaims.Validity;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +29,7 @@ class ServiceAccountTokenTest {
 
   @Test
   void readsWhatTheApiServerPutsIn() {
-    UnverifiedClaims claims = TestTokens.token().claims();
+    UnverifiedClaims claims = TestTokens.claims();
 
     assertThat(claims.issuer()).isEqualTo("https://oidc.example/id/1");
     assertThat(claims.subject()).isEqualTo("system:serviceaccount:team-a:puller");
@@ -93,7 +95,7 @@ class ServiceAccountTokenTest {
     String longest = token + "A".repeat(20_000 - token.length());
     assertThat(longest).hasSize(20_000);
 
-    assertThat(parse(longest).claims()).isEqualTo(TestTokens.token().claims());
+    assertThat(parse(longest).claims()).isEqualTo(TestTokens.claims());
     assertThatThrownBy(() -> parse(longest + "A")).hasMessageContaining("longer than 20000");
   }
 
