@@ -19,6 +19,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -35,6 +36,10 @@ public final class Main {
 
   /** Runs podpass as it was called by, on a terminal of that width; 0 if it is unknown. */
   static void run(String program, String[] args, int columns) {
+    // As CertificateRules, but said by the JDK; the native image has it from dist's java.security.
+    Security.setProperty(
+        "jdk.certpath.disabledAlgorithms",
+        "MD2, MD5, SHA1, SHA224, DSA, RSA keySize < 1024, EC keySize < 224");
     if (!hasDirectory()) {
       Output.note(
           "podpass: the working directory is gone; hint: start podpass in a directory that exists",

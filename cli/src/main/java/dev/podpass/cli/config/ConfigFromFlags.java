@@ -7,7 +7,6 @@ import dev.podpass.admin.kubeletconfig.ProviderEntry;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.core.log.Log;
-import dev.podpass.core.protocol.KubeletProfile;
 import dev.podpass.core.pull.ConfiguredProviders;
 import dev.podpass.core.pull.Mirror;
 import dev.podpass.core.pull.Mirrors;
@@ -17,6 +16,7 @@ import dev.podpass.core.settings.Flag;
 import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.core.settings.ProviderFlags;
 import dev.podpass.core.settings.SettingsReader;
+import dev.podpass.spi.Entry;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.RegistryCredentialProvider.ReplacedPlugin;
 import dev.podpass.spi.Sourced;
@@ -222,7 +222,7 @@ public final class ConfigFromFlags {
       // A variable of all entries may name a mirror that this one refuses.
       context.checks().settings(args, environment).readProviders(Providers.of(List.of(provider)));
     }
-    KubeletProfile profile = configured.kubelet(provider);
+    Entry profile = configured.kubelet(provider);
     mirrors.all().forEach(mirror -> requireAudience(mirror, provider, configured, profile));
     return new ProviderEntry(
         name(provider),
@@ -239,7 +239,7 @@ public final class ConfigFromFlags {
       Mirror mirror,
       RegistryCredentialProvider provider,
       ConfiguredProviders configured,
-      KubeletProfile profile) {
+      Entry profile) {
     String needed =
         configured.kubelet(mirror.target().registry(), Optional.empty(), provider).audience();
     if (!needed.equals(profile.audience())) {

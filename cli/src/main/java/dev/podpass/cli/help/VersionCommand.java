@@ -31,8 +31,9 @@ public final class VersionCommand implements Command {
     BuildInfo build = BuildInfo.CURRENT;
     Map<String, Object> providers = new LinkedHashMap<>();
     for (RegistryCredentialProvider provider : context.providers().all()) {
-      providers.put(provider.id(), build.sdks().getOrDefault(provider.id(), "no SDK"));
+      providers.put(provider.id(), build.sdks().getOrDefault(provider.id(), added(provider)));
     }
+    context.providers().broken().forEach(why -> providers.put("unusable", why));
     return context.report(
         Facts.of(
             "podpass",
@@ -44,5 +45,15 @@ public final class VersionCommand implements Command {
                 "libjava", BuildInfo.libjava()),
             "providers",
             providers));
+  }
+
+  /** Of a provider that was added to the class path, its jar and the version of that. */
+  private static String added(RegistryCredentialProvider provider) {
+    Class<?> type = provider.getClass();
+    if (type.getName().startsWith("dev.podpass.")) {
+      return "no SDK";
+    }
+    String version = type.getPackage().getImplementationVersion();
+    return Providers.place(type) + (version == null ? "" : " " + version);
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.pull;
 
-import dev.podpass.core.protocol.KubeletProfile;
 import dev.podpass.spi.Entry;
 import dev.podpass.spi.Hosts;
 import dev.podpass.spi.ProviderSettings;
@@ -134,13 +133,13 @@ public record ConfiguredProviders(
   }
 
   /** The fields of kubelet's configuration for a provider, whose audience must be its own. */
-  public KubeletProfile kubelet(RegistryCredentialProvider provider) {
+  public Entry kubelet(RegistryCredentialProvider provider) {
     settings(provider).requireAll(provider.id(), provider.options());
     return shared(provider.entry(settings(provider)), provider);
   }
 
   /** The kubelet configuration for one registry, and the audience of the token at hand. */
-  public KubeletProfile kubelet(
+  public Entry kubelet(
       RegistryHost host, Optional<UnverifiedClaims> claims, RegistryCredentialProvider provider) {
     settings(provider).requireAll(provider.id(), provider.options());
     return shared(provider.entry(host, claims, settings(provider)), provider);
@@ -176,9 +175,10 @@ public record ConfiguredProviders(
             + audience);
   }
 
-  private KubeletProfile shared(Entry entry, RegistryCredentialProvider provider) {
+  private Entry shared(Entry entry, RegistryCredentialProvider provider) {
     fallbacks.requireNodes(provider, settings(provider));
     requireOwn(entry.audience(), provider, Optional.empty());
-    return KubeletProfile.of(entry, mirrors(provider).matchImages(), perPod);
+    Entry whole = entry.matchingToo(mirrors(provider).matchImages());
+    return perPod ? whole.perPod() : whole;
   }
 }

@@ -2,6 +2,7 @@
 package dev.podpass.core.pull;
 
 import dev.podpass.spi.Hosts;
+import dev.podpass.spi.ProviderRules;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.Sourced;
@@ -13,29 +14,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.ServiceLoader;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The registered providers, with unique ids. */
 public final class Providers {
   /** The providers of the class path; in a native image, of the class path at build time. */
-  private static final List<RegistryCredentialProvider> FOUND =
-      ServiceLoader.load(RegistryCredentialProvider.class).stream()
-          .map(ServiceLoader.Provider::get)
-          .toList();
-
-  private static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*");
+  private static final Discovery FOUND =
+      Discovery.of(Thread.currentThread().getContextClassLoader(), Discovery.PATIENCE);
 
   private final List<RegistryCredentialProvider> all;
 
   /** All providers of the build, chosen or not: their audiences stay theirs. */
   private final List<RegistryCredentialProvider> known;
 
-  private Providers(List<RegistryCredentialProvider> all, List<RegistryCredentialProvider> known) {
+  /** What cannot be used of the class path. */
+  private final List<String> broken;
+
+  private Providers(
+      List<RegistryCredentialProvider> all,
+      List<RegistryCredentialProvider> known,
+      List<String> broken) {
     this.all = List.copyOf(all);
     this.known = List.copyOf(known);
+    this.broken = List.copyOf(broken);
   }
 
   /** Loads the providers that {@code META-INF/services} of the class path names. */
@@ -45,36 +47,54 @@ public final class Providers {
 
   /** Lists these providers, whether or not they can be used together; may be empty. */
   public static List<RegistryCredentialProvider> found() {
-    return FOUND;
+    return FOUND.sound();
   }
 
-  /** Uses these providers: at least one, whose ids differ. */
+  /** Uses these providers: at least one, each of which can be used. */
   public static Providers of(List<RegistryCredentialProvider> providers) {
-    if (providers.isEmpty()) {
-      throw new CredentialException(
-          Kind.CONFIGURATION, "this build has no provider", "the jar is incomplete");
-    }
-    Map<String, RegistryCredentialProvider> byId = new HashMap<>();
     for (RegistryCredentialProvider provider : providers) {
-      if (!ID.matcher(provider.id()).matches()) {
-        throw refused("the id \"" + provider.id() + "\" is not a short lower-case name", provider);
-      }
+      ProviderRules.fault(provider)
+          .ifPresent(why -> {
+            throw unusable(Discovery.refused(provider.getClass(), why));
+          });
+    }
+    return of(new Discovery(providers, List.of()));
+  }
+
+  static Providers of(Discovery found) {
+    Map<String, RegistryCredentialProvider> byId = new HashMap<>();
+    for (RegistryCredentialProvider provider : found.sound()) {
       RegistryCredentialProvider other = byId.putIfAbsent(provider.id(), provider);
       if (other != null) {
-        throw refused("the id \"" + provider.id() + "\" is taken by " + place(other), provider);
+        throw unusable(
+            Discovery.refused(
+                provider.getClass(),
+                "the id \"%s\" is taken by %s"
+                    .formatted(provider.id(), Discovery.name(other.getClass()))));
       }
     }
-    return new Providers(providers, providers);
+    if (byId.isEmpty()) {
+      throw found.broken().isEmpty()
+          ? new CredentialException(
+              Kind.CONFIGURATION, "this build has no provider", "the jar is incomplete")
+          : unusable(found.broken().getFirst());
+    }
+    return new Providers(found.sound(), found.sound(), found.broken());
   }
 
-  private static CredentialException refused(String why, RegistryCredentialProvider provider) {
+  private static CredentialException unusable(String broken) {
     return new CredentialException(
-        Kind.CONFIGURATION, "the provider " + place(provider) + " cannot be used: " + why);
+        Kind.CONFIGURATION, broken, "correct the jar of the provider, or take it away");
   }
 
-  private static String place(RegistryCredentialProvider provider) {
-    var source = provider.getClass().getProtectionDomain().getCodeSource();
-    return provider.getClass().getName() + (source == null ? "" : " of " + source.getLocation());
+  /** The jar of a class. */
+  public static String place(Class<?> type) {
+    return Discovery.place(type).orElse("unknown");
+  }
+
+  /** What the class path has and cannot be used: the class, its jar and the reason. */
+  public List<String> broken() {
+    return broken;
   }
 
   /** In the order of discovery. */
@@ -84,29 +104,32 @@ public final class Providers {
 
   /** The providers with these ids alone, in their order. */
   public Providers only(List<String> ids) {
-    return new Providers(ids.stream().distinct().map(this::one).toList(), known);
+    return new Providers(ids.stream().distinct().map(this::one).toList(), known, broken);
   }
 
   private RegistryCredentialProvider one(String id) {
     return all.stream()
         .filter(provider -> provider.id().equals(id))
         .findFirst()
-        .orElseThrow(() ->
-            new CredentialException(
-                Kind.USAGE,
-                "there is no provider \"" + id + "\"",
-                Suggestion.of(id, all.stream().map(RegistryCredentialProvider::id).toList())
-                        .map(meant -> meant + " ")
-                        .orElse("")
-                    + "this build has "
-                    + ids()));
+        .orElseThrow(() -> broken.isEmpty() ? unknown(id) : unusable(broken.getFirst()));
+  }
+
+  private CredentialException unknown(String id) {
+    return new CredentialException(
+        Kind.USAGE,
+        "there is no provider \"" + id + "\"",
+        Suggestion.of(id, all.stream().map(RegistryCredentialProvider::id).toList())
+                .map(meant -> meant + " ")
+                .orElse("")
+            + "this build has "
+            + ids());
   }
 
   /** The provider that the program's file name selects; all providers for any other name. */
   public Providers calledAs(String fileName) {
     List<RegistryCredentialProvider> named =
         all.stream().filter(provider -> fileName.equals("podpass-" + provider.id())).toList();
-    return named.isEmpty() ? this : new Providers(named, known);
+    return named.isEmpty() ? this : new Providers(named, known, broken);
   }
 
   /** The provider of a host; none, and several, are an error. */
@@ -218,11 +241,16 @@ public final class Providers {
   private CredentialException notServed(
       RegistryHost host, Function<RegistryCredentialProvider, ProviderSettings> settings) {
     boolean limited = all.size() < known.size();
+    Optional<String> advice =
+        correction(host, settings).or(() -> other(host)).or(() -> PublicRegistries.hint(host));
+    if (advice.isEmpty() && !broken.isEmpty()) {
+      return new CredentialException(
+          Kind.CONFIGURATION,
+          "no provider serves the registry %s, and %s".formatted(host, broken.getFirst()),
+          "correct the jar of the provider, or take it away");
+    }
     String hint =
-        correction(host, settings)
-            .or(() -> other(host))
-            .or(() -> PublicRegistries.hint(host))
-            .orElse("remove the pattern that matches it from matchImages" + option(limited));
+        advice.orElse("remove the pattern that matches it from matchImages" + option(limited));
     return new CredentialException(
         Kind.BAD_REQUEST,
         limited

@@ -3,6 +3,7 @@ package dev.podpass.core.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.core.testing.SignedTokens;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.Kind;
@@ -137,8 +138,8 @@ class AudienceOwnerTest extends PullFixture {
   @Test
   void aPullWithATokenOfThatIssuerIsRefused() {
     String token =
-        TestTokens.signed(
-            TestTokens.RSA,
+        SignedTokens.signed(
+            SignedTokens.RSA,
             TestTokens.CLAIMS
                 .replace("sts.amazonaws.com", "aud")
                 .replaceFirst("\"iss\": *\"[^\"]*\"", "\"iss\": \"aud\""));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.core.protocol.CacheKeyType;
 import dev.podpass.core.protocol.CredentialProviderResponse;
+import dev.podpass.core.testing.SignedTokens;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.testing.TestTokens;
 import java.util.Optional;
@@ -55,7 +56,7 @@ class MirroredPullTest extends PullFixture {
         FallbackPolicy.STRICT,
         request(
             "docker.io/library/nginx",
-            TestTokens.signed(TestTokens.RSA, TestTokens.CLAIMS),
+            SignedTokens.signed(SignedTokens.RSA, TestTokens.CLAIMS),
             ANNOTATED),
         "must have exactly aud");
     assertThat(provider.exchanged()).isEmpty();

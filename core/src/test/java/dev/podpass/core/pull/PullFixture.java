@@ -14,6 +14,8 @@ import dev.podpass.core.http.tls.CaBundle;
 import dev.podpass.core.log.Log;
 import dev.podpass.core.protocol.CredentialProviderRequest;
 import dev.podpass.core.protocol.CredentialProviderResponse;
+import dev.podpass.core.testing.SignedTokens;
+import dev.podpass.core.token.TokenPolicy;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
@@ -21,7 +23,6 @@ import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.secret.Secret;
 import dev.podpass.spi.testing.FakeProvider;
 import dev.podpass.spi.testing.TestTokens;
-import dev.podpass.spi.token.TokenPolicy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +40,7 @@ abstract class PullFixture {
   static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-25T10:30:00Z"), ZoneOffset.UTC);
 
   static final String TOKEN =
-      TestTokens.signed(TestTokens.RSA, TestTokens.CLAIMS.replace("sts.amazonaws.com", "aud"));
+      SignedTokens.signed(SignedTokens.RSA, TestTokens.CLAIMS.replace("sts.amazonaws.com", "aud"));
 
   static final Map<String, String> ANNOTATED = Map.of("example/role", "r1");
 

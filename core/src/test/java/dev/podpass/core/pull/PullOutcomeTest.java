@@ -10,6 +10,7 @@ import dev.podpass.core.observe.PullOutcome;
 import dev.podpass.core.observe.PullOutcome.Source;
 import dev.podpass.core.protocol.CredentialProviderRequest;
 import dev.podpass.core.protocol.CredentialProviderResponse;
+import dev.podpass.core.testing.SignedTokens;
 import dev.podpass.spi.failure.Advice.FailureScope;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
@@ -42,7 +43,7 @@ class PullOutcomeTest extends PullFixture {
 
   @Test
   void theOutcomeOfAFailureHasTheFactsUpToIt() {
-    String other = TestTokens.signed(TestTokens.RSA, TestTokens.CLAIMS);
+    String other = SignedTokens.signed(SignedTokens.RSA, TestTokens.CLAIMS);
     CredentialException failure =
         catchThrowableOfType(
             CredentialException.class,
@@ -82,7 +83,7 @@ class PullOutcomeTest extends PullFixture {
         FallbackPolicy.STRICT,
         request(
             "registry.example/app",
-            TestTokens.signed(TestTokens.RSA, TestTokens.CLAIMS),
+            SignedTokens.signed(SignedTokens.RSA, TestTokens.CLAIMS),
             ANNOTATED),
         "must have exactly aud");
   }

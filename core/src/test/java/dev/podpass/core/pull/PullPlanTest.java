@@ -105,10 +105,6 @@ class PullPlanTest {
             false,
             Mirrors.NONE,
             List.of())
-        .plan(
-            provider,
-            IMAGE,
-            Optional.of(TestTokens.token().claims()).filter(_ -> token),
-            annotations);
+        .plan(provider, IMAGE, Optional.of(TestTokens.claims()).filter(_ -> token), annotations);
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.podpass.core.protocol.CacheKeyType;
 import dev.podpass.core.protocol.CredentialProviderResponse;
 import dev.podpass.core.pull.FallbackPolicy.Fallback;
+import dev.podpass.core.testing.SignedTokens;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.secret.Secret;
 import dev.podpass.spi.testing.TestTokens;
@@ -59,7 +60,7 @@ class PullTest extends PullFixture {
 
   @Test
   void aTokenForAnotherAudienceIsNotExchanged() {
-    String other = TestTokens.signed(TestTokens.RSA, TestTokens.CLAIMS);
+    String other = SignedTokens.signed(SignedTokens.RSA, TestTokens.CLAIMS);
 
     assertRefused(
         Kind.CONFIGURATION,

@@ -10,6 +10,7 @@ import dev.podpass.core.protocol.CredentialProviderRequest;
 import dev.podpass.core.protocol.CredentialProviderResponse;
 import dev.podpass.core.protocol.CredentialProviderResponse.Auth;
 import dev.podpass.core.pull.FallbackPolicy.Fallback;
+import dev.podpass.core.testing.SignedTokens;
 import dev.podpass.spi.failure.Advice;
 import dev.podpass.spi.failure.Advice.FailureScope;
 import dev.podpass.spi.failure.CredentialException;
@@ -160,7 +161,7 @@ class UnavailablePullTest extends PullFixture {
         FallbackPolicy.STRICT,
         request(
             "registry.example/team-a/app",
-            TestTokens.signed(TestTokens.RSA, TestTokens.CLAIMS),
+            SignedTokens.signed(SignedTokens.RSA, TestTokens.CLAIMS),
             ANNOTATED),
         "must have exactly aud");
     assertRefused(
@@ -168,8 +169,8 @@ class UnavailablePullTest extends PullFixture {
         FallbackPolicy.STRICT,
         request(
             "registry.example/team-a/app",
-            TestTokens.signed(
-                TestTokens.RSA,
+            SignedTokens.signed(
+                SignedTokens.RSA,
                 TestTokens.CLAIMS
                     .replace("sts.amazonaws.com", "aud")
                     .replace("" + TestTokens.EXPIRY.getEpochSecond(), "1764000000")),
