@@ -1,5 +1,5 @@
 #!/bin/sh
-# publish-libraries.sh [--dry-run] VERSION: publishes the provider contract, its tests and the BOM to Maven Central,
+# publish-libraries.sh [--dry-run] VERSION: publishes contract, its tests, engine, providers and BOM to Maven Central,
 # signed by MAVEN_GPG_KEY, with CENTRAL_USERNAME and CENTRAL_PASSWORD. With --dry-run it makes what it would send, unsigned:
 # target/central-publishing/central-bundle.zip
 set -eu
@@ -10,7 +10,8 @@ cd "$(dirname "$0")/.."
 dry=
 [ "${1:-}" != --dry-run ] || { dry="-DskipUpload=true -Dgpg.skip"; shift; }
 takes 1 "$@"
+providers=provider-ecr,provider-gar,provider-acr,provider-exchange,provider-alibaba
 time=$(date --utc --date="@$(git log -1 --format=%ct)" +%Y-%m-%dT%H:%M:%SZ)
 ./mvnw --batch-mode --quiet --threads 1 --settings release/maven-settings.xml -Ppublish -DskipTests $dry \
   -Drevision="$1" -Dproject.build.outputTimestamp="$time" -Dmaven.install.skip \
-  -DoutputDirectory="$PWD/target/central-publishing" -pl bom,spi deploy
+  -DoutputDirectory="$PWD/target/central-publishing" -pl "bom,spi,trust,core,$providers" deploy

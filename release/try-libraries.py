@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Compiles the example provider with the POM that docs/providers.md names, and the class of docs/library.md with the dependency
-there, as a third party does: in empty directories, with no parent and no other project of ours, against the bundle that
-publish-libraries.sh --dry-run VERSION has made."""
+"""Builds the example provider and runs its tests with the POM that docs/providers.md names, and compiles the classes of
+docs/library.md with the dependencies there, as a third party does: in empty directories, with no parent and no other project
+of ours, against the bundle that publish-libraries.sh --dry-run VERSION has made."""
 
 import argparse
 import re
@@ -17,17 +17,17 @@ import builds
 BUNDLE = builds.ROOT / "target/central-publishing/central-bundle.zip"
 
 
-def block(page, language, version):
-    """The first block of a page in that language, with the version that is tried."""
+def blocks(page, language, version):
+    """The blocks of a page in that language, with the version that is tried."""
     text = (builds.ROOT / "docs" / page).read_text()
-    return re.search(rf"(?ms)^```{language}\n(.*?)^```$", text)[1].replace("0.1.0-SNAPSHOT", version)
+    return [found.replace("0.1.0-SNAPSHOT", version) for found in re.findall(rf"(?ms)^```{language}\n(.*?)^```$", text)]
 
 
-def compiled(project, local):
+def tried(project, local):
     """Into a local repository of its own, beside the one that has the plugins."""
     home = Path.home() / ".m2/repository"
     repository = [f"-Dmaven.repo.local={local}", f"-Dmaven.repo.local.tail={home}", "-Dmaven.repo.local.tail.ignoreAvailability=true"]
-    maven = ["./mvnw", "--batch-mode", "--quiet", "--threads", "1", "--file", project / "pom.xml", *repository, "compile"]
+    maven = ["./mvnw", "--batch-mode", "--quiet", "--threads", "1", "--file", project / "pom.xml", *repository, "test"]
     subprocess.run(maven, cwd=builds.ROOT, env=builds.environment(), check=True)
     if not list(project.glob("target/classes/**/*.class")):
         raise SystemExit(f"try-libraries: nothing was compiled in {project}")
@@ -44,16 +44,18 @@ def main():
         repository = f"<repositories><repository><id>released</id><url>file://{released}</url></repository></repositories>"
         pom = (builds.ROOT / "docs/example-provider/standalone.xml").read_text().replace("0.1.0-SNAPSHOT", version)
         pom = pom.replace("<dependencies>", repository + "<dependencies>", 1)
-        shutil.copytree(builds.ROOT / "docs/example-provider/src/main", provider / "src/main")
+        shutil.copytree(builds.ROOT / "docs/example-provider/src", provider / "src")
         (provider / "pom.xml").write_text(pom)
-        source = library / "src/main/java/com/example/CheckedToken.java"
-        source.parent.mkdir(parents=True)
-        source.write_text(block("library.md", "java", version))
-        dependency = f"<dependencies>{block('library.md', 'xml', version)}</dependencies>"
-        (library / "pom.xml").write_text(re.sub("(?s)<dependencies>.*?</dependencies>", lambda _: dependency, pom, count=1))
+        for text in blocks("library.md", "java", version):
+            source = library / "src/main/java/com/example" / (re.search(r"final class (\w+)", text)[1] + ".java")
+            source.parent.mkdir(parents=True, exist_ok=True)
+            source.write_text(text)
+        dependencies = "".join(blocks("library.md", "xml", version))
+        (library / "pom.xml").write_text(
+            re.sub("(?s)<dependencies>.*?</dependencies>", lambda _: f"<dependencies>{dependencies}</dependencies>", pom, count=1))
         for project in (provider, library):
-            compiled(project, Path(scratch, "local"))
-    print(f"libraries {version}: a third party's provider and plugin compile against them, as the pages say")
+            tried(project, Path(scratch, "local"))
+    print(f"libraries {version}: a third party's provider, its tests and plugins build with them, as the pages say")
 
 
 if __name__ == "__main__":

@@ -23,6 +23,8 @@ public final class Watchdog implements AutoCloseable {
   private final Runnable lastResort;
   private final List<Runnable> guarded = new ArrayList<>();
   private boolean closed;
+  private final Thread thread =
+      Thread.ofPlatform().daemon().name("podpass-watchdog").unstarted(this::watch);
   private boolean barked;
 
   private Watchdog(Deadline deadline, Runnable lastResort) {
@@ -33,7 +35,7 @@ public final class Watchdog implements AutoCloseable {
   /** Starts on a daemon thread; the last resort is called once, a second after the deadline. */
   public static Watchdog start(Deadline deadline, Runnable lastResort) {
     Watchdog watchdog = new Watchdog(deadline, lastResort);
-    Thread.ofPlatform().daemon().name("podpass-watchdog").start(watchdog::watch);
+    watchdog.thread.start();
     return watchdog;
   }
 
@@ -119,10 +121,12 @@ public final class Watchdog implements AutoCloseable {
     }
   }
 
+  /** Ends its thread, too. */
   @Override
   public void close() {
     synchronized (guarded) {
       closed = true;
     }
+    LockSupport.unpark(thread);
   }
 }

@@ -16,15 +16,15 @@ import dev.podpass.core.pull.Mirrors;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.pull.PullSettings;
 import dev.podpass.core.pull.WhenUnavailable;
+import dev.podpass.core.token.TokenPolicy;
+import dev.podpass.core.token.TokenPolicy.IssuerRule;
+import dev.podpass.core.token.TokenPolicy.SignatureRule;
+import dev.podpass.core.token.TrustedJwks;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
-import dev.podpass.spi.token.TokenPolicy;
-import dev.podpass.spi.token.TokenPolicy.IssuerRule;
-import dev.podpass.spi.token.TokenPolicy.SignatureRule;
-import dev.podpass.spi.token.TrustedJwks;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -102,11 +102,6 @@ public final class SettingsReader {
         .find(PluginFlags.PROVIDER)
         .map(id -> all.only(List.of(id)))
         .orElseGet(() -> all.calledAs(calledAs));
-  }
-
-  /** The mirrors, whether or not there is a provider for them. */
-  public Mirrors readMirrors() {
-    return flags.find(PluginFlags.MIRROR).orElse(Mirrors.NONE);
   }
 
   /** The settings of each of these providers, and the mirrors of their registries. */

@@ -11,14 +11,15 @@ import dev.podpass.core.pull.FallbackPolicy.Fallback;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.pull.PullSettings;
 import dev.podpass.core.pull.WhenUnavailable;
+import dev.podpass.core.testing.SignedTokens;
+import dev.podpass.core.token.ServiceAccountToken;
+import dev.podpass.core.token.ValidatedToken.Verification;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.secret.Secret;
 import dev.podpass.spi.testing.FakeProvider;
 import dev.podpass.spi.testing.TestTokens;
-import dev.podpass.spi.token.ServiceAccountToken;
-import dev.podpass.spi.token.ValidatedToken.Verification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,14 +44,16 @@ class SettingsReaderTest {
 
   @Test
   void readsTheFileOfKeysOnceAndNotWhenTheyAreUsed(@TempDir Path directory) throws IOException {
-    Path jwks = Files.writeString(directory.resolve("jwks.json"), TestTokens.jwks(TestTokens.RSA));
+    Path jwks =
+        Files.writeString(directory.resolve("jwks.json"), SignedTokens.jwks(SignedTokens.RSA));
     given.put("--token-jwks", jwks.toString());
 
     PullSettings settings = reader().readPull(ALL, "podpass");
     Files.delete(jwks);
 
     ServiceAccountToken token =
-        ServiceAccountToken.parse(Secret.of(TestTokens.signed(TestTokens.RSA, TestTokens.CLAIMS)));
+        ServiceAccountToken.parse(
+            Secret.of(SignedTokens.signed(SignedTokens.RSA, TestTokens.CLAIMS)));
     for (int use = 0; use < 2; use++) {
       assertThat(settings.tokenPolicy().validate(token, Set.of("sts.amazonaws.com")).verification())
           .isEqualTo(Verification.SIGNATURE);

@@ -3,7 +3,6 @@ package dev.podpass.core.http.tls;
 
 import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.security.Security;
 import java.security.cert.CertificateException;
 import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.TrustAnchor;
@@ -31,14 +30,6 @@ import org.jspecify.annotations.Nullable;
  * time, of those that the server's chain names, so that the start of the path is known.
  */
 public final class CaBundleTrustManager extends X509ExtendedTrustManager {
-  static {
-    // The JDK's own value permits SHA-1 below roots that are not the JDK's. It is read once, at
-    // the first handshake; the native image has it from dist's java.security.
-    Security.setProperty(
-        "jdk.certpath.disabledAlgorithms",
-        "MD2, MD5, SHA1, SHA224, DSA, RSA keySize < 1024, EC keySize < 224");
-  }
-
   private final TrustAnchors anchors;
   private final Clock clock;
 

@@ -6,9 +6,13 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Rules for each single certificate of a path, including the trusted one. */
 final class CertificateRules {
@@ -29,6 +33,12 @@ final class CertificateRules {
           "2.5.29.37", // extKeyUsage
           "2.5.29.54"); // inhibitAnyPolicy
 
+  private static final Pattern WEAK = Pattern.compile("(?:MD[25]|SHA-?1|SHA-?224)WITH.+|.+WITHDSA");
+
+  /** SHA-256, 384 or 512 for the hash and for the mask: DER in hexadecimal digits. */
+  private static final Pattern STRONG_PSS =
+      Pattern.compile("(?:.*060960864801650304020[123]){2}.*");
+
   private CertificateRules() {}
 
   static void requireUsable(X509Certificate certificate, String name) throws CertificateException {
@@ -47,6 +57,19 @@ final class CertificateRules {
       throw new CertificateException(
           name + " has a critical extension that is not understood: " + unknown.iterator().next());
     }
+  }
+
+  /** The JDK permits SHA-1 below roots that are not its own, and 224 bits and DSA below all. */
+  static void requireStrong(X509Certificate certificate, String name) throws CertificateException {
+    String algorithm = certificate.getSigAlgName().toUpperCase(Locale.ROOT);
+    boolean pss = algorithm.equals("RSASSA-PSS");
+    if (pss ? !isStrongPss(certificate.getSigAlgParams()) : WEAK.matcher(algorithm).matches()) {
+      throw new CertificateException(name + " is signed with " + algorithm + ", which is weak");
+    }
+  }
+
+  private static boolean isStrongPss(byte @Nullable [] parameters) {
+    return parameters != null && STRONG_PSS.matcher(HexFormat.of().formatHex(parameters)).matches();
   }
 
   @SuppressWarnings("JavaUtilDate") // X509Certificate has no other accessors.

@@ -69,6 +69,7 @@ final class PathRules extends PKIXCertPathChecker {
       }
       String name = next.equals(server) ? "its certificate" : "an intermediate CA certificate";
       CertificateRules.requireUsable(next, name);
+      CertificateRules.requireStrong(next, name);
       requireWithinLimits(next, name);
     } catch (CertificateException e) {
       refusals.add(e);

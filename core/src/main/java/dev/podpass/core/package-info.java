@@ -1,0 +1,5 @@
+/** The engine of podpass as a library. */
+@NullMarked
+package dev.podpass.core;
+
+import org.jspecify.annotations.NullMarked;
