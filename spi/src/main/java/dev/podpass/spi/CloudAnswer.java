@@ -113,7 +113,8 @@ public final class CloudAnswer {
   }
 
   /**
-   * A token or a password.
+   * A token or a password that the cloud has made: visible ASCII. See {@link #password} for stored
+   * ones.
    *
    * @throws MalformedAnswerException if it is absent or cannot be one
    */

@@ -2,6 +2,7 @@
 package dev.podpass.spi;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The fields of an entry in kubelet's {@code CredentialProviderConfig} that a provider determines
@@ -18,7 +19,8 @@ public final class Entry {
   private Entry(Hosts hosts, String audience, List<String> annotations, boolean perPod) {
     this.hosts = hosts;
     this.audience = audience;
-    this.annotations = List.copyOf(annotations);
+    // Two options may name one key, which kubelet refuses twice.
+    this.annotations = annotations.stream().distinct().toList();
     this.perPod = perPod;
   }
 
@@ -42,9 +44,21 @@ public final class Entry {
     return new Entry(hosts, audience, annotations, true);
   }
 
+  /** The same entry with more patterns, such as those of mirrors. */
+  public Entry matchingToo(List<String> patterns) {
+    List<String> all =
+        Stream.concat(hosts.matchImages().stream(), patterns.stream()).distinct().toList();
+    return new Entry(Hosts.matching(all, hosts::serves), audience, annotations, perPod);
+  }
+
   /** The hosts of the entry. */
   public Hosts hosts() {
     return hosts;
+  }
+
+  /** {@code matchImages}. */
+  public List<String> matchImages() {
+    return hosts.matchImages();
   }
 
   /** {@code serviceAccountTokenAudience}. */

@@ -4,6 +4,8 @@ package dev.podpass.spi;
 import dev.podpass.spi.failure.Advice;
 import dev.podpass.spi.http.HttpResponse;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * The errors of a cloud: how they are read, which of them are temporary, and what an operator can
@@ -15,6 +17,23 @@ import java.util.Optional;
 public interface ErrorFormat {
   /** The advice for an error. */
   Advice advise(CloudError error);
+
+  /** A format whose errors are read in another way than as JSON of OAuth and registries. */
+  static ErrorFormat of(
+      BiFunction<ExchangeStep, Throwable, Optional<CloudError>> reader,
+      Function<CloudError, Advice> advice) {
+    return new ErrorFormat() {
+      @Override
+      public Advice advise(CloudError error) {
+        return advice.apply(error);
+      }
+
+      @Override
+      public Optional<CloudError> read(ExchangeStep step, Throwable thrown) {
+        return reader.apply(step, thrown);
+      }
+    };
+  }
 
   /** The cloud's error, if an exception of a call contains one. */
   default Optional<CloudError> read(ExchangeStep step, Throwable thrown) {

@@ -37,8 +37,6 @@ import java.util.stream.Collectors;
  * @since 0.1
  */
 public final class Exchange {
-  private static final String BY_TOKEN = "the token";
-
   private Map<String, Sourced<String>> identity = Map.of();
   private String access = "registry";
   private Optional<String> repository = Optional.empty();
@@ -112,15 +110,6 @@ public final class Exchange {
     return as(part, new Sourced<>("of the node", "policy"));
   }
 
-  /** An exchange as the subject of the pod's token, where the cloud knows the pod by that. */
-  public static Exchange asSubject(Pod pod) {
-    return as("subject", subject(pod));
-  }
-
-  private static Sourced<String> subject(Pod pod) {
-    return new Sourced<>(pod.claims().subject(), BY_TOKEN);
-  }
-
   /** The same exchange with one more part of the identity: a tenant, an OIDC provider. */
   public Exchange and(String part, Sourced<String> value) {
     Map<String, Sourced<String>> all = new LinkedHashMap<>(identity);
@@ -128,11 +117,6 @@ public final class Exchange {
       throw new IllegalArgumentException("the identity has two parts named " + part);
     }
     return with(copy -> copy.identity = Collections.unmodifiableMap(all));
-  }
-
-  /** The same exchange with the subject of the pod's token as a part of the identity. */
-  public Exchange andSubject(Pod pod) {
-    return and("subject", subject(pod));
   }
 
   /**
@@ -249,7 +233,7 @@ public final class Exchange {
       Secret token, ServiceAccountSubject workload, Connections connections, Clock clock) {
     String named =
         identity.entrySet().stream()
-            .filter(part -> !part.getValue().source().equals(BY_TOKEN))
+            .filter(part -> !part.getValue().source().equals(Pod.BY_TOKEN))
             .map(part -> part.getKey() + " " + part.getValue())
             .collect(Collectors.joining(", "));
     String who = named.isEmpty() ? "for " + workload : "as " + named + " for " + workload;

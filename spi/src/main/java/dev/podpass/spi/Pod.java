@@ -27,10 +27,16 @@ public record Pod(
     UnverifiedClaims claims,
     Map<String, String> annotations,
     List<String> push) {
+  static final String BY_TOKEN = "the token";
 
   public Pod {
     annotations = Map.copyOf(annotations);
     push = List.copyOf(push);
+  }
+
+  /** The subject of the token, as a part of an identity. */
+  public Sourced<String> subject() {
+    return new Sourced<>(claims.subject(), BY_TOKEN);
   }
 
   /** The service account, with its pod and node. */

@@ -169,8 +169,10 @@ public interface RegistryCredentialProvider {
   }
 
   /**
-   * Whether only the operator decides on the audience of tokens, and any registry may receive them.
-   * An audience without the host of a named registry then needs {@code --allow-audience}.
+   * Whether the registries of this provider are any that the operator names, so that only the
+   * operator can know which audience is theirs. podpass then takes an audience only if it contains
+   * the host of a named registry, or is one of {@code --allow-audience}: a service that takes the
+   * same audience could use the pod's token.
    */
   default boolean takesAnyAudience() {
     return false;

@@ -52,11 +52,7 @@ class ExchangeTest {
   private Credential run(Exchange.Run code, Connections connections) {
     return exchange
         .run(code)
-        .run(
-            TOKEN,
-            TestTokens.token().claims().workload(),
-            connections,
-            Clock.fixed(NOW, ZoneOffset.UTC));
+        .run(TOKEN, TestTokens.claims().workload(), connections, Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
   private CredentialException failure(Exchange.Run code, HttpResponse... answers) {

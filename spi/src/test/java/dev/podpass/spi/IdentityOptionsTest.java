@@ -92,7 +92,7 @@ class IdentityOptionsTest {
   private static Pod request(Map<String, String> annotations) {
     return new Pod(
         ImageReference.parse("registry.example.com/app"),
-        TestTokens.token().claims(),
+        TestTokens.claims(),
         annotations,
         List.of());
   }

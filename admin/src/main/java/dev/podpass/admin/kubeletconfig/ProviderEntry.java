@@ -3,7 +3,7 @@ package dev.podpass.admin.kubeletconfig;
 
 import dev.podpass.admin.text.Facts;
 import dev.podpass.core.protocol.CredentialProviderRequest;
-import dev.podpass.core.protocol.KubeletProfile;
+import dev.podpass.spi.Entry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 public record ProviderEntry(
     String name,
     Optional<String> stock,
-    KubeletProfile profile,
+    Entry profile,
     List<String> mirrored,
     List<String> unserved,
     List<String> args,
@@ -91,13 +91,13 @@ public record ProviderEntry(
   }
 
   /** The {@code tokenAttributes} that follow from a profile alone. */
-  public static Map<String, Object> tokenAttributes(KubeletProfile profile) {
+  public static Map<String, Object> tokenAttributes(Entry profile) {
     return Facts.of(
         "serviceAccountTokenAudience",
         profile.audience(),
         "cacheType",
-        profile.perPod() ? "Token" : "ServiceAccount",
+        profile.isPerPod() ? "Token" : "ServiceAccount",
         "optionalServiceAccountAnnotationKeys",
-        Facts.any(profile.annotationKeys()));
+        Facts.any(profile.annotations()));
   }
 }

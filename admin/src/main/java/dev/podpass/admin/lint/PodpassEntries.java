@@ -8,11 +8,11 @@ import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import dev.podpass.admin.kubeletconfig.FileEntry.TokenAttributes;
 import dev.podpass.admin.kubeletconfig.Finding;
 import dev.podpass.admin.node.EntryPrograms;
-import dev.podpass.core.protocol.KubeletProfile;
 import dev.podpass.core.pull.ConfiguredProviders;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.SettingsReader;
 import dev.podpass.core.settings.UnknownVariables;
+import dev.podpass.spi.Entry;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
 import java.util.ArrayList;
@@ -100,14 +100,14 @@ final class PodpassEntries {
       TokenAttributes token,
       ConfiguredProviders configured,
       List<Finding> unserved) {
-    Map<String, KubeletProfile> profiles = new LinkedHashMap<>();
+    Map<String, Entry> profiles = new LinkedHashMap<>();
     for (Text pattern : entry.matchImages()) {
       ServedPattern served = ServedPattern.of(pattern, entry, configured);
       served.profile().ifPresent(profile -> profiles.put(pattern.text(), profile));
       served.finding().filter(it -> !unserved.contains(it)).ifPresent(unserved::add);
     }
     Set<Finding> findings = new LinkedHashSet<>();
-    boolean mixed = profiles.values().stream().map(KubeletProfile::audience).distinct().count() > 1;
+    boolean mixed = profiles.values().stream().map(Entry::audience).distinct().count() > 1;
     if (mixed) {
       findings.add(mixed(entry, profiles, configured));
     }
@@ -119,7 +119,7 @@ final class PodpassEntries {
 
   /** An entry has one audience, so no text could suit all of these patterns. */
   private static Finding mixed(
-      FileEntry entry, Map<String, KubeletProfile> profiles, ConfiguredProviders configured) {
+      FileEntry entry, Map<String, Entry> profiles, ConfiguredProviders configured) {
     String needs =
         profiles.entrySet().stream()
             .map(needed -> "%s needs %s".formatted(needed.getKey(), needed.getValue().audience()))
@@ -156,12 +156,12 @@ final class PodpassEntries {
   }
 
   private static Stream<Finding> compare(
-      FileEntry entry, TokenAttributes token, KubeletProfile profile, boolean mixed) {
+      FileEntry entry, TokenAttributes token, Entry profile, boolean mixed) {
     boolean cached = !entry.option("--cache").equals(Optional.of("off"));
     Optional<Text> type = token.cacheType();
     List<String> passed = token.annotationKeys();
     String missing =
-        profile.annotationKeys().stream()
+        profile.annotations().stream()
             .filter(key -> !passed.contains(key))
             .collect(Collectors.joining(", "));
     return Stream.of(
@@ -173,13 +173,13 @@ final class PodpassEntries {
                         audience.line(),
                         "serviceAccountTokenAudience is %s; podpass needs %s with these args"
                             .formatted(audience.text(), profile.audience()))),
-            type.filter(it -> profile.perPod() && !it.text().equals("Token"))
+            type.filter(it -> profile.isPerPod() && !it.text().equals("Token"))
                 .map(it ->
                     Finding.ineffective(
                         it.line(),
                         "cacheType must be Token with these args, or kubelet hands one pod's"
                             + " credential to another")),
-            type.filter(it -> !profile.perPod() && cached && it.text().equals("Token"))
+            type.filter(it -> !profile.isPerPod() && cached && it.text().equals("Token"))
                 .map(it ->
                     Finding.warning(
                         it.line(),

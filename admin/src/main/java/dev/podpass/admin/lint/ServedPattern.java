@@ -5,10 +5,10 @@ import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.kubeletconfig.FileEntry.Text;
 import dev.podpass.admin.kubeletconfig.Finding;
 import dev.podpass.admin.kubeletconfig.ImagePattern;
-import dev.podpass.core.protocol.KubeletProfile;
 import dev.podpass.core.pull.AssumedClaims;
 import dev.podpass.core.pull.ConfiguredProviders;
 import dev.podpass.core.pull.Route;
+import dev.podpass.spi.Entry;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.ImageReference;
@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * One of the {@code matchImages} of an entry of podpass's, and what its provider needs for the
  * images that match it.
  */
-record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding) {
+record ServedPattern(Optional<Entry> profile, Optional<Finding> finding) {
   private static final Pattern PATH = Pattern.compile("(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*+)*+");
 
   private static final ServedPattern UNREADABLE =
@@ -53,7 +53,7 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
     }
     RegistryHost host = image.registry();
     for (RegistryCredentialProvider provider : configured.providers().all()) {
-      Optional<KubeletProfile> profile =
+      Optional<Entry> profile =
           profile(provider, host, claims, configured)
               .filter(needed ->
                   needed.matchImages().stream()
@@ -80,7 +80,7 @@ record ServedPattern(Optional<KubeletProfile> profile, Optional<Finding> finding
     }
   }
 
-  private static Optional<KubeletProfile> profile(
+  private static Optional<Entry> profile(
       RegistryCredentialProvider provider,
       RegistryHost host,
       Optional<UnverifiedClaims> claims,

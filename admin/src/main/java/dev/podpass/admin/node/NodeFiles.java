@@ -172,15 +172,6 @@ public final class NodeFiles {
     return Files.isSameFile(place(link), file);
   }
 
-  /** A text that changes whenever a file is replaced; empty if its attributes cannot be read. */
-  public String stamp(String file) {
-    try {
-      return Files.readAttributes(place(file), "unix:dev,ino,size,ctime").toString();
-    } catch (IOException _) {
-      return "";
-    }
-  }
-
   /** The targets of the symbolic links in a directory, as the links have them. */
   public List<String> linksIn(String directory) {
     return list(directory).stream()

@@ -9,7 +9,8 @@ import dev.podpass.admin.kubeletconfig.ConfigMerge.Placement;
 import dev.podpass.admin.kubeletconfig.ProviderEntry;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.node.TestPrograms;
-import dev.podpass.core.protocol.KubeletProfile;
+import dev.podpass.spi.Entry;
+import dev.podpass.spi.Hosts;
 import dev.podpass.spi.testing.FakeProvider;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -170,8 +171,8 @@ final class FakeNode {
             new ProviderEntry(
                 "podpass-echo",
                 Optional.empty(),
-                new KubeletProfile(
-                    List.of("registry.example.com"), "echo-audience", List.of(), false),
+                Entry.of(
+                    Hosts.matching(List.of("registry.example.com"), _ -> true), "echo-audience"),
                 List.of(),
                 List.of(),
                 args.toList(),

@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.podpass.admin.kubeletconfig.ConfigMerge.Placement;
-import dev.podpass.core.protocol.KubeletProfile;
 import dev.podpass.core.testing.FailedCall;
+import dev.podpass.spi.Entry;
+import dev.podpass.spi.Hosts;
 import dev.podpass.spi.failure.Kind;
 import java.util.List;
 import java.util.Map;
@@ -137,8 +138,9 @@ class ConfigMergeOrderTest extends MergedConfig {
                 new ProviderEntry(
                     "podpass-gar",
                     Optional.empty(),
-                    new KubeletProfile(
-                        List.of("gcr.io", "us.gcr.io", "*.new.io"), "aud", List.of(), false),
+                    Entry.of(
+                        Hosts.matching(List.of("gcr.io", "us.gcr.io", "*.new.io"), _ -> true),
+                        "aud"),
                     List.of(),
                     List.of("gke.gcr.io", "us.gcr.io", "other.io"),
                     List.of(),

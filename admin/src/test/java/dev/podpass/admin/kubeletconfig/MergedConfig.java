@@ -2,7 +2,8 @@
 package dev.podpass.admin.kubeletconfig;
 
 import dev.podpass.admin.kubeletconfig.ConfigMerge.Placement;
-import dev.podpass.core.protocol.KubeletProfile;
+import dev.podpass.spi.Entry;
+import dev.podpass.spi.Hosts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,7 @@ abstract class MergedConfig {
             new ProviderEntry(
                 name,
                 Optional.of(name.replace("podpass-", "") + "-credential-provider"),
-                new KubeletProfile(List.of(images), audience, List.of(), false),
+                Entry.of(Hosts.matching(List.of(images), _ -> true), audience),
                 List.of(),
                 List.of(),
                 List.of("--provider=x"),

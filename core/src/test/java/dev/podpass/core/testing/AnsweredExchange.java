@@ -11,6 +11,8 @@ import dev.podpass.core.pull.FallbackPolicy;
 import dev.podpass.core.pull.Mirrors;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.pull.PullPlan;
+import dev.podpass.core.token.ServiceAccountToken;
+import dev.podpass.core.token.TokenPolicy;
 import dev.podpass.spi.Credential;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
@@ -23,8 +25,6 @@ import dev.podpass.spi.http.HttpRequest;
 import dev.podpass.spi.http.HttpResponse;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.secret.Secret;
-import dev.podpass.spi.token.ServiceAccountToken;
-import dev.podpass.spi.token.TokenPolicy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Base64;
@@ -110,7 +110,7 @@ public final class AnsweredExchange {
     for (ProviderOption<?> option : provider.options()) {
       try (SilentCloseable _ = withAnyFile(option)) {
         ProviderSettings more = settings.set(option, new Sourced<>(text, "--test"));
-        assertThat(provider.entry(more).hosts().matchImages()).isNotEmpty();
+        assertThat(provider.entry(more).matchImages()).isNotEmpty();
         if (Providers.serves(provider, image.registry(), more)) {
           assertThat(plan(token, more).exchange().steps())
               .extracting(step -> step.endpoint().getScheme())

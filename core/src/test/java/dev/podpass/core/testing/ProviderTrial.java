@@ -16,6 +16,9 @@ import dev.podpass.core.log.Log;
 import dev.podpass.core.pull.FallbackPolicy;
 import dev.podpass.core.pull.PullPlan;
 import dev.podpass.core.pull.PullPlan.As;
+import dev.podpass.core.token.ServiceAccountToken;
+import dev.podpass.core.token.TokenPolicy;
+import dev.podpass.core.token.ValidatedToken;
 import dev.podpass.spi.Credential;
 import dev.podpass.spi.Pod;
 import dev.podpass.spi.ProviderSettings;
@@ -25,9 +28,6 @@ import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.http.Connections;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.secret.Secret;
-import dev.podpass.spi.token.ServiceAccountToken;
-import dev.podpass.spi.token.TokenPolicy;
-import dev.podpass.spi.token.ValidatedToken;
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.FakeClouds;
 import dev.podpass.testkit.Options;
@@ -37,8 +37,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 
 /**
  * A provider, taken through plan, token policy and exchange as a pull does, over the real door and
@@ -47,7 +45,6 @@ import java.util.stream.Stream;
 public final class ProviderTrial extends PlanFixture implements AutoCloseable {
   private final FakeClouds clouds = FakeClouds.start(Options.defaults());
   private final Map<String, String> annotations = new HashMap<>();
-  private final List<String> attempts = new CopyOnWriteArrayList<>();
   private Optional<ServiceAccountToken> token = Optional.empty();
 
   /** A trial of a provider as {@link java.util.ServiceLoader} makes it. */
@@ -60,13 +57,6 @@ public final class ProviderTrial extends PlanFixture implements AutoCloseable {
   /** The provider. */
   public RegistryCredentialProvider provider() {
     return provider;
-  }
-
-  /** Each request that was tried since the last look, whether it arrived or not. */
-  public List<String> takeAttempts() {
-    List<String> taken = List.copyOf(attempts);
-    attempts.clear();
-    return taken;
   }
 
   /** The clouds that it asks. */
@@ -136,7 +126,7 @@ public final class ProviderTrial extends PlanFixture implements AutoCloseable {
         new ConnectionSettings(
             new CaBundle(List.of(clouds.caFile())),
             ProxyRules.fromEnvironment(clouds.environment()),
-            (_, _, fields) -> note(fields));
+            Log.NONE);
     try (watchdog;
         RetryingConnections open = ImpatientConnections.open(connections, watchdog)) {
       return exchange(plan, open, clock);
@@ -149,12 +139,6 @@ public final class ProviderTrial extends PlanFixture implements AutoCloseable {
     }
     ValidatedToken pods = accepted(plan).orElseThrow();
     return plan.exchange().run(pods.value(), pods.claims().workload(), open, clock);
-  }
-
-  private void note(Log.Field... fields) {
-    Stream.of(fields)
-        .filter(field -> field.name().equals("request"))
-        .forEach(field -> attempts.add(field.value().toString()));
   }
 
   /**

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** The exchange of {@code docs/providers.md} that sends the token in one request. */
 class PostedTokenTest {
-  private static final Secret TOKEN = Secret.of(TestTokens.signed(TestTokens.RSA, "{}"));
+  private static final Secret TOKEN = TestTokens.TOKEN;
 
   @Test
   void theAnswerIsThePassword() {
@@ -52,7 +52,7 @@ class PostedTokenTest {
     return PostedToken.exchange(new Sourced<>("org+robot", "--test"))
         .run(
             TOKEN,
-            TestTokens.token().claims().workload(),
+            TestTokens.claims().workload(),
             connections,
             Clock.fixed(TestTokens.ISSUED, ZoneOffset.UTC));
   }

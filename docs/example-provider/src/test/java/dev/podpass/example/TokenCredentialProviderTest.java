@@ -13,6 +13,7 @@ import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.secret.Secret;
 import dev.podpass.spi.testing.FakeConnections;
+import dev.podpass.spi.testing.ProviderCheck;
 import dev.podpass.spi.testing.TestTokens;
 import java.time.Clock;
 import java.util.List;
@@ -30,6 +31,18 @@ class TokenCredentialProviderTest {
       ProviderSettings.NONE
           .set(TokenCredentialProvider.REGISTRY, flag("registry.example.com:5000"))
           .set(TokenCredentialProvider.USERNAME, flag("org+robot"));
+
+  /** What each provider has to do right. */
+  @Test
+  void keepsTheContract() {
+    ProviderCheck.of(provider, IMAGE.name())
+        .set("registry", "registry.example.com:5000", "other.example.com")
+        .set("audience", "registry", "other")
+        .set("username-annotation", "example.com/registry-username", "example.com/other")
+        .set("username", "org+robot", "org+other")
+        .annotate("example.com/registry-username", "org+annotated")
+        .run();
+  }
 
   @Test
   void theTokenIsThePasswordForAsLongAsItLives() {
@@ -83,7 +96,7 @@ class TokenCredentialProviderTest {
   }
 
   private static Pod pod(Map<String, String> annotations) {
-    return new Pod(IMAGE, TestTokens.token().claims(), annotations, List.of());
+    return new Pod(IMAGE, TestTokens.claims(), annotations, List.of());
   }
 
   private static Sourced<String> flag(String value) {

@@ -36,7 +36,7 @@ record AcrBindingPlan(
     return target
         .complete(
             Exchange.as("client", client.map(ClientId::text))
-                .andSubject(pod)
+                .and("subject", pod.subject())
                 .audiences(Set.of(target.cloud().tokenAudience())),
             binding.step())
         .errors(plan)

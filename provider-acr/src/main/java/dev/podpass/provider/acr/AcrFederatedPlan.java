@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
+import dev.podpass.spi.ErrorFormat;
 import dev.podpass.spi.Exchange;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.Pod;
@@ -23,10 +24,12 @@ final class AcrFederatedPlan {
         .complete(
             Exchange.as("client", pulling.client().map(ClientId::text))
                 .and("tenant", pulling.tenant().map(TenantId::text))
-                .andSubject(pod)
+                .and("subject", pod.subject())
                 .audiences(Set.of(cloud.tokenAudience())),
             step)
-        .errors(new AzureErrors(error -> AcrFailure.of(error, target, pulling, pod.claims())))
+        .errors(
+            ErrorFormat.of(
+                AzureError::find, error -> AcrFailure.of(error, target, pulling, pod.claims())))
         .run(calls ->
             new LoginServer(target, calls)
                 .credential(() ->

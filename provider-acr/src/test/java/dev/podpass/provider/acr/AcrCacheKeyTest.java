@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.acr;
 
-import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.core.testing.OptionWalk;
-import dev.podpass.core.testing.OptionWalk.Values;
 import dev.podpass.core.testing.ProviderTrial;
+import dev.podpass.spi.http.HttpRequest;
+import dev.podpass.spi.http.HttpResponse;
+import dev.podpass.spi.testing.ProviderCheck;
 import dev.podpass.testkit.BindingServer;
 import dev.podpass.testkit.ExampleWorld;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,58 +25,71 @@ class AcrCacheKeyTest {
 
   @Test
   void whateverChangesARequestChangesTheKey() throws IOException {
-    trial.annotate("example.com/client", OTHER);
-    trial.annotate("example.com/tenant", OTHER);
-    trial.set(AcrOptions.CLIENT_ID, ExampleWorld.AZURE_CLIENT_ID);
-    trial.set(AcrOptions.TENANT_ID, TENANT);
-
     assertThat(
-            new OptionWalk(trial, ExampleWorld.ACR_IMAGE)
-                .without(
-                    Set.of(
-                        "registry-suffix",
-                        "resource",
-                        "identity-binding-sni",
-                        "identity-binding-server",
-                        "identity-binding-ca"))
-                .changing(values()))
+            check("public")
+                .set("tenant-id-annotation", "example.com/none", "example.com/tenant")
+                .set("tenant-id", TENANT, OTHER)
+                .set("authority", "https://login.microsoftonline.com", "https://login.example")
+                .without("identity-binding-sni", "identity-binding-server", "identity-binding-ca")
+                .annotate("example.com/tenant", OTHER)
+                .run())
         .containsExactlyInAnyOrder(
             "client-id-annotation",
             "tenant-id-annotation",
             "client-id",
             "tenant-id",
             "cloud",
-            "token-audience",
             "authority");
   }
 
   @Test
   void whateverChangesARequestWithIdentityBindingsChangesTheKey() throws IOException {
-    BindingServer server = BindingServer.in(trial.clouds());
-    trial.annotate("example.com/client", OTHER);
-    trial.set(AcrOptions.CLIENT_ID, ExampleWorld.AZURE_CLIENT_ID);
-    Map<String, Values> values = new HashMap<>(values());
-    values.put("token-audience", new Values(BindingServer.AUDIENCE, "api://other"));
-    values.put("identity-binding-sni", new Values(BindingServer.NAME, "other.example"));
-    values.put("identity-binding-server", new Values(server.address(), "127.0.0.1:1"));
-    values.put("identity-binding-ca", new Values(server.caFile().toString(), "/nothing"));
-    trial.set(AcrOptions.BINDING_SNI, BindingServer.NAME);
-    trial.set(AcrOptions.BINDING_SERVER, server.address());
-    trial.set(AcrOptions.BINDING_CA, server.caFile().toString());
-
     assertThat(
-            new OptionWalk(trial, ExampleWorld.ACR_IMAGE)
-                .without(Set.of("registry-suffix", "resource"))
-                .changing(values))
+            check("public")
+                .set("tenant-id-annotation", "example.com/none", "example.com/tenant")
+                .set("tenant-id", TENANT, OTHER)
+                .set("authority", "https://login.microsoftonline.com", "https://login.example")
+                .set("identity-binding-sni", BindingServer.NAME, "other.example")
+                .set("identity-binding-server", "10.0.0.4", "10.0.0.5")
+                .set("identity-binding-ca", "/one.crt", "/other.crt")
+                .run())
         .containsExactlyInAnyOrder(
             "client-id-annotation",
             "client-id",
             "tenant-id",
             "cloud",
-            "token-audience",
             "identity-binding-sni",
             "identity-binding-server",
             "identity-binding-ca");
+  }
+
+  private ProviderCheck check(String cloud) throws IOException {
+    return ProviderCheck.of(new AcrCredentialProvider(), ExampleWorld.ACR_IMAGE)
+        .set("client-id-annotation", "example.com/none", "example.com/client")
+        .set("client-id", ExampleWorld.AZURE_CLIENT_ID, OTHER)
+        .set("cloud", cloud, "china")
+        .set("token-audience", ExampleWorld.AZURE_AUDIENCE, "api://other")
+        .set("azure-config", config("one.json", TENANT), config("other.json", OTHER))
+        .set("metadata-endpoint", "http://169.254.169.254", "http://169.254.169.253")
+        .without("registry-suffix", "resource")
+        .annotate("example.com/client", OTHER)
+        .planting("access-planted-0")
+        .answering(AcrCacheKeyTest::answer);
+  }
+
+  private static HttpResponse answer(HttpRequest request) {
+    return switch (request.uri().getPath()) {
+      case "/v2/" ->
+          HttpResponse.of(401, "")
+              .with(
+                  "WWW-Authenticate",
+                  "Bearer realm=\"https://%1$s/oauth2/token\",service=\"%1$s\""
+                      .formatted(ExampleWorld.ACR_REGISTRY));
+      case "/oauth2/exchange" ->
+          HttpResponse.of(200, "{\"refresh_token\":\"e30.eyJleHAiOjQwMDAwMDAwMDB9.e30\"}");
+      default ->
+          HttpResponse.of(200, "{\"access_token\":\"access-planted-0\",\"expires_in\":3599}");
+    };
   }
 
   @Test
@@ -104,20 +114,6 @@ class AcrCacheKeyTest {
     trial.set(AcrOptions.AZURE_CONFIG, config("other.json", OTHER));
 
     assertThat(trial.cacheKey(ExampleWorld.ACR_IMAGE).toString()).isNotEqualTo(one);
-  }
-
-  private Map<String, Values> values() throws IOException {
-    return Map.ofEntries(
-        entry("client-id-annotation", new Values("example.com/none", "example.com/client")),
-        entry("tenant-id-annotation", new Values("example.com/none", "example.com/tenant")),
-        entry("client-id", new Values(ExampleWorld.AZURE_CLIENT_ID, OTHER)),
-        entry("tenant-id", new Values(TENANT, OTHER)),
-        entry("cloud", new Values("public", "china")),
-        entry("token-audience", new Values(ExampleWorld.AZURE_AUDIENCE, "api://other")),
-        entry(
-            "authority", new Values("https://login.microsoftonline.com", "https://login.example")),
-        entry("azure-config", new Values(config("one.json", TENANT), config("other.json", OTHER))),
-        entry("metadata-endpoint", new Values("http://169.254.169.254", "http://169.254.169.253")));
   }
 
   private String config(String name, String tenant) throws IOException {

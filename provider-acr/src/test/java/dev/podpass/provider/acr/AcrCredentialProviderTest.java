@@ -128,14 +128,13 @@ class AcrCredentialProviderTest extends AcrPlanFixture {
 
     set(AcrOptions.CLOUD, "china");
     assertThat(profile().audience()).isEqualTo("api://AzureADTokenExchangeChina");
-    assertThat(profile().hosts().matchImages())
-        .containsExactly("*.azurecr.cn", "*.*.geo.azurecr.cn");
+    assertThat(profile().matchImages()).containsExactly("*.azurecr.cn", "*.*.geo.azurecr.cn");
 
     set(AcrOptions.TOKEN_AUDIENCE, "api://podpass");
     set(AcrOptions.AUTHORITY, "https://login.stack.example");
     set(AcrOptions.REGISTRY_SUFFIX, "azurecr.stack.example");
     assertThat(profile().audience()).isEqualTo("api://podpass");
-    assertThat(profile().hosts().matchImages())
+    assertThat(profile().matchImages())
         .containsExactly("*.azurecr.stack.example", "*.*.geo.azurecr.stack.example");
   }
 

@@ -3,11 +3,11 @@ package dev.podpass.provider.alibaba;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.core.testing.OptionWalk;
-import dev.podpass.core.testing.OptionWalk.Values;
 import dev.podpass.core.testing.ProviderTrial;
+import dev.podpass.spi.http.HttpRequest;
+import dev.podpass.spi.http.HttpResponse;
+import dev.podpass.spi.testing.ProviderCheck;
 import dev.podpass.testkit.ExampleWorld;
-import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -17,36 +17,46 @@ class AlibabaCacheKeyTest {
 
   @AutoClose private final ProviderTrial trial = AlibabaTrials.trusted();
 
-  /** Each request has a nonce, so each change of an option counts as one of the requests. */
+  /** The digest of a nonce differs in each request, so each option counts as one that does. */
   @Test
   void whateverChangesARequestChangesTheKey() {
-    trial.annotate("example.com/role", ROLE);
-    trial.annotate("example.com/provider", PROVIDER);
     String instance = ExampleWorld.ALIBABA_REGISTRY + "=" + ExampleWorld.ALIBABA_INSTANCE;
+    String others = ExampleWorld.ALIBABA_REGISTRY + "=cri-other";
 
     assertThat(
-            new OptionWalk(trial, AlibabaTrials.IMAGE)
-                .changing(
-                    Map.of(
-                        "role-annotation",
-                        new Values("podpass.dev/alibaba-role-arn", "example.com/role"),
-                        "role-arn",
-                        new Values(ExampleWorld.ALIBABA_ROLE, ROLE),
-                        "oidc-provider-annotation",
-                        new Values("podpass.dev/alibaba-oidc-provider-arn", "example.com/provider"),
-                        "oidc-provider-arn",
-                        new Values(ExampleWorld.ALIBABA_PROVIDER, PROVIDER),
-                        "instance",
-                        new Values(instance, ExampleWorld.ALIBABA_REGISTRY + "=cri-other"),
-                        "session-policy",
-                        new Values("registry", "none"),
-                        "token-audience",
-                        new Values(ExampleWorld.ALIBABA_AUDIENCE, "other"),
-                        "sts-endpoint",
-                        new Values("https://" + AlibabaTrials.STS, "https://sts.example"),
-                        "api-endpoint",
-                        new Values("https://" + AlibabaTrials.API, "https://cr.example"))))
-        .hasSize(9);
+            ProviderCheck.of(new AlibabaCredentialProvider(), AlibabaTrials.IMAGE)
+                .set("role-annotation", "podpass.dev/alibaba-role-arn", "example.com/role")
+                .set("role-arn", ExampleWorld.ALIBABA_ROLE, ROLE)
+                .set(
+                    "oidc-provider-annotation",
+                    "podpass.dev/alibaba-oidc-provider-arn",
+                    "example.com/provider")
+                .set("oidc-provider-arn", ExampleWorld.ALIBABA_PROVIDER, PROVIDER)
+                .set("instance", instance, others)
+                .set("session-policy", "registry", "none")
+                .set("token-audience", ExampleWorld.ALIBABA_AUDIENCE, "other")
+                .set("sts-endpoint", "https://" + AlibabaTrials.STS, "https://sts.example")
+                .set("api-endpoint", "https://" + AlibabaTrials.API, "https://cr.example")
+                .annotate("example.com/role", ROLE)
+                .annotate("example.com/provider", PROVIDER)
+                .planting("t-planted-session")
+                .answering(AlibabaCacheKeyTest::answer)
+                .run())
+        .contains("role-arn", "instance", "session-policy", "sts-endpoint", "api-endpoint");
+  }
+
+  private static HttpResponse answer(HttpRequest request) {
+    return HttpResponse.of(
+        200,
+        request.uri().getHost().startsWith("sts.")
+            ? """
+            {"Credentials": {"AccessKeyId": "STS.id", "AccessKeySecret": "planted-key",
+             "SecurityToken": "t-planted-session", "Expiration": "2099-01-01T00:00:00Z"}}
+            """
+            : """
+            {"Code": "success", "TempUsername": "u", "AuthorizationToken": "granted-0",
+             "ExpireTime": 4000000000000}
+            """);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.podpass.provider.ecr;
 
 import dev.podpass.spi.Calls;
 import dev.podpass.spi.Credential;
+import dev.podpass.spi.ErrorFormat;
 import dev.podpass.spi.Exchange;
 import dev.podpass.spi.Pod;
 import dev.podpass.spi.ProviderSettings;
@@ -37,7 +38,10 @@ record EcrFederatedPlan(EcrTarget target, RoleSession session) {
             .call(target.step())
             .parameter("session name", session.name())
             .parameter("session policy", session.policy().orElse("none"))
-            .errors(new EcrErrors(error -> EcrFailure.of(error, session, target, pod.claims())))
+            .errors(
+                ErrorFormat.of(
+                    SdkAwsError::find,
+                    error -> EcrFailure.of(error, session, target, pod.claims())))
             .run(calls -> run(calls, SdkClients.SHARED));
     return onlyRepository ? exchange.onlyRepository(pod.image().repository()) : exchange;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.ecr;
 
+import dev.podpass.spi.ErrorFormat;
 import dev.podpass.spi.Exchange;
 import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.ProviderSettings;
@@ -16,7 +17,8 @@ final class EcrNodePlan {
     return Exchange.asNode("role")
         .call(metadata)
         .call(target.step())
-        .errors(new EcrErrors(error -> EcrFailure.ofNode(error, metadata, target)))
+        .errors(
+            ErrorFormat.of(SdkAwsError::find, error -> EcrFailure.ofNode(error, metadata, target)))
         .run(calls ->
             SdkAuthorizationToken.get(
                 target,

@@ -3,11 +3,9 @@ package dev.podpass.provider.ecr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.core.testing.OptionWalk;
-import dev.podpass.core.testing.OptionWalk.Values;
 import dev.podpass.core.testing.ProviderTrial;
+import dev.podpass.spi.testing.ProviderCheck;
 import dev.podpass.testkit.ExampleWorld;
-import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -19,32 +17,28 @@ class EcrCacheKeyTest {
 
   @Test
   void whateverChangesARequestChangesTheKey() {
-    trial.set(EcrOptions.ROLE_ARN, ExampleWorld.ROLE);
-    trial.annotate(OTHER_KEY, OTHER_ROLE);
-
     assertThat(
-            new OptionWalk(trial, ExampleWorld.IMAGE)
-                .changing(
-                    Map.of(
-                        "role-annotation", new Values(EcrOptions.ROLE_ANNOTATION_KEY, OTHER_KEY),
-                        "role-arn", new Values(ExampleWorld.ROLE, OTHER_ROLE),
-                        "token-audience", new Values(ExampleWorld.AUDIENCE, "other"),
-                        "session-policy", new Values("registry", "none"),
-                        "pull-through", new Values("false", "true"),
-                        "sts-endpoint",
-                            new Values(
-                                "https://sts.us-east-1.amazonaws.com", "https://sts.example"),
-                        "api-endpoint",
-                            new Values(
-                                "https://api.ecr.us-east-1.amazonaws.com", "https://ecr.example"),
-                        "metadata-endpoint",
-                            new Values("http://169.254.169.254", "http://169.254.169.253"))))
+            ProviderCheck.of(new EcrCredentialProvider(), ExampleWorld.IMAGE)
+                .set("role-annotation", EcrOptions.ROLE_ANNOTATION_KEY, OTHER_KEY)
+                .set("role-arn", ExampleWorld.ROLE, OTHER_ROLE)
+                .set("token-audience", ExampleWorld.AUDIENCE, "other")
+                .set("session-policy", "registry", "none")
+                .set("pull-through", "false", "true")
+                .set("sts-endpoint", "https://sts.us-east-1.amazonaws.com", "https://sts.example")
+                .set(
+                    "api-endpoint",
+                    "https://api.ecr.us-east-1.amazonaws.com",
+                    "https://ecr.example")
+                .set("metadata-endpoint", "http://169.254.169.254", "http://169.254.169.253")
+                .annotate(OTHER_KEY, OTHER_ROLE)
+                .planting(AwsAnswers.SESSION_TOKEN)
+                .answering(AwsAnswers::genuine)
+                .run())
         .containsExactlyInAnyOrder(
             "role-annotation",
             "role-arn",
             "session-policy",
             "pull-through",
-            "token-audience",
             "sts-endpoint",
             "api-endpoint");
   }

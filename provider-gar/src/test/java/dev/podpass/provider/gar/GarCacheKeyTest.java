@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.gar;
 
-import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podpass.core.testing.OptionWalk;
-import dev.podpass.core.testing.OptionWalk.Values;
-import dev.podpass.core.testing.ProviderTrial;
+import dev.podpass.spi.http.HttpRequest;
+import dev.podpass.spi.http.HttpResponse;
+import dev.podpass.spi.testing.ProviderCheck;
 import dev.podpass.testkit.ExampleWorld;
-import java.util.Map;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class GarCacheKeyTest {
@@ -18,21 +15,33 @@ class GarCacheKeyTest {
   private static final String KEY = "example.com/account";
   private static final String YES = "example.com/yes";
 
-  @AutoClose private final ProviderTrial trial = new ProviderTrial(new GarCredentialProvider());
-
   @Test
   void whateverChangesARequestChangesTheKey() {
-    trial.annotate(KEY, OTHER);
-    trial.annotate(YES, "true");
-    trial.annotate("example.com/too", "true");
-    trial.set(GarOptions.AUDIENCE, ExampleWorld.GCP_PROVIDER);
-    trial.set(GarOptions.TOKEN_AUDIENCE, ExampleWorld.GCP_PROVIDER);
-    trial.set(GarOptions.SERVICE_ACCOUNT, ACCOUNT);
-
-    assertThat(new OptionWalk(trial, ExampleWorld.GAR_IMAGE).changing(values()))
+    assertThat(
+            ProviderCheck.of(new GarCredentialProvider(), ExampleWorld.GAR_IMAGE)
+                .set(
+                    "audience",
+                    ExampleWorld.GCP_PROVIDER,
+                    ExampleWorld.GCP_PROVIDER.replace("providers/example", "providers/other"))
+                .set("token-audience", ExampleWorld.GCP_PROVIDER, "other")
+                .set("service-account-annotation", GarOptions.SERVICE_ACCOUNT_ANNOTATION_KEY, KEY)
+                .set("service-account", ACCOUNT, OTHER)
+                .set("require-annotation", YES, "example.com/too")
+                .set("universe-domain", Universe.PUBLIC, "s3nsapis.fr")
+                .set("sts-endpoint", "https://sts.googleapis.com", "https://sts.example")
+                .set(
+                    "iam-credentials-endpoint",
+                    "https://iamcredentials.googleapis.com",
+                    "https://iam.example")
+                .set("metadata-endpoint", "http://169.254.169.254", "http://169.254.169.253")
+                .annotate(KEY, OTHER)
+                .annotate(YES, "true")
+                .annotate("example.com/too", "true")
+                .planting("federated-planted-0")
+                .answering(GarCacheKeyTest::answer)
+                .run())
         .containsExactlyInAnyOrder(
             "audience",
-            "token-audience",
             "service-account-annotation",
             "service-account",
             "universe-domain",
@@ -40,24 +49,14 @@ class GarCacheKeyTest {
             "iam-credentials-endpoint");
   }
 
-  private static Map<String, Values> values() {
-    return Map.ofEntries(
-        entry(
-            "audience",
-            new Values(
-                ExampleWorld.GCP_PROVIDER,
-                ExampleWorld.GCP_PROVIDER.replace("providers/example", "providers/other"))),
-        entry("token-audience", new Values(ExampleWorld.GCP_PROVIDER, "other")),
-        entry(
-            "service-account-annotation",
-            new Values(GarOptions.SERVICE_ACCOUNT_ANNOTATION_KEY, KEY)),
-        entry("service-account", new Values(ACCOUNT, OTHER)),
-        entry("require-annotation", new Values(YES, "example.com/too")),
-        entry("universe-domain", new Values(Universe.PUBLIC, "s3nsapis.fr")),
-        entry("sts-endpoint", new Values("https://sts.googleapis.com", "https://sts.example")),
-        entry(
-            "iam-credentials-endpoint",
-            new Values("https://iamcredentials.googleapis.com", "https://iam.example")),
-        entry("metadata-endpoint", new Values("http://169.254.169.254", "http://169.254.169.253")));
+  private static HttpResponse answer(HttpRequest request) {
+    return HttpResponse.of(
+            200,
+            request.uri().getPath().contains("generateAccessToken")
+                ? "{\"accessToken\":\"ya29.granted\",\"expireTime\":\"2099-01-01T00:00:00Z\"}"
+                : "{\"access_token\":\"federated-planted-0\",\"issued_token_type\":"
+                    + "\"urn:ietf:params:oauth:token-type:access_token\","
+                    + "\"token_type\":\"Bearer\",\"expires_in\":3599}")
+        .with("Content-Type", "application/json");
   }
 }

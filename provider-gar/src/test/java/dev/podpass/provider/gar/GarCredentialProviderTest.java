@@ -161,10 +161,10 @@ class GarCredentialProviderTest extends GarPlanFixture {
   @Test
   void leavesOutWhatIsNotServed() {
     set(GarOptions.AUDIENCE, PROVIDER);
-    assertThat(profile().hosts().matchImages()).doesNotContain("marketplace.gcr.io");
+    assertThat(profile().matchImages()).doesNotContain("marketplace.gcr.io");
 
     set(GarOptions.UNIVERSE_DOMAIN, "s3nsapis.fr");
-    assertThat(profile().hosts().matchImages())
+    assertThat(profile().matchImages())
         .containsExactly("*-docker.s3nsregistry.fr", "docker.*.rep.s3nsregistry.fr");
   }
 

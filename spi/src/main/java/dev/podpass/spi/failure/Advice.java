@@ -17,7 +17,8 @@ public record Advice(Kind kind, String hint, FailureScope scope) {
    * cloud's error codes.
    *
    * @param service what answered, for the hint
-   * @param denied the action if the service denies access
+   * @param denied the action if the service denies access: with 401 this token (scope {@code
+   *     REQUEST}), with 403 the workload (scope {@code WORKLOAD})
    * @param configuration the action if the request cannot be served
    */
   public static Advice byStatus(int status, String service, String denied, String configuration) {

@@ -22,9 +22,11 @@ public interface Connections {
    * @param request makes the request for each attempt, such as with another nonce; method and URL
    *     without the query stay
    * @param busy accepts other answers that mean "throttled, try again"
-   * @return the last answer, whatever its status; redirects are not followed
-   * @throws CredentialException if there is no answer: {@code UNAVAILABLE} if the host cannot be
-   *     reached, {@code TRY_AGAIN} if the deadline passed, {@code CONFIGURATION} for a proxy or a
+   * @return the last answer, with its whole body of at most 1 MiB: of any status but 3xx, 204, 205
+   *     and 206
+   * @throws CredentialException if there is no such answer: {@code UNAVAILABLE} if the host cannot
+   *     be reached, or answers with a redirect, without a whole body, compressed or with too much;
+   *     {@code TRY_AGAIN} if the deadline passed; {@code CONFIGURATION} for a proxy or a
    *     certificate
    */
   HttpResponse send(Supplier<HttpRequest> request, Predicate<HttpResponse> busy);

@@ -43,7 +43,7 @@ public final class HttpResponse {
     return new HttpResponse(status, more, body);
   }
 
-  /** The status code. Redirects are not followed: their status is returned as any other. */
+  /** The status code; of a redirect there is no response, but a failure. */
   public int status() {
     return status;
   }

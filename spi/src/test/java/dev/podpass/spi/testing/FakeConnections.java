@@ -29,14 +29,30 @@ public final class FakeConnections implements Connections {
     return sent;
   }
 
+  /** Sends again as podpass does, as long as there are answers. */
   @Override
   public HttpResponse send(Supplier<HttpRequest> made, Predicate<HttpResponse> busy) {
-    HttpRequest request = made.get();
-    sent.add(request);
-    HttpResponse answer = answers.poll();
-    if (answer == null) {
-      throw new AssertionError("no answer was given for " + request);
+    for (int attempt = 1; ; attempt++) {
+      HttpRequest request = made.get();
+      sent.add(request);
+      HttpResponse answer = answers.poll();
+      if (answer == null) {
+        throw new AssertionError("no answer was given for " + request);
+      }
+      if (answers.isEmpty() || attempt >= attempts(request, answer, busy)) {
+        return answer;
+      }
     }
-    return answer;
+  }
+
+  private static int attempts(
+      HttpRequest request, HttpResponse answer, Predicate<HttpResponse> busy) {
+    if (request.isOnce()) {
+      return 1;
+    }
+    if (answer.status() == 429 || busy.test(answer)) {
+      return 6;
+    }
+    return answer.status() >= 500 || answer.status() == 408 ? 3 : 1;
   }
 }

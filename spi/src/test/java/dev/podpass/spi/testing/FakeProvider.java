@@ -18,11 +18,11 @@ import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.secret.Secret;
 import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** A provider for one host, which names its identity in the annotation {@code example/role}. */
@@ -39,7 +39,7 @@ public class FakeProvider implements RegistryCredentialProvider {
   private Optional<CredentialException> failsAlways = Optional.empty();
   private boolean publicImages;
   private Optional<Sourced<String>> everyone = Optional.empty();
-  private final List<Optional<Secret>> exchanged = new ArrayList<>();
+  private final List<Optional<Secret>> exchanged = new CopyOnWriteArrayList<>();
 
   public FakeProvider(String id, String host) {
     this.id = id;
