@@ -6,7 +6,7 @@ variables {
   clusters         = { for number in [10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39] : "c${number}" => "https://oidc.example.com/${number}/" }
   registries       = { myregistry = { id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/myregistry" } }
   service_accounts = { "team-a/app" = { images = ["myregistry.azurecr.io/apps/api", "myregistry.azurecr.io/apps/web"] } }
-  parts            = { "*" = { for number in range(30, 40) : "c${number}" => "2" } }
+  parts            = { "*" = { for number in [30, 31, 32, 33, 34, 35, 36, 37, 38, 39] : "c${number}" => "2" } }
 }
 
 run "a_second_identity_where_one_is_full" {

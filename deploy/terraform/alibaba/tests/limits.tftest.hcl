@@ -61,7 +61,7 @@ run "one_role_for_few_clusters" {
 run "roles_for_thirty_clusters" {
   variables {
     clusters                = { for number in [10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39] : "c${number}" => "https://oidc.example.com/${number}" }
-    parts                   = { "*" = { for number in range(14, 40) : "c${number}" => format("%d", floor((number - 6) / 4)) } }
+    parts                   = { "*" = { for number in [14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39] : "c${number}" => "${(number - 6 - (number - 6) % 4) / 4}" } }
     existing_oidc_providers = ["c10", "c11", "c12", "c13", "c14", "c15", "c16", "c17", "c18", "c19", "c20", "c21", "c22", "c23", "c24", "c25", "c26", "c27", "c28", "c29", "c30", "c31", "c32", "c33", "c34", "c35", "c36", "c37", "c38", "c39"]
   }
   assert {
