@@ -10,9 +10,9 @@ import java.util.Optional;
 /**
  * The rules of single flight, as pure functions. Of concurrent pulls with the same key one
  * <em>leads</em>: it holds the lock and runs the exchange. The others wait for it. If it takes too
- * long, one of them leads as its successor, and the others wait on until they have no more time
- * left than the leader has needed so far. A pull that runs an exchange takes the answer of another
- * pull if that is there first, so no pull is worse off than without a cache.
+ * long, one of them leads as its successor, and the others wait on at least until they have no more
+ * time left than the leader has needed so far. A pull that runs an exchange takes the answer of
+ * another pull if that is there first, so no pull is worse off than without a cache.
  */
 final class SingleFlightRules {
   /** Longer than an exchange of two requests to a slow cloud. */
@@ -163,13 +163,16 @@ final class SingleFlightRules {
   }
 
   /**
-   * A third of the remaining time for the leader, at most 15 s; and half of it for its successor:
-   * then the leader has needed as long as this pull has left. By jitter, up to a fifth less, so
-   * that many pulls do not go on at once.
+   * A third of the remaining time for the leader, at most 15 s, by jitter up to a fifth less; and
+   * half of it for its successor, by jitter up to a third of it more: when the leader has needed as
+   * long as this pull has left, an exchange of its own helps only if both are stuck, and a slow
+   * cloud should not get one of each pull.
    */
   static Patience patience(Duration left, double jitter) {
+    Duration forLeader = shorter(left.dividedBy(3), LONGEST_WAIT);
     return new Patience(
-        less(shorter(left.dividedBy(3), LONGEST_WAIT), jitter), less(left.dividedBy(2), jitter));
+        forLeader.minus(part(forLeader.dividedBy(5), jitter)),
+        left.dividedBy(2).plus(part(left.dividedBy(3), jitter)));
   }
 
   /** The time for the renewal of an answer: half of the remaining time, at most 10 s. */
@@ -181,8 +184,8 @@ final class SingleFlightRules {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  private static Duration less(Duration longest, double jitter) {
-    return longest.minusNanos((long) (longest.toNanos() * jitter / 5));
+  private static Duration part(Duration whole, double part) {
+    return Duration.ofNanos((long) (whole.toNanos() * part));
   }
 
   /** The state of a requested wait. */
@@ -197,8 +200,9 @@ final class SingleFlightRules {
     if (wait.isPositive()) {
       return wait.compareTo(left) < 0 ? Throttle.WAITING : Throttle.PAST_DEADLINE;
     }
-    Duration settling = SETTLING.plusNanos((long) (SETTLING.toNanos() * jitter));
-    return wait.plus(settling).isPositive() ? Throttle.SETTLING : Throttle.NONE;
+    return wait.plus(SETTLING).plus(part(SETTLING, jitter)).isPositive()
+        ? Throttle.SETTLING
+        : Throttle.NONE;
   }
 
   /** The entry that an exchange leaves for others. */

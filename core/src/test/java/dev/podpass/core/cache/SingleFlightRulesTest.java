@@ -7,9 +7,12 @@ import dev.podpass.core.cache.FlightModel.Fate;
 import dev.podpass.core.cache.FlightModel.Incident;
 import dev.podpass.core.cache.FlightModel.Pull;
 import dev.podpass.core.cache.FlightModel.Result;
+import dev.podpass.core.cache.SingleFlightRules.Patience;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -182,6 +185,22 @@ class SingleFlightRulesTest {
                     .isBetween(0, begins + pull.fate().asked() + pull.fate().seconds() + 1);
               });
         });
+  }
+
+  /**
+   * An exchange of 5.2 s ends before the deadline of most pulls that would begin one of their own.
+   */
+  @Test
+  void aCloudThatNeedsMoreThanHalfOfTheDeadlineIsNotAskedByEachPull() {
+    long exchanging =
+        IntStream.range(0, 30)
+            .mapToObj(i -> SingleFlightRules.patience(Duration.ofSeconds(9), i / 30.0))
+            .filter(patience -> patience.forSuccessor().compareTo(Duration.ofMillis(5_200)) < 0)
+            .count();
+
+    assertThat(exchanging).isBetween(1L, 8L);
+    assertThat(SingleFlightRules.patience(Duration.ofSeconds(9), 1))
+        .isEqualTo(new Patience(Duration.ofMillis(2_400), Duration.ofMillis(7_500)));
   }
 
   @Test
