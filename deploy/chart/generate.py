@@ -61,7 +61,7 @@ def options(podpass, command="reconcile"):
 
 def required(podpass):
     """Each provider, and the options without which it serves nothing."""
-    ids = re.findall("--providers=([a-z0-9]+)", run(podpass, "complete", "--", "node", "reconcile", "--providers="))
+    ids = json.loads(run(podpass, "version", "--json"))["providers"]
     return {id: re.findall(r"; hint: set --([a-z-]+)$", run(podpass, "config", f"--providers={id}").strip()) for id in ids}
 
 

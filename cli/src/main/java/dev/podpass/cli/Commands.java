@@ -10,8 +10,6 @@ import dev.podpass.cli.docker.DockerCredentialCommand;
 import dev.podpass.cli.docker.PullSecretCommand;
 import dev.podpass.cli.explain.ExplainCommand;
 import dev.podpass.cli.explain.TokenCommand;
-import dev.podpass.cli.help.CompleteCommand;
-import dev.podpass.cli.help.CompletionCommand;
 import dev.podpass.cli.help.HelpCommand;
 import dev.podpass.cli.help.HelpScreen;
 import dev.podpass.cli.help.VersionCommand;
@@ -48,9 +46,7 @@ public final class Commands {
           new DockerConfigCommand(),
           new PullSecretCommand(),
           new VersionCommand(),
-          new HelpCommand(),
-          new CompletionCommand(),
-          new CompleteCommand());
+          new HelpCommand());
 
   private Commands() {}
 

@@ -43,8 +43,8 @@ final class ClientSettings {
     Map<String, String> variables = new HashMap<>();
     providers
         .all()
-        .forEach(
-            provider -> provider.podVariables().ifPresent(its -> variables.putAll(its.options())));
+        .forEach(provider ->
+            provider.podVariables().ifPresent(cloud -> variables.putAll(cloud.options())));
     return variables;
   }
 

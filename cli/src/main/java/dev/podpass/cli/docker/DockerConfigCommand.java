@@ -75,7 +75,8 @@ public final class DockerConfigCommand implements Command {
         new ClientPod(
             config,
             served.entrySet().stream()
-                .map(it -> ClientRegistries.audience(it.getKey(), it.getValue(), configured))
+                .map(entry ->
+                    ClientRegistries.audience(entry.getKey(), entry.getValue(), configured))
                 .distinct()
                 .sorted()
                 .toList(),

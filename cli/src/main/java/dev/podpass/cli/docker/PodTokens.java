@@ -63,7 +63,7 @@ record PodTokens(Arguments arguments, Map<String, String> environment) {
     return provider
         .podVariables()
         .filter(_ -> arguments.get(DockerOptions.CLOUD_VARIABLES))
-        .map(its -> environment.getOrDefault(its.tokenFile(), ""))
+        .map(variables -> environment.getOrDefault(variables.tokenFile(), ""))
         .filter(file -> !file.isEmpty())
         .map(Path::of);
   }

@@ -133,7 +133,7 @@ public final class PullSecretCommand implements Command {
       String host, ConfiguredProviders configured, Optional<Kubectl> kubectl, PodTokens files) {
     RegistryCredentialProvider provider = ClientRegistries.provider(host, configured);
     return kubectl
-        .map(it -> List.of(it.token(ClientRegistries.audience(host, provider, configured))))
+        .map(client -> List.of(client.token(ClientRegistries.audience(host, provider, configured))))
         .orElseGet(() -> files.read(provider));
   }
 

@@ -109,7 +109,7 @@ final class TrialExchange {
   /** By host: they are opened at the same time. */
   synchronized List<Map<String, Object>> connections() {
     return connections.stream()
-        .sorted(Comparator.comparing(it -> String.valueOf(it.get("host"))))
+        .sorted(Comparator.comparing(facts -> String.valueOf(facts.get("host"))))
         .toList();
   }
 

@@ -22,7 +22,7 @@ public final class HelpScreen {
           new Group("Nodes:", List.of("node", "doctor", "cache")),
           new Group(
               "Clients in pods:", List.of("docker-credential", "docker-config", "pull-secret")),
-          new Group("Help:", List.of("version", "help", "completion")));
+          new Group("Help:", List.of("version", "help")));
 
   private final CommandSpec spec;
   private final HelpLines lines;
@@ -87,7 +87,7 @@ public final class HelpScreen {
   private void commands(Group group, List<CommandSpec> all) {
     List<CommandSpec> commands =
         all.stream()
-            .filter(it -> group.names().isEmpty() || group.names().contains(it.name()))
+            .filter(command -> group.names().isEmpty() || group.names().contains(command.name()))
             .toList();
     if (!commands.isEmpty()) {
       lines.heading(group.heading());

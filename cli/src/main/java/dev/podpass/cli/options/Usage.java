@@ -115,9 +115,7 @@ public final class Usage {
   }
 
   public static Stream<CommandSpec> commands(CommandSpec spec) {
-    return spec.subcommands().values().stream()
-        .map(CommandLine::getCommandSpec)
-        .filter(command -> !command.usageMessage().hidden());
+    return spec.subcommands().values().stream().map(CommandLine::getCommandSpec);
   }
 
   public static void addGroup(CommandSpec spec, String heading, List<Flag<?>> flags) {

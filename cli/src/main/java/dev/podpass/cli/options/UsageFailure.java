@@ -172,7 +172,7 @@ public final class UsageFailure {
   private static void collect(String name, CommandSpec command, List<String> found) {
     for (Map.Entry<String, CommandLine> below : command.subcommands().entrySet()) {
       CommandSpec spec = below.getValue().getCommandSpec();
-      if (spec.optionsMap().containsKey(name) && !spec.usageMessage().hidden()) {
+      if (spec.optionsMap().containsKey(name)) {
         found.add(spec.qualifiedName());
       }
       collect(name, spec, found);

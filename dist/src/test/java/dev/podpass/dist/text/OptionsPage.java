@@ -160,10 +160,8 @@ final class OptionsPage {
   private static List<CommandSpec> visible(CommandLine above) {
     List<CommandSpec> commands = new ArrayList<>();
     for (CommandLine command : above.getSubcommands().values()) {
-      if (!command.getCommandSpec().usageMessage().hidden()) {
-        commands.add(command.getCommandSpec());
-        commands.addAll(visible(command));
-      }
+      commands.add(command.getCommandSpec());
+      commands.addAll(visible(command));
     }
     return commands;
   }

@@ -117,7 +117,6 @@ final class ManPage {
         Stream.concat(
                 Stream.ofNullable(spec.parent()),
                 spec.subcommands().values().stream().map(CommandLine::getCommandSpec))
-            .filter(other -> !other.usageMessage().hidden())
             .toList();
     if (!others.isEmpty()) {
       section(

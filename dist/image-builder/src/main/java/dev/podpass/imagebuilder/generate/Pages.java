@@ -2,7 +2,6 @@
 package dev.podpass.imagebuilder.generate;
 
 import dev.podpass.cli.Commands;
-import dev.podpass.cli.help.CompletionCommand.Script;
 import dev.podpass.cli.process.BuildInfo;
 import dev.podpass.core.pull.Providers;
 import java.io.IOException;
@@ -22,22 +21,18 @@ public final class Pages {
 
   /** Writes them to the directory that is the only argument. */
   public static void main(String[] args) throws IOException {
-    write(Path.of(args[0]), Commands.tree(Providers.discover()));
-  }
-
-  private static void write(Path directory, CommandLine root) throws IOException {
-    Path share = directory.resolve("share");
-    write(share.resolve("bash-completion/completions/podpass"), Script.BASH.text());
-    write(share.resolve("zsh/site-functions/_podpass"), Script.ZSH.text());
-    write(share.resolve("fish/vendor_completions.d/podpass.fish"), Script.FISH.text());
+    Providers providers = Providers.discover();
+    CommandLine root = Commands.tree(providers);
+    Completion completion = Completion.of(root, providers);
+    Path share = Path.of(args[0], "share");
+    write(share.resolve("bash-completion/completions/podpass"), completion.bash());
+    write(share.resolve("zsh/site-functions/_podpass"), completion.zsh());
+    write(share.resolve("fish/vendor_completions.d/podpass.fish"), completion.fish());
     pages(share.resolve("man/man1"), root);
   }
 
   private static void pages(Path directory, CommandLine command) throws IOException {
     CommandSpec spec = command.getCommandSpec();
-    if (spec.usageMessage().hidden()) {
-      return;
-    }
     write(
         directory.resolve(ManPage.name(spec) + ".1"),
         ManPage.of(spec, BuildInfo.CURRENT.version()));

@@ -46,17 +46,10 @@ class PagesTest {
     Pages.main(new String[] {folder.toString()});
 
     assertThat(names("share/man/man1"))
-        .contains("podpass.1", "podpass-config.1", "podpass-config-lint.1", "podpass-trust-ecr.1")
-        .doesNotContain("podpass-generate.1", "podpass-complete.1");
+        .contains("podpass.1", "podpass-config.1", "podpass-config-lint.1", "podpass-trust-ecr.1");
     assertThat(folder.resolve("share/man/man1/podpass.1"))
         .content()
-        .contains("\n.nh\n", "\\fB\\-h, \\-\\-help\\fR\n", "podpass\\-rbac\\fR(1)")
-        .doesNotContain("podpass\\-generate", "podpass\\-complete\\fR");
-    assertThat(folder.resolve("share/fish/vendor_completions.d/podpass.fish")).isNotEmptyFile();
-    assertThat(folder.resolve("share/bash-completion/completions/podpass")).isNotEmptyFile();
-    assertThat(folder.resolve("share/zsh/site-functions/_podpass"))
-        .content()
-        .startsWith("#compdef podpass\n");
+        .contains("\n.nh\n", "\\fB\\-h, \\-\\-help\\fR\n", "podpass\\-rbac\\fR(1)");
     assertThat(folder.resolve("share/man/man1/podpass-config-lint.1"))
         .content()
         .startsWith(".TH \"podpass-config-lint\" 1 \"\" \"podpass ")

@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.podpass.dist;
+package dev.podpass.imagebuilder.generate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.podpass.testkit.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What real interactive shells complete, with the scripts of {@code podpass completion}. */
-class CompletionIT {
+/** What real interactive shells complete with the scripts; the program itself is not run. */
+class CompletionTest {
   /** A line as it is typed, and what it is after a tab. */
   private static final Map<String, String> LINES =
       Map.ofEntries(
@@ -25,7 +24,6 @@ class CompletionIT {
           Map.entry("podpass hel", "podpass help"),
           Map.entry("podpass help conf", "podpass help config"),
           Map.entry("podpass help config me", "podpass help config merge"),
-          Map.entry("podpass completion zs", "podpass completion zsh"),
           Map.entry("podpass config lint conf", "podpass config lint configuration.yaml"),
           Map.entry("podpass token ./conf", "podpass token ./configuration.yaml"),
           Map.entry("podpass explain --requ", "podpass explain --request="),
@@ -35,6 +33,8 @@ class CompletionIT {
           Map.entry(
               "podpass config --providers=ecr,pass", "podpass config --providers=ecr,passthrough"),
           Map.entry("podpass --without-token=no", "podpass --without-token=node"),
+          Map.entry(
+              "podpass explain --request conf", "podpass explain --request configuration.yaml"),
           Map.entry("podpass config --name=pull --js", "podpass config --name=pull --json"),
           Map.entry("podpass trust gar --terr", "podpass trust gar --terraform"));
 
@@ -71,53 +71,33 @@ class CompletionIT {
 
   @TempDir private Path folder;
 
-  /** The shell strips a tab from the end of the last line. */
-  @Test
-  void zshShowsNoWordAsItsOwnDescription() throws IOException {
-    assumeInstalled("zsh", "zsh");
-
-    Shell.Result result =
-        BuiltProgram.shell(folder, Map.of("PATH", PATH, "PODPASS_CACHE", "off"))
-            .run(
-                """
-                zsh -f -c 'compdef() { }; _describe() { print -rl -- "${(@P)4}" }
-                source <(podpass completion zsh)
-                words=(podpass completion ""); CURRENT=3; _podpass'
-                """);
-
-    assertThat(result.printed()).isEqualTo("bash\nzsh\nfish\n");
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
-          bash | --norc --noprofile -i | source <(podpass completion bash); set +H
-          zsh  | -f -i | autoload -U compinit; compinit -D -u; source <(podpass completion zsh); unsetopt prompt_sp
-          fish | --no-config -i | 'podpass completion fish | source'
+          bash | --norc --noprofile -i | source share/bash-completion/completions/podpass; set +H
+          zsh  | -f -i | autoload -U compinit; compinit -D -u; source share/zsh/site-functions/_podpass; unsetopt prompt_sp
+          fish | --no-config -i | source share/fish/vendor_completions.d/podpass.fish
           """)
   void completes(String shell, String options, String setup) throws IOException {
     assumeInstalled(shell, shell);
     assumeInstalled("python3", shell);
     Files.writeString(folder.resolve("configuration.yaml"), "");
     Files.createDirectory(folder.resolve("nodes"));
+    Pages.main(new String[] {folder.toString()});
     Files.writeString(folder.resolve("typist.py"), TYPIST);
     List<String> typed = LINES.keySet().stream().sorted().toList();
     List<String> command =
         new ArrayList<>(List.of("python3", "typist.py", shell + " " + options, setup));
     command.addAll(typed);
 
-    Shell.Result result =
-        BuiltProgram.shell(
-                folder, Map.of("PATH", PATH, "PODPASS_CACHE", "off", "HOME", folder.toString()))
-            .run(
-                command.stream()
-                    .map(word -> "'" + word.replace("'", "'\\''") + "'")
-                    .reduce("", (a, b) -> a + " " + b));
+    ProcessBuilder typist = new ProcessBuilder(command).directory(folder.toFile());
+    typist.environment().put("HOME", folder.toString());
+    String printed = new String(typist.start().getInputStream().readAllBytes(), UTF_8);
 
     // Zsh takes the slash off again when a space follows.
-    assertThat(result.printed().lines().map(line -> line.strip().replaceFirst("/$", "")))
+    assertThat(printed.lines().map(line -> line.strip().replaceFirst("/$", "")))
         .containsExactlyElementsOf(typed.stream().map(LINES::get).toList());
   }
 
