@@ -25,9 +25,9 @@ public final class Pages {
     CommandLine root = Commands.tree(providers);
     Completion completion = Completion.of(root, providers);
     Path share = Path.of(args[0], "share");
-    write(share.resolve("bash-completion/completions/podpass"), completion.bash());
-    write(share.resolve("zsh/site-functions/_podpass"), completion.zsh());
-    write(share.resolve("fish/vendor_completions.d/podpass.fish"), completion.fish());
+    write(share.resolve("bash-completion/completions/podpass"), completion.script("bash"));
+    write(share.resolve("zsh/site-functions/_podpass"), completion.script("zsh"));
+    write(share.resolve("fish/vendor_completions.d/podpass.fish"), completion.script("fish"));
     pages(share.resolve("man/man1"), root);
   }
 
