@@ -162,31 +162,30 @@ public final class ProviderOption<T> {
 
   /** An option whose value is the HTTPS URL of a custom endpoint. */
   public static ProviderOption<URI> https(String name, String description) {
-    return of(name, "URL", description, ProviderOption::parseEndpoint);
-  }
-
-  private static URI parseEndpoint(String text) {
-    URI uri = URI.create(text);
-    boolean plain =
-        uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
-    boolean addressed = uri.getHost() != null && uri.getPort() != 0 && uri.getPort() <= MAX_PORT;
-    if (!"https".equals(uri.getScheme()) || !addressed || !plain) {
-      throw new IllegalArgumentException("must be https://host[:port][/path]");
-    }
-    return uri;
+    return of(name, "URL", description, text -> parseHttps(text, ".*", "[/path]"));
   }
 
   /** An option whose value is the HTTPS URL of a server, without a path. */
   public static ProviderOption<URI> httpsServer(String name, String description) {
-    return of(name, "URL", description, ProviderOption::parseServer);
+    return of(
+        name,
+        "URL",
+        description,
+        text -> URI.create("https://" + parseHttps(text, "/?", "").getRawAuthority()));
   }
 
-  private static URI parseServer(String text) {
-    URI uri = parseEndpoint(text);
-    if (!uri.getRawPath().matches("/?")) {
-      throw new IllegalArgumentException("must be https://host[:port]");
+  private static URI parseHttps(String text, String path, String form) {
+    URI uri = URI.create(text);
+    boolean plain =
+        uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
+    boolean addressed = uri.getHost() != null && uri.getPort() != 0 && uri.getPort() <= MAX_PORT;
+    if (!"https".equals(uri.getScheme())
+        || !addressed
+        || !plain
+        || !uri.getRawPath().matches(path)) {
+      throw new IllegalArgumentException("must be https://host[:port]" + form);
     }
-    return URI.create("https://" + uri.getRawAuthority());
+    return uri;
   }
 
   /** An option whose value is a DNS domain in lower case, with at least two labels. */
