@@ -4,11 +4,14 @@ package dev.podpass.admin.apiserver;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.podpass.admin.check.CheckContext.NetworkAccess;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.core.http.ConnectionSettings;
+import dev.podpass.core.http.Deadline;
+import dev.podpass.core.http.RetryingConnections;
+import dev.podpass.core.http.Watchdog;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.secret.Redaction;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -18,14 +21,15 @@ import java.util.Optional;
  * @param kubeconfig of kubelet, on the node
  * @param settings of connections, whose CA certificates are replaced by the kubeconfig's
  */
-public record TokenRequestAccess(
-    NodeFiles files, String kubeconfig, NetworkAccess network, ConnectionSettings settings) {
+public record TokenRequestAccess(NodeFiles files, String kubeconfig, ConnectionSettings settings) {
   public static final String VERB = "request-serviceaccounts-token-audience";
 
   private static final String REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
 
   /** The service account of the chart, which each grant limited by the chart covers. */
-  private static final String OWN = "podpass-system/podpass";
+  public static final String OWN = "podpass-system/podpass";
+
+  private static final Duration LIMIT = Duration.ofSeconds(10);
 
   /** What the API server says. */
   public sealed interface Answer {
@@ -38,33 +42,35 @@ public record TokenRequestAccess(
     record Unknown(String why) implements Answer {}
   }
 
-  /** For the tokens of all service accounts, or at least of podpass's own. */
-  public Answer ask(String audience) {
-    Answer all = ask(audience, Optional.empty());
-    return all instanceof Answer.Denied ? ask(audience, Optional.of(OWN)) : all;
-  }
-
   /**
-   * For the tokens of a service account, NAMESPACE/NAME, which a grant limited to namespaces may
-   * cover; empty for those of all.
+   * For the tokens of all service accounts, or at least for those of this one, NAMESPACE/NAME,
+   * which a grant that is limited to namespaces covers, too.
    */
-  public Answer ask(String audience, Optional<String> account) {
+  public Answer ask(String audience, String account) {
     try {
       Kubeconfig credential = Kubeconfig.read(files, kubeconfig);
-      ConnectionSettings to = settings.to(credential.trust());
-      if (credential.program().isPresent()) {
-        return new Answer.Unknown(
-            "%s names the program %s, which podpass does not run"
-                .formatted(kubeconfig, credential.program().get()));
-      }
-      return network.with(
-          credential.certificate().map(to::as).orElse(to),
-          connections ->
-              answer(
-                  new ApiServer(credential.server(), credential.token(), connections)
-                      .create(REVIEWS, review(audience, account))));
+      return credential
+          .program()
+          .<Answer>map(program ->
+              new Answer.Unknown(
+                  "%s names the program %s, which podpass does not run"
+                      .formatted(kubeconfig, program)))
+          .orElseGet(() -> ask(credential, audience, account));
     } catch (CredentialException e) {
       return new Answer.Unknown(e.text());
+    }
+  }
+
+  private Answer ask(Kubeconfig credential, String audience, String account) {
+    ConnectionSettings to = settings.to(credential.trust());
+    try (Watchdog watchdog = Watchdog.start(Deadline.of(LIMIT, Duration.ZERO), () -> {});
+        RetryingConnections connections =
+            RetryingConnections.open(credential.certificate().map(to::as).orElse(to), watchdog)) {
+      ApiServer api = new ApiServer(credential.server(), credential.token(), connections);
+      Answer all = answer(api.create(REVIEWS, review(audience, Optional.empty())));
+      return all instanceof Answer.Denied
+          ? answer(api.create(REVIEWS, review(audience, Optional.of(account))))
+          : all;
     }
   }
 

@@ -96,7 +96,6 @@ public record Doctor(
             new TokenRequestAccess(
                 files,
                 path,
-                ofKubelet.network(),
                 ofKubelet.settings(List.of(), ofKubelet.environment()).readConnections()));
   }
 

@@ -33,7 +33,9 @@ record RbacQueries(String node, Optional<TokenRequestAccess> access) {
 
   private Check query(String audience) {
     String subject = "RBAC for " + audience;
-    return switch (access.map(it -> it.ask(audience)).orElse(new Answer.Unknown(""))) {
+    return switch (access
+        .map(it -> it.ask(audience, TokenRequestAccess.OWN))
+        .orElse(new Answer.Unknown(""))) {
       case Answer.Allowed(String rule) -> Check.ok(subject, "kubelet may request tokens: " + rule);
       case Answer.Denied() ->
           Check.failed(

@@ -4,23 +4,16 @@ package dev.podpass.admin.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.admin.apiserver.TokenRequestAccess.Answer;
-import dev.podpass.admin.check.CheckContext.NetworkAccess;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.core.http.ConnectionSettings;
-import dev.podpass.core.http.Deadline;
-import dev.podpass.core.http.RetryingConnections;
-import dev.podpass.core.http.Watchdog;
 import dev.podpass.core.http.proxy.ProxyRules;
 import dev.podpass.core.http.tls.CaBundle;
 import dev.podpass.core.log.Log;
-import dev.podpass.spi.http.Connections;
 import dev.podpass.testkit.FakeClouds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +45,7 @@ class TokenRequestAccessTest {
   void asksAsKubeletForTheAudience() {
     serve("{\"status\":{\"allowed\":true,\"reason\":\"RBAC: allowed by ClusterRole \\\"a\\\"\"}}");
 
-    assertThat(access().ask("sts.amazonaws.com"))
+    assertThat(access().ask("sts.amazonaws.com", TokenRequestAccess.OWN))
         .isEqualTo(new Answer.Allowed("RBAC: allowed by ClusterRole \"a\""));
     assertThat(clouds.received().requestsTo(HOST))
         .singleElement()
@@ -72,7 +65,7 @@ class TokenRequestAccessTest {
   void isDeniedWhereItMayNotPullPodpassEither() {
     serve("{\"status\":{\"allowed\":false}}");
 
-    assertThat(access().ask("a")).isEqualTo(new Answer.Denied());
+    assertThat(access().ask("a", TokenRequestAccess.OWN)).isEqualTo(new Answer.Denied());
     assertThat(clouds.received().requestsTo(HOST))
         .hasSize(2)
         .last()
@@ -92,7 +85,7 @@ class TokenRequestAccessTest {
   void knowsNothingWhereTheAnswerIsNone(String answer, String why) {
     serve(answer);
 
-    assertThat(access().ask("a"))
+    assertThat(access().ask("a", TokenRequestAccess.OWN))
         .isInstanceOfSatisfying(Answer.Unknown.class, it -> assertThat(it.why()).contains(why));
   }
 
@@ -107,7 +100,7 @@ class TokenRequestAccessTest {
   void runsNoProgramAndSaysWhatItCannotRead(String user, String why) throws IOException {
     kubeconfig("{" + user + "}");
 
-    assertThat(access().ask("a"))
+    assertThat(access().ask("a", TokenRequestAccess.OWN))
         .isInstanceOfSatisfying(Answer.Unknown.class, it -> assertThat(it.why()).contains(why));
     assertThat(clouds.received().requestsTo(HOST)).isEmpty();
   }
@@ -136,25 +129,11 @@ class TokenRequestAccessTest {
   }
 
   private TokenRequestAccess access() {
-    return new TokenRequestAccess(NodeFiles.below(root), "/kubeconfig", new Network(), settings());
+    return new TokenRequestAccess(NodeFiles.below(root), "/kubeconfig", settings());
   }
 
   private ConnectionSettings settings() {
     return new ConnectionSettings(
         new CaBundle(List.of()), ProxyRules.fromEnvironment(clouds.environment()), Log.NONE);
-  }
-
-  private static final class Network implements NetworkAccess {
-    @Override
-    public <T> T with(ConnectionSettings settings, Function<Connections, T> work) {
-      try (Watchdog watchdog =
-              Watchdog.start(Deadline.of(Duration.ofSeconds(20), Duration.ZERO), () -> {});
-          RetryingConnections connections = RetryingConnections.open(settings, watchdog)) {
-        return work.apply(connections);
-      }
-    }
-
-    @Override
-    public void progress(String text) {}
   }
 }

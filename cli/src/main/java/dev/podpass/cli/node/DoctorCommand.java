@@ -65,9 +65,8 @@ public final class DoctorCommand implements Command {
             "Finds kubelet's flags (its process, systemd, kubeadm, k3s, RKE2), checks the"
                 + " configuration they name, the plugins and whether they are executable, and whether"
                 + " pulls can write the node cache, audit log and metrics file, tests the"
-                + " endpoints through kubelet's own proxies, and prints the kubectl commands that"
-                + " check kubelet's permissions at the API server. Best run as root. Nothing is"
-                + " changed.")
+                + " endpoints through kubelet's own proxies, and asks the API server, as kubelet,"
+                + " whether it may request tokens. Best run as root. Nothing is changed.")
         .flags(
             ROOT,
             NodeFlags.STATE_DIR,
