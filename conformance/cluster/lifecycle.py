@@ -25,7 +25,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 NAMESPACE = "podpass-system"
-PATIENCE = 120
+PATIENCE = 300
 FAULTS = []
 GAR = "//iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/pool/providers/provider"
 
