@@ -67,7 +67,8 @@ PROVIDERS = {
     },
     "cloudsmith": {
         "hosts": ["docker.cloudsmith.io", "docker.acme.example"],
-        "repositories": ["my-company/repo/app", "repo/app"],
+        "repositories": ["my-company/repo/app", "my-company/other/app"],
+        "own": ["repo/app", "my-company/repo/app"],
         "annotations": {"podpass.dev/cloudsmith-service": "puller"},
         "options": ["!--exchange-fields=organization=my-company|organization=my-company ", "--exchange-identity={serviceaccount}", "--registry=docker.acme.example"],
     },
@@ -165,7 +166,8 @@ def image(dice, provider, options):
     facts = PROVIDERS[provider]
     sources = [option.split("=")[1] for option in options if option.startswith("--mirror=")]
     host = dice.choice(facts["hosts"][:1] * 3 + facts["hosts"] + sources * 3)
-    repository = dice.choice(facts.get("repositories", ["team-a/app", "app", "team-a/deep/app"]) + ["library/" + "x" * 65] * (dice.random() < 0.1))
+    repositories = facts.get("own", facts.get("repositories")) if host == facts["hosts"][-1] else facts.get("repositories")
+    repository = dice.choice((repositories or ["team-a/app", "app", "team-a/deep/app"]) + ["library/" + "x" * 65] * (dice.random() < 0.1))
     odd = dice.random()
     if odd < 0.03:
         host = host.replace("a", "A").replace("r", "R", 1)
@@ -201,7 +203,7 @@ def case(seed):
         pods.append({"account": account, "kind": kind, "images": [image(dice, dice.choice(providers), options) for _ in range(dice.randint(1, 2))]})
     if dice.random() < 0.15:
         accounts.pop(dice.choice(list(accounts)))  # Not in what kubectl printed.
-    where = dice.choice([[], ["--first"], [f"--replace={PLATFORMS[platform][0]}"] if platform in usual else []])
+    where = dice.choice([[], ["--first"], [f"--replace={PLATFORMS[platform][0]}"] if platform in usual else []]) if platform else []
     return {
         "seed": seed, "providers": providers, "options": options, "env": env, "platform": platform, "where": where,
         "accounts": accounts, "pods": pods, "version": dice.choice(["v1", "v1", "v1beta1", "v1alpha1"]), "style": dice.choice(STYLES),

@@ -6,6 +6,7 @@ import dev.podpass.admin.kubeletconfig.ConfigFile;
 import dev.podpass.admin.kubeletconfig.ImagePattern;
 import dev.podpass.admin.node.EntryPrograms;
 import dev.podpass.core.protocol.DockerHub;
+import dev.podpass.spi.image.ImageReference;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -73,6 +74,10 @@ public final class NodeEntries {
 
   private Credential ofKubelet(PodGroup pod, String image, Map<String, String> annotations) {
     String expanded = DockerHub.expand(image);
+    if (ImageReference.name(expanded).isEmpty()) {
+      return new Credential.Failed(
+          "kubelet rejects the image \"" + image + "\"", "correct the image of the pod");
+    }
     List<NodeEntry> matching =
         ImagePattern.accepted(expanded).stream()
             .flatMap(target ->

@@ -4,6 +4,8 @@ package dev.podpass.admin.plan;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.podpass.admin.plan.PodGroup.PodKind;
+import dev.podpass.core.protocol.DockerHub;
+import dev.podpass.spi.image.ImageReference;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -115,8 +117,11 @@ final class PodTemplate {
     return text == null || text.isEmpty() ? otherwise : text;
   }
 
-  /** Kubelet gives a plugin the image without tag and digest. */
+  /** The image without tag and digest; one that kubelet rejects stays as it is. */
   private static String withoutTag(String image) {
+    if (ImageReference.name(DockerHub.expand(image)).isEmpty()) {
+      return image;
+    }
     String name = image.split("@", 2)[0];
     int colon = name.indexOf(':', name.lastIndexOf('/') + 1);
     return colon < 0 ? name : name.substring(0, colon);

@@ -88,14 +88,15 @@ class ClusterReaderTest {
             "",
             """
             , "initContainers": [{"image": "r.io:5000/init@sha256:%s"}, {"image": "r.io/app:2"}],
-            "ephemeralContainers": [{"image": "debug"}],
+            "ephemeralContainers": [{"image": "debug"}, {"image": "r.io/rejected:a b"}],
             "volumes": [{"image": {"reference": "r.io/model:v1", "pullPolicy": "Always"}},
                         {"configMap": {"name": "image"}}]
             """
                 .formatted("0".repeat(64))));
 
     assertThat(onlyGroup().images())
-        .containsExactlyInAnyOrder("r.io/app", "r.io:5000/init", "debug", "r.io/model");
+        .containsExactlyInAnyOrder(
+            "r.io/app", "r.io:5000/init", "debug", "r.io/model", "r.io/rejected:a b");
   }
 
   @ParameterizedTest

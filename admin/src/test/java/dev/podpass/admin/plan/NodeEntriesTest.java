@@ -75,6 +75,9 @@ class NodeEntriesTest {
           ORDINARY,         R.io/app,     reader, Unserved
           ORDINARY,         nginx,        reader, Unserved
           ORDINARY,         r.io/A,       reader, Failed
+          ORDINARY,         r.io/app:a b, reader, Failed
+          ORDINARY,         other.io/a:,  reader, Failed
+          STATIC,           r.io/a@x:1,   reader, Failed
           WITH_PULL_SECRET, r.io/app,     reader, OfPod
           WITH_PULL_SECRET, r.io/app,     -,      Failed
           WITH_PULL_SECRET, other.io/app, reader, Unserved
@@ -109,12 +112,12 @@ class NodeEntriesTest {
 
   /** Another plugin may take what podpass refuses. */
   @Test
-  void isTheStockEntrysForAnImageThatPodpassRefuses() {
+  void isTheStockEntrysForAPullThatPodpassRefuses() {
     NodeEntries both = entries(PODPASS.formatted("", false) + STOCK);
 
-    assertThat(credential(both, PodKind.ORDINARY, "r.io/A", ROLE))
+    assertThat(credential(both, PodKind.ORDINARY, "r.io/app", Map.of()))
         .isEqualTo(new Credential.OfNode("stock-plugin"));
-    assertThat(credential(entries(STOCK), PodKind.ORDINARY, "other.io/A", ROLE))
+    assertThat(credential(entries(STOCK), PodKind.ORDINARY, "other.io/app", ROLE))
         .isEqualTo(new Credential.Unserved());
   }
 

@@ -216,7 +216,7 @@ final class ExplainReport {
     return profile.matchImages().stream()
         .filter(pattern -> ImagePattern.parse(pattern).matches(image))
         .findFirst()
-        .orElse(route.requested().registry().toString());
+        .orElse(route.requested().host());
   }
 
   void exchange(TrialExchange trial) {

@@ -5,6 +5,7 @@ import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -30,6 +31,8 @@ public record ImageReference(
   private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
   private static final Pattern DIGEST =
       Pattern.compile("[a-z0-9]+(?:[+._-][a-z0-9]+)*+:[0-9a-f]{32,128}");
+  private static final Pattern NAMED =
+      Pattern.compile("([^/@]+/%s)(?::%s)?(?:@%s)?".formatted(REPOSITORY, TAG, DIGEST));
 
   /** Validates each part against the grammar. */
   public ImageReference {
@@ -79,6 +82,15 @@ public record ImageReference(
     String[] named = path[0].split(":", 2);
     require(!named[0].isEmpty(), quoted("") + " is not a repository (lower-case path)");
     return new ImageReference(host, named[0], second(named), second(path));
+  }
+
+  /**
+   * The name of an image, as kubelet passes it to plugins: without tag and digest. Empty if one of
+   * the parts after the host is malformed, for then kubelet rejects the image.
+   */
+  public static Optional<String> name(String image) {
+    Matcher named = NAMED.matcher(image);
+    return named.matches() ? Optional.of(named.group(1)) : Optional.empty();
   }
 
   /** The first component, which may be a host; empty if it is the only one. */
