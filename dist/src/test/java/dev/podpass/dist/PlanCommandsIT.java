@@ -136,6 +136,27 @@ class PlanCommandsIT extends PlanFixture {
     assertThat(printed).contains(expected);
   }
 
+  @Test
+  void aScriptForOneRegistryIsPrintedForEach() throws IOException {
+    String options =
+        "--json --providers=quay --registry=docker.io,quay.io --exchange-identity=a+b "
+            + cluster("", "", "nginx\"}, {\"image\": \"quay.io/team/app");
+
+    JsonNode next = JSON.readTree(run(options).printed()).get("next");
+
+    assertThat(next).hasSize(3);
+    StringBuilder scripts = new StringBuilder();
+    for (int i = 1; i < 3; i++) {
+      Shell.Result script =
+          shell().run(next.get(i).textValue().replace("ISSUER", "https://oidc.example.com/c"));
+      assertThat(script.status()).as(script.printed()).isZero();
+      scripts.append(script.printed());
+    }
+    assertThat(scripts)
+        .contains("service='https://docker.io'", "repositories='library/nginx'\n")
+        .contains("service='https://quay.io'", "repositories='team/app'\n");
+  }
+
   /** Whoever may annotate a service account may name an administrator's role. */
   @Test
   void anIdentityThatAnAnnotationNamesIsNotAmongTheCommandsToCopy() throws IOException {

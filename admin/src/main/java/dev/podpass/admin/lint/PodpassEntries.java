@@ -114,6 +114,15 @@ final class PodpassEntries {
     profiles.values().stream()
         .flatMap(profile -> compare(entry, token, profile, mixed))
         .forEach(findings::add);
+    if (token.requireServiceAccount().orElse(false)
+        && entry.withoutToken().equals(Optional.of("node"))) {
+      findings.add(
+          Finding.warning(
+              entry.line(),
+              "kubelet does not run %s for static pods, which would pull as the node: write"
+                      .formatted(entry.label())
+                  + " requireServiceAccount: false"));
+    }
     return findings;
   }
 

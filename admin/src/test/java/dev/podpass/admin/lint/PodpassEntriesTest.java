@@ -30,6 +30,18 @@ class PodpassEntriesTest {
   }
 
   @Test
+  void warnsOfStaticPodsForWhichKubeletDoesNotRunIt() {
+    String asNode =
+        GOOD.replace("tokenAttributes:", "  - --without-token=node\n    tokenAttributes:");
+
+    assertThat(findings(asNode))
+        .containsExactly(
+            "f:4: warning: kubelet does not run podpass for static pods, which would pull as the"
+                + " node: write requireServiceAccount: false");
+    assertThat(findings(asNode.replace("Account: true", "Account: false"))).isEmpty();
+  }
+
+  @Test
   void tellsOfTheFirstLineFirst() {
     String both = GOOD.replace("Type: Token", "Type: ServiceAccount").replace("e/role", "e/other");
 

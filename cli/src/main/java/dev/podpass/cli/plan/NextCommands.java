@@ -20,6 +20,7 @@ import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.ImageReference;
+import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.trust.Trust;
 import dev.podpass.spi.trust.TrustGuide;
 import dev.podpass.spi.trust.TrustRequest;
@@ -78,10 +79,8 @@ final class NextCommands {
     }
     return images.entrySet().stream()
         .flatMap(trust ->
-            guides
-                .getOrDefault(trust.getKey().credential().provider(), Optional.empty())
-                .map(its -> its.step(trust.getKey(), trust.getValue()))
-                .stream())
+            guides.getOrDefault(trust.getKey().credential().provider(), Optional.empty()).stream()
+                .flatMap(its -> its.steps(trust.getKey(), trust.getValue())))
         .sorted(Comparator.comparing(TrustStep::command))
         .toList();
   }
@@ -103,7 +102,21 @@ final class NextCommands {
   /** What all service accounts have in common that pull by a provider with a trust guide. */
   private record Guided(
       TrustGuide guide, Map<String, String> set, ProviderSettings settings, Mirrors mirrors) {
-    TrustStep step(Wanted wanted, Set<String> images) {
+    /** One, or one for each registry where a script is for a single one. */
+    Stream<TrustStep> steps(Wanted wanted, Set<String> images) {
+      List<ImageReference> pulled = pulled(images);
+      TrustStep together = step(wanted, pulled);
+      Map<RegistryHost, List<ImageReference>> registries =
+          pulled.stream()
+              .collect(
+                  Collectors.groupingBy(
+                      ImageReference::registry, LinkedHashMap::new, Collectors.toList()));
+      return together.refused() && registries.size() > 1
+          ? registries.values().stream().map(its -> step(wanted, its))
+          : Stream.of(together);
+    }
+
+    private TrustStep step(Wanted wanted, List<ImageReference> pulled) {
       Map<String, String> options = new LinkedHashMap<>(set);
       ProviderSettings its = settings;
       boolean byOwner = false;
@@ -116,7 +129,6 @@ final class NextCommands {
           byOwner |= value.isByAnnotation();
         }
       }
-      List<ImageReference> pulled = pulled(images);
       Collection<ImageReference> some = oneOfEachRegistry(pulled);
       Optional<Map<String, String>> values = values(wanted.account(), some, its);
       if (byOwner
@@ -132,7 +144,8 @@ final class NextCommands {
                       pulled.stream().map(image -> " --image=" + image.name()).distinct(),
                       values.stream().flatMap(Guided::unset))
                   .collect(Collectors.joining());
-      return new TrustStep(command, byOwner, wanted.account(), wanted.credential());
+      return new TrustStep(
+          command, byOwner, wanted.account(), wanted.credential(), values.isEmpty());
     }
 
     /** The values of the script; none if it is refused, which the command then explains. */
@@ -178,9 +191,14 @@ final class NextCommands {
    *
    * @param byOwner whether an annotation names the identity: the owner of the service account may
    *     have chosen one that is not theirs
+   * @param refused whether the command ends with an error, which says why
    */
   record TrustStep(
-      String command, boolean byOwner, ServiceAccount account, Credential.OfPod credential) {}
+      String command,
+      boolean byOwner,
+      ServiceAccount account,
+      Credential.OfPod credential,
+      boolean refused) {}
 
   private static String words(Map<String, String> options) {
     return options.entrySet().stream()

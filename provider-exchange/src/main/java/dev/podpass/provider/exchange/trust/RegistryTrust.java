@@ -175,15 +175,28 @@ public abstract sealed class RegistryTrust implements TrustGuide {
       return "the service account " + slug + " at Cloudsmith";
     }
 
-    /** The repository at Cloudsmith: the second part of a path at its own host. */
+    /**
+     * The repository at Cloudsmith: the second part of a path at its own host, the first at an
+     * organization's.
+     *
+     * @see <a href="https://help.cloudsmith.io/docs/custom-domains">Custom domains</a>
+     */
     private static String repository(ImageReference image) {
+      boolean own = image.registry().toString().equals(Preset.CLOUDSMITH.home().orElseThrow());
       String[] path = image.repository().split("/", 3);
-      if (path.length < 3) {
+      if (path.length < (own ? 3 : 2)) {
         throw TrustRequest.refused(
-            image.name() + " does not name an organization, a repository and an image",
-            "write docker.cloudsmith.io/ORG/REPOSITORY/IMAGE");
+            image.name()
+                + " does not name "
+                + (own ? "an organization, " : "")
+                + "a repository and an image",
+            own
+                ? "write docker.cloudsmith.io/ORG/REPOSITORY/IMAGE"
+                : "write "
+                    + image.host()
+                    + "/REPOSITORY/IMAGE; at the domain of a single repository, write docker.cloudsmith.io/ORG/REPOSITORY/IMAGE");
       }
-      return path[1];
+      return path[own ? 1 : 0];
     }
   }
 }

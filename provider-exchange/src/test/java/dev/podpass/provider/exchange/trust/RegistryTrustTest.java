@@ -132,6 +132,23 @@ class RegistryTrustTest {
     return module.replaceFirst("(?s).*\"(podpass-[^\"]*)\".*", "$1");
   }
 
+  /** Its URLs have no organization. */
+  @Test
+  void theDomainOfAnOrganizationHasTheRepositoryFirst() {
+    TrustTrial cloudsmith =
+        CLOUDSMITH
+            .with(Preset.CLOUDSMITH.entry().registry(), "docker.example.com")
+            .with(ExchangeOptions.FIELDS, "organization=my-company")
+            .with(ExchangeOptions.OWNER.name(), "puller-x1y2");
+
+    assertThat(cloudsmith.shell("docker.example.com/main/app")).contains("repositories='main'\n");
+    FailedCall.assertFails(
+        () -> cloudsmith.shell("docker.example.com/app"),
+        Kind.USAGE,
+        "docker.example.com/app does not name a repository and an image",
+        "docker.cloudsmith.io/ORG/REPOSITORY/IMAGE");
+  }
+
   @Test
   void whatIsMissingIsToldWithItsOption() {
     FailedCall.assertFails(
