@@ -3,13 +3,16 @@ package dev.podpass.imagebuilder.contents;
 
 import dev.podpass.cli.process.BuildInfo;
 import dev.podpass.imagebuilder.Listing;
+import dev.podpass.spi.RegistryCredentialProvider;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.graalvm.nativeimage.hosted.Feature;
+import org.graalvm.nativeimage.hosted.RuntimeClassInitialization;
 import org.graalvm.nativeimage.hosted.RuntimeSystemProperties;
 
 /**
@@ -37,6 +40,12 @@ public final class ImageContents implements Feature {
     boolean any = System.getProperty("podpass.jdk", "").equals("any");
     System.out.println(pinned.require(Runtime.version(), VENDOR));
     System.out.println(pinned.requireLibraries(libjava, any));
+    // A provider of another project is constructed here, as podpass's own are.
+    ServiceLoader.load(RegistryCredentialProvider.class, access.getApplicationClassLoader())
+        .stream()
+        .map(provider -> provider.type().getPackageName())
+        .filter(name -> !name.startsWith("dev.podpass."))
+        .forEach(name -> RuntimeClassInitialization.initializeAtBuildTime(name));
   }
 
   @Override
