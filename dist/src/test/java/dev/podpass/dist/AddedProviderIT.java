@@ -100,6 +100,22 @@ class AddedProviderIT {
     assertThat(run.stderr()).contains(line).doesNotContain(NoisyProvider.SECRET);
   }
 
+  @Test
+  void whatCannotBeUsedIsNamedAndStopsItsOwnRegistriesAlone(@TempDir Path folder)
+      throws IOException {
+    Plugin podpass = with(naming(folder, "com.example.Missing"));
+    PluginRequest request = ExamplePulls.ecr(clouds.issuer().token());
+
+    assertThat(podpass.run(request).answer(AnswerReader.of(request)).auth()).hasSize(1);
+    PluginRun run = podpass.run(PluginRequest.forImage(REGISTRY + "/team/app"));
+    assertThat(run.exitCode()).isEqualTo(78);
+    assertThat(run.stdout()).isEmpty();
+    assertThat(run.stderr())
+        .contains("no provider serves the registry " + REGISTRY)
+        .contains("Provider com.example.Missing not found", folder + "/META-INF/services/")
+        .contains("hint: correct the jar of the provider, or take it away");
+  }
+
   private static Path noisy(Path folder) throws IOException {
     String name = NoisyProvider.class.getName();
     Path file = folder.resolve(name.replace('.', '/') + ".class");
@@ -107,8 +123,12 @@ class AddedProviderIT {
     try (InputStream content = NoisyProvider.class.getResourceAsStream("NoisyProvider.class")) {
       Files.copy(Objects.requireNonNull(content), file);
     }
+    return naming(folder, name);
+  }
+
+  private static Path naming(Path folder, String type) throws IOException {
     Path services = Files.createDirectories(folder.resolve("META-INF/services"));
-    Files.writeString(services.resolve(RegistryCredentialProvider.class.getName()), name);
+    Files.writeString(services.resolve(RegistryCredentialProvider.class.getName()), type);
     return folder;
   }
 

@@ -33,7 +33,9 @@ public final class VersionCommand implements Command {
     for (RegistryCredentialProvider provider : context.providers().all()) {
       providers.put(provider.id(), build.sdks().getOrDefault(provider.id(), added(provider)));
     }
-    context.providers().broken().forEach(why -> providers.put("unusable", why));
+    if (!context.providers().broken().isEmpty()) {
+      providers.put("unusable", String.join("; ", context.providers().broken()));
+    }
     return context.report(
         Facts.of(
             "podpass",
