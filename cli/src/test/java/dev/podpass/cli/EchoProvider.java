@@ -37,7 +37,7 @@ import java.util.stream.Collectors;
  */
 public final class EchoProvider implements RegistryCredentialProvider {
   private static final ProviderOption<String> USER =
-      ProviderOption.text("user", "NAME", "The user name.").orCloudVariable("ECHO_USER");
+      ProviderOption.text("user", "NAME", "The user name.");
   private static final Map<String, String> OWN =
       Map.of("--login", "--echo-user", "--mirrors", "--mirror");
   private static final ProviderOption<Boolean> BROKEN = ProviderOption.flag("broken", "Breaks.");

@@ -56,18 +56,9 @@ public final class ProviderOption<T> {
     this.cloudVariable = cloudVariable;
   }
 
+  /** {@code shared}: named without the provider's id. */
   private record Declaration(
-      String name, String valueName, String description, boolean required, Naming naming) {}
-
-  /** How flags and variables are named. */
-  private enum Naming {
-    /** {@code --ecr-role-arn}. */
-    BY_PROVIDER,
-    /** {@code --token-audience}, for every provider that has it. */
-    SHARED,
-    /** Only by the cloud's own variable. */
-    BY_VARIABLE
-  }
+      String name, String valueName, String description, boolean required, boolean shared) {}
 
   /**
    * An option with a value.
@@ -81,7 +72,7 @@ public final class ProviderOption<T> {
   public static <T> ProviderOption<T> of(
       String name, String valueName, String description, Function<String, T> parser) {
     return new ProviderOption<>(
-        new Declaration(name, valueName, description, false, Naming.BY_PROVIDER),
+        new Declaration(name, valueName, description, false, false),
         parser,
         Optional.empty(),
         Optional.empty());
@@ -138,7 +129,7 @@ public final class ProviderOption<T> {
             "URL",
             "Instance metadata endpoint of the node; a loopback or link-local address.",
             false,
-            Naming.BY_VARIABLE),
+            true),
         parser,
         Optional.of("http://169.254.169.254"),
         Optional.of(variable));
@@ -226,29 +217,21 @@ public final class ProviderOption<T> {
   }
 
   /**
-   * The same option, also set by the cloud's own environment variable, with lower precedence. Only
-   * for options that cannot weaken security.
-   */
-  public ProviderOption<T> orCloudVariable(String variable) {
-    return new ProviderOption<>(declaration, parser, defaultValue, Optional.of(variable));
-  }
-
-  /**
    * The same option of a provider that serves nothing without it. An option that has a default is
    * not required.
    */
   public ProviderOption<T> required() {
-    return declared(true, declaration.naming());
+    return declared(true, declaration.shared());
   }
 
-  private ProviderOption<T> declared(boolean required, Naming naming) {
+  private ProviderOption<T> declared(boolean required, boolean shared) {
     return new ProviderOption<>(
         new Declaration(
             declaration.name(),
             declaration.valueName(),
             declaration.description(),
             required,
-            naming),
+            shared),
         parser,
         defaultValue,
         cloudVariable);
@@ -259,12 +242,12 @@ public final class ProviderOption<T> {
    * provider.
    */
   public ProviderOption<T> shared() {
-    return declared(declaration.required(), Naming.SHARED);
+    return declared(declaration.required(), true);
   }
 
   /** Whether only the cloud's variable sets it. */
   public boolean isVariable() {
-    return declaration.naming() == Naming.BY_VARIABLE;
+    return cloudVariable.isPresent();
   }
 
   /**
@@ -273,7 +256,7 @@ public final class ProviderOption<T> {
    * @param provider the id of the option's provider
    */
   public String flag(String provider) {
-    return declaration.naming() == Naming.BY_PROVIDER ? provider + "-" + name() : name();
+    return declaration.shared() ? name() : provider + "-" + name();
   }
 
   /** The name without the provider's id. */
@@ -314,7 +297,7 @@ public final class ProviderOption<T> {
     return parsedDefault;
   }
 
-  /** The cloud's own variable that also sets it. */
+  /** The cloud's own variable, if nothing else sets it. */
   public Optional<String> cloudVariable() {
     return cloudVariable;
   }

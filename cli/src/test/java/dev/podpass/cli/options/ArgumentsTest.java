@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ArgumentsTest {
   private static final RegistryCredentialProvider ECHO = Providers.discover().all().getFirst();
   private static final Flag<?> USER = ProviderFlags.of(ECHO).getFirst();
-  private static final Set<String> NAMES = Set.of("--echo-user", "PODPASS_ECHO_USER", "ECHO_USER");
+  private static final Set<String> NAMES = Set.of("--echo-user", "PODPASS_ECHO_USER");
 
   @Test
   void hasNoneOfWhatNothingSets() {

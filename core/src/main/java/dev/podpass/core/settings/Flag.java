@@ -9,12 +9,10 @@ import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
- * An option as a command line flag, {@code --ecr-role-arn}, and as environment variables, of which
- * the first is podpass's and another the cloud's own. The values of a list are one text, separated
- * by commas.
+ * An option as a command line flag, {@code --ecr-role-arn}, and as an environment variable, or as
+ * the cloud's own variable alone. The values of a list are one text, separated by commas.
  */
 public record Flag<T>(
     String name, List<String> variables, ProviderOption<T> option, boolean isList) {
@@ -47,11 +45,7 @@ public record Flag<T>(
 
   private static <T> Flag<T> named(String name, ProviderOption<T> option) {
     String own = "PODPASS_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
-    return new Flag<>(
-        "--" + name,
-        Stream.concat(Stream.of(own), option.cloudVariable().stream()).toList(),
-        option,
-        false);
+    return new Flag<>("--" + name, List.of(own), option, false);
   }
 
   /** Whether it takes no value. */
