@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Sourced by conformance/run.sh, from the root of the repository.
 
-KUBE="1.34 1.36 1.37"
+KUBE=${KUBE:-1.34 1.36 1.37}
 started=$SECONDS
 
 # step NAME COMMAND... prints what is done and how long it took.

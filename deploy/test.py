@@ -8,15 +8,12 @@ import re
 import shutil
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-TYPES = ROOT / "deploy/bin/types"
 NEEDED = {
     "there is no Go here (https://go.dev/dl/)": shutil.which("go"),
     "there is no dist/target/podpass (./verify -Pnative)": (ROOT / "dist/target/podpass").exists(),
-    "there is no Python with PyYAML (apt-get install python3-yaml)": find_spec("yaml"),
 }
 OPTIONS = ["image.repository=registry.example/podpass", "options.providers={ecr}", "startupTaint.enabled=true"]
 
@@ -25,11 +22,18 @@ def run(*command, **more):
     return subprocess.run(command, cwd=ROOT, check=True, **more)
 
 
-def test_manifests(helm):
+def python():
+    """With what reads manifests as an API server does, of .ci/requirements.txt."""
+    found = run("sh", "-c", ". .mvn/pip-tools.sh; pip_tools .ci/requirements.txt && echo $tools/bin/python", stdout=subprocess.PIPE, text=True)
+    return found.stdout.strip()
+
+
+def test_manifests(helm, python):
     more = [word for option in OPTIONS for word in ("--set", option)]
     run("deploy/manifests.py", *more, env={**os.environ, "HELM": helm}, stdout=subprocess.DEVNULL)
     written = [(ROOT / "dist/target/manifests" / name).read_text() for name in ("namespace.yaml", "podpass.yaml")]
-    run(TYPES, input="".join(written), text=True)
+    run(python, "-c", "import sys, yaml, schemas; [schemas.check(it) for it in yaml.safe_load_all(sys.stdin) if it]",
+        input="".join(written), text=True, env={**os.environ, "PYTHONPATH": "deploy/chart"})
     order = re.findall(r"(?m)^kind: (ValidatingAdmissionPolicy|ClusterRole)", written[1])
     if order != sorted(order, reverse=True) or len(set(order)) != 2:
         sys.exit(f"deploy: the manifests grant before they limit: {order}")
@@ -50,12 +54,11 @@ def main():
     run("deploy/image/test.py")
     test_alerts()
     helms = (os.environ.get("HELM") or run("deploy/helm.sh", stdout=subprocess.PIPE, text=True).stdout).split()
-    build = ["go", "build", "-p", "2", "-trimpath", "-buildvcs=false", "-o", TYPES, "."]
-    subprocess.run(build, cwd=ROOT / "deploy/chart/types", env={**os.environ, "CGO_ENABLED": "0"}, check=True)
+    checking = python()
     for helm in helms:
-        run("deploy/chart/test.py", helm, ROOT / "dist/target/podpass", TYPES)
-    test_manifests(helms[-1])
-    run("deploy/chart/model.py", helms[-1])
+        run(checking, "deploy/chart/test.py", helm, ROOT / "dist/target/podpass")
+    test_manifests(helms[-1], checking)
+    run(checking, "deploy/chart/model.py", helms[-1])
     print(f"deploy: the image, the alerts, the chart with {' and '.join(helms)}, and the manifests are good")
 
 

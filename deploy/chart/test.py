@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Tests of the chart, rendered by HELM and held against podpass. Needs PyYAML."""
+"""Tests of the chart and of examples/, rendered by HELM and held against podpass. Needs .ci/requirements.txt."""
 
 import argparse
 import copy
@@ -16,15 +16,17 @@ from pathlib import Path
 import yaml
 
 PARSER = argparse.ArgumentParser(description=__doc__)
-for name, what in {"helm": "its path", "podpass": "the executable", "types": "what deploy/chart/types builds"}.items():
+for name, what in {"helm": "its path", "podpass": "the executable"}.items():
     PARSER.add_argument(name, help=what)
-HELM, PODPASS, TYPES = vars(PARSER.parse_args()).values()
+HELM, PODPASS = vars(PARSER.parse_args()).values()
 HERE = Path(__file__).resolve().parent
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(HERE))
 import generate  # noqa: E402
+import schemas  # noqa: E402
 CHART = HERE / "podpass"
 DOCS = HERE.parents[1] / "docs"
+EXAMPLES = HERE.parents[1] / "examples"
 SCHEMA = json.loads((CHART / "values.schema.json").read_text())["properties"]["options"]["properties"]
 GAR = "//iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/pool/providers/provider"
 SMALL = {"image": {"repository": "registry.example/podpass"}, "options": {"providers": ["ecr"]}}
@@ -73,12 +75,12 @@ def printed(*arguments):
     return by_name(yaml.safe_load_all(done.stdout))
 
 
-def render(given):
+def render(given, versions=schemas.VERSIONS[-1:]):
     done = helm("template", given)
     assert done.returncode == 0, done.stderr
-    checked = subprocess.run([TYPES], input=done.stdout, capture_output=True, text=True)
-    assert checked.returncode == 0, checked.stderr + done.stdout
     documents = [document for document in yaml.safe_load_all(done.stdout) if document]
+    for document in documents:
+        schemas.check(document, versions)
     kinds = {}
     for document in documents:
         if "helm.sh/hook" not in document["metadata"].get("annotations", {}) and not is_grant(document):
@@ -211,6 +213,45 @@ class Options(unittest.TestCase):
                 self.assertNotEqual(helm("template", given).returncode, 0)
 
 
+class Examples(unittest.TestCase):
+    """Of examples/: each folder has the same files, which agree with each other."""
+
+    def folders(self):
+        found = sorted(path for path in EXAMPLES.iterdir() if path.is_dir())
+        self.assertEqual([path.name for path in found], ["ack", "aks", "eks", "gke", "k3s", "kubeadm"])
+        for folder in found:
+            read = {path.name: list(yaml.safe_load_all(path.read_text())) for path in folder.glob("*.yaml")}
+            self.assertEqual(sorted(read), ["pod.yaml", "values.yaml"], folder)
+            yield read
+
+    def test_argo_cd_and_flux_install_the_chart_as_one_does_by_hand(self):
+        version = yaml.safe_load((CHART / "Chart.yaml").read_text())["version"]
+        application = yaml.safe_load((EXAMPLES / "argocd.yaml").read_text())
+        namespace, source, release = yaml.safe_load_all((EXAMPLES / "flux.yaml").read_text())
+        chart, values = application["spec"]["sources"]
+        self.assertEqual((chart["targetRevision"], release["spec"]["chart"]["spec"]["version"]), (version, version))
+        self.assertEqual(source["spec"]["url"], "oci://" + chart["repoURL"])
+        [file] = chart["helm"]["valueFiles"]
+        self.assertTrue((EXAMPLES / file.removeprefix(f"${values['ref']}/")).is_file(), file)
+        privileged = application["spec"]["syncPolicy"]["managedNamespaceMetadata"]["labels"]
+        self.assertEqual((namespace["metadata"]["labels"], namespace["metadata"]["name"]), (privileged, application["spec"]["destination"]["namespace"]))
+        schemas.check(namespace)
+
+    def test_podpass_takes_options_and_annotations_for_the_pods_image(self):
+        for read in self.folders():
+            account, pod = read["pod.yaml"]
+            for each in (account, pod):
+                schemas.check(each)
+            image = pod["spec"]["containers"][0]["image"]
+            options = [each for each in of_the_plugin(read["values.yaml"][0]) if not re.match("--(providers|first|replace|audit-log|acr-azure-config)", each)]
+            annotations = [f"--annotation={key}={value}" for key, value in account["metadata"].get("annotations", {}).items()]
+            tenant = ["--acr-tenant-id=66666666-7777-8888-9999-000000000000"] if "azurecr.io" in image else []
+            explained = subprocess.run([PODPASS, "explain", image, "--service-account=team-a/app", *options, *annotations, *tenant], capture_output=True, text=True)
+            self.assertEqual((explained.returncode, explained.stderr), (0, ""))
+            self.assertIn("team-a", explained.stdout)
+            self.assertNotIn("of the node", explained.stdout)
+
+
 class Manifests(unittest.TestCase):
     def test_lint(self):
         for given in (SMALL, values(mode="uninstall"), values(metrics=ALL)):
@@ -219,18 +260,18 @@ class Manifests(unittest.TestCase):
 
     def test_examples_of_values(self):
         """What `ct lint` and `ct install` run."""
-        examples = sorted(CHART.glob("ci/*-values.yaml"))
+        examples = sorted([*CHART.glob("ci/*-values.yaml"), *EXAMPLES.glob("*/values.yaml")])
         self.assertTrue(examples)
         for example in examples:
             with self.subTest(example.name):
                 given = yaml.safe_load(example.read_text())
                 done = helm("lint", given, "--strict")
                 self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-                self.assertIn("DaemonSet", render(given))
+                self.assertIn("DaemonSet", render(given, schemas.VERSIONS))
 
     def test_pages_show_the_examples(self):
         for cloud in ("aks", "gke"):
-            comment, text = (CHART / f"ci/{cloud}-values.yaml").read_text().split("\n", 1)
+            comment, text = (EXAMPLES / cloud / "values.yaml").read_text().split("\n", 1)
             self.assertIn(f"```yaml\n{text}```\n", (DOCS / f"platforms/{cloud}.md").read_text(), comment)
 
     def test_a_quota_for_the_priority_class(self):

@@ -154,6 +154,22 @@ def accounts(outputs):
     same(set(outputs["annotations"]), set(outputs["config_options"]), "clusters with options")
 
 
+def check_platforms(folder, tofu, environment):
+    """Those of examples/ call the modules as a fleet does, with the modules beside them."""
+    for example in sorted((HERE.parent.parent / "examples").glob("*/main.tf")):
+        run(tofu, "fmt", "-check", "-diff", example, env=environment)
+        text, calls = re.subn(r'"github.com/podpass/podpass//deploy/terraform/(\w+)\?ref=TAG"', r'"../modules/\1"', example.read_text())
+        same(1, calls, f"calls of a module in {example}")
+        place = folder / example.parent.name
+        place.mkdir()
+        (place / "main.tf").write_text(text)
+        cloud = re.search(r'"../modules/(\w+)"', text)[1]
+        played = (HERE / cloud / "examples/fleet/fleet.tftest.hcl").read_text()
+        (place / "plan.tftest.hcl").write_text(re.sub(r'mock_provider "aws" {\n  alias = .*\n}\n', "", played))
+        run(tofu, "init", "-input=false", "-no-color", cwd=place, env=environment, stdout=subprocess.DEVNULL)
+        run(tofu, "test", "-no-color", cwd=place, env=environment)
+
+
 def main():
     argparse.ArgumentParser(description=__doc__).parse_args()
     if not shutil.which("go"):
@@ -174,6 +190,7 @@ def main():
                 run(tofu, "validate", "-no-color", cwd=place, env=environment, stdout=subprocess.DEVNULL)
             run(tofu, "test", "-no-color", cwd=module, env=environment)
             globals()[f"check_{cloud}"](*planned(module / "examples/fleet", environment))
+        check_platforms(folder, tofu, environment)
     print("deploy/terraform: the modules are good")
 
 

@@ -20,6 +20,7 @@ PAGES = {
     ".github/ADOPTERS.md": "adopters.md",
     "conformance/README.md": "conformance.md",
     "deploy/README.md": "deploy.md",
+    "examples/README.md": "examples.md",
     "deploy/chart/podpass/README.md": "chart.md",
     "deploy/terraform/README.md": "terraform.md",
 }

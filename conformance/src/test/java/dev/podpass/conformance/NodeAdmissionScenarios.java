@@ -29,11 +29,15 @@ abstract class NodeAdmissionScenarios extends ChartFixture {
     assertThat(install(Map.of())).isNotNull();
   }
 
-  /** By the values of the chart's own examples, each of which the API server takes as a whole. */
+  /** By the values of the chart and of {@code examples}, whose objects the API server takes. */
   @Test
   void itsNamespaceHasToAllowPrivilegedPods() throws IOException {
-    try (Stream<Path> examples = Files.list(Path.of(Kubelet.property("cluster.chart"), "ci"))) {
-      for (Path values : examples.sorted().toList()) {
+    Path chartValues = Path.of(Kubelet.property("cluster.chart"), "ci");
+    try (Stream<Path> own = Files.list(chartValues);
+        Stream<Path> examples = Files.list(OperatorFixture.PROJECT.resolve("examples"))) {
+      Stream<Path> platforms =
+          examples.filter(Files::isDirectory).map(folder -> folder.resolve("values.yaml"));
+      for (Path values : Stream.concat(own, platforms).sorted().toList()) {
         JsonNode template = chart.applyObjects(values);
 
         chart.judge(template, "privileged");
@@ -45,7 +49,7 @@ abstract class NodeAdmissionScenarios extends ChartFixture {
               .hasMessageContaining("securityContext.privileged=true");
         }
         chart.delete();
-        System.out.println("   admitted, if privileged: " + values.getFileName());
+        System.out.println("   admitted, if privileged: " + values);
       }
     }
   }
