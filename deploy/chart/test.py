@@ -624,4 +624,82 @@ class Manifests(unittest.TestCase):
         self.assertEqual(yaml.safe_load((CHART / "Chart.yaml").read_text())["appVersion"], version)
 
 
+class PullSecrets(unittest.TestCase):
+    """deploy/pull-secret."""
+
+    TEAMS = [{"name": name, "images": ["quay.io/a", "x.example"], "env": {"PODPASS_ECR_ROLE_ARN": name}} for name in ("team-a", "team-b", "team-c")]
+    GIVEN = {"image": {"repository": "registry.example/podpass"}, "namespaces": TEAMS, "prometheusRule": {"create": True}}
+
+    def rendered(self, versions=schemas.VERSIONS[-1:], **changes):
+        done = self.helm({**self.GIVEN, **changes})
+        self.assertEqual(done.returncode, 0, done.stderr)
+        documents = [document for document in yaml.safe_load_all(done.stdout) if document]
+        for document in documents:
+            schemas.check(document, versions)
+        return documents
+
+    @staticmethod
+    def helm(given):
+        return subprocess.run([HELM, "template", "pull", HERE.parent / "pull-secret", "-f", "-"], input=json.dumps(given), capture_output=True, text=True)
+
+    def test_each_namespace_has_its_own_identity_and_may_change_one_secret(self):
+        documents = self.rendered(schemas.VERSIONS)
+        for team in ("team-a", "team-b", "team-c"):
+            own = {document["kind"]: document for document in documents if document["metadata"]["namespace"] == team}
+            self.assertEqual(set(own), {"ServiceAccount", "Role", "RoleBinding", "CronJob", "Job"})
+            self.assertEqual(own["Role"]["rules"], [{"apiGroups": [""], "resources": ["secrets"], "resourceNames": ["podpass-pull"], "verbs": ["create", "patch"]}])
+            self.assertEqual(own["RoleBinding"]["subjects"], [{"kind": "ServiceAccount", "name": "podpass-pull", "namespace": team}])
+            spec = own["CronJob"]["spec"]["jobTemplate"]["spec"]["template"]["spec"]
+            self.assertEqual(spec, own["Job"]["spec"]["template"]["spec"])
+            exchange = spec["initContainers"][0]
+            self.assertEqual(exchange["env"], [{"name": "PODPASS_ECR_ROLE_ARN", "value": team}])
+            self.assertEqual(exchange["args"], ["quay.io/a", "x.example", "--name=podpass-pull", "--json"])
+            # Only the one that speaks with the API server has its token.
+            mounts = {container["name"]: [mount["name"] for mount in container["volumeMounts"]] for container in (exchange, spec["containers"][0])}
+            self.assertEqual(mounts, {"exchange": ["secret", "tokens"], "apply": ["secret", "api"]})
+        self.assertFalse([document["kind"] for document in documents if document["kind"].startswith("Cluster")])
+
+    def test_a_third_of_the_life(self):
+        for life, period in ((15, "5"), (60, "20"), (65, "20"), (100, "30"), (179, "30"), (180, "1h"), (720, "4h"), (2880, "12h")):
+            schedules = {document["spec"]["schedule"] for document in self.rendered(lifeMinutes=life) if document["kind"] == "CronJob"}
+            self.assertEqual(len(schedules), 3, "not all at once")
+            for schedule in schedules:
+                minute, hour = schedule.split()[:2]
+                every = hour.removeprefix("*/") + "h" if "/" not in minute else minute.split("/")[1]
+                self.assertEqual(every, period, life)
+                self.assertLessEqual(int(period.rstrip("h")) * (60 if "h" in period else 1), life / 3)
+                self.assertLess(int(minute.split("-")[0]), 60 if "h" in period else int(period))
+
+    def test_nonsense_is_refused(self):
+        for name, given in {"no namespace": {"namespaces": []}, "twice": {"namespaces": self.TEAMS[:1] * 2}, "no image of podpass": {"image": {}},
+                            "no images": {"namespaces": [{"name": "a"}]}, "an option": {"namespaces": [{"name": "a", "images": ["--x"]}]},
+                            "too short": {"lifeMinutes": 10}, "unknown": {"lifeMinute": 60}}.items():
+            with self.subTest(name):
+                self.assertNotEqual(self.helm({**self.GIVEN, **given}).returncode, 0)
+
+    def test_the_alert_names_the_namespace_whose_secret_is_stale(self):
+        rule = next(document for document in self.rendered() if document["kind"] == "PrometheusRule")
+        written = "kube_cronjob_status_last_successful_time", "kube_cronjob_created"  # kube-state-metrics 2.17
+        self.assertEqual(set(re.findall(r"kube_\w+", json.dumps(rule["spec"]))), set(written))
+        labels = 'namespace="%s",cronjob="%s"'
+        series = [(written[0], "team-a", "podpass-pull", "0+1200x3 3600x60"), (written[1], "team-a", "podpass-pull", "0x160"),
+                  (written[1], "team-b", "podpass-pull", "0x160"), (written[0], "other", "podpass-pull", "0x160"), (written[0], "team-c", "backup", "0x160")]
+        stale = {"exp_labels": {"namespace": "team-b", "severity": "critical"}, "exp_annotations": {
+            "summary": "The pull secret of team-b has not been renewed", "runbook_url": rule["spec"]["groups"][0]["rules"][0]["annotations"]["runbook_url"]}}
+        text = json.dumps(stale).replace("team-b", "team-a")
+        tests = [{"interval": "20m", "input_series": [{"series": f"{name}{{{labels % tuple(which)}}}", "values": values} for name, *which, values in series],
+                  "alert_rule_test": [{"alertname": "PodpassPullSecretStale", "eval_time": time, "exp_alerts": expected}
+                                      for time, expected in (("40m", []), ("60m", [stale]), ("100m", [stale]), ("120m", [json.loads(text), stale]))]}]
+        promtool = subprocess.run([HERE.parent / "promtool.sh"], capture_output=True, text=True, check=True).stdout.strip()
+        with tempfile.TemporaryDirectory() as directory:
+            (Path(directory) / "rules.yaml").write_text(json.dumps(rule["spec"]))
+            (Path(directory) / "test.yaml").write_text(json.dumps({"rule_files": ["rules.yaml"], "evaluation_interval": "1m", "tests": tests}))
+            done = subprocess.run([promtool, "test", "rules", f"{directory}/test.yaml"], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        page = (DOCS / "platforms/closed.md").read_text()
+        self.assertIn("\n### A Secret is stale\n", page)
+        given = yaml.safe_load(re.search(r"(?ms)^    ```yaml\n(    image.*?)^    ```", page)[1])
+        self.assertEqual(self.helm(given).returncode, 0)
+
+
 unittest.main(argv=sys.argv[:1])
