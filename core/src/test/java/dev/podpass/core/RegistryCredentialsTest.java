@@ -93,6 +93,7 @@ class RegistryCredentialsTest {
   @Test
   void nothingIsLeftOfACall() throws Exception {
     String before = "" + Security.getProperty("jdk.certpath.disabledAlgorithms");
+    Set<Thread> others = watchdogs();
     try (RegistryCredentials registry = builder().build();
         ExecutorService threads = Executors.newFixedThreadPool(4)) {
       List<Future<Credential>> all =
@@ -103,17 +104,17 @@ class RegistryCredentialsTest {
         assertThat(one.get().username()).isEqualTo("user");
       }
     }
-    for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (thread.getName().startsWith("podpass-watchdog")) {
-        thread.join(Duration.ofSeconds(10));
-      }
+    Set<Thread> left = watchdogs();
+    left.removeAll(others);
+    for (Thread thread : left) {
+      assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
     }
-    Set<String> left =
-        Thread.getAllStackTraces().keySet().stream()
-            .map(Thread::getName)
-            .filter(name -> name.startsWith("podpass-watchdog"))
-            .collect(Collectors.toSet());
-    assertThat(left).isEmpty();
     assertThat(Security.getProperty("jdk.certpath.disabledAlgorithms")).isEqualTo(before);
+  }
+
+  private static Set<Thread> watchdogs() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("podpass-watchdog"))
+        .collect(Collectors.toSet());
   }
 }
