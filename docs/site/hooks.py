@@ -30,7 +30,7 @@ LINK = re.compile(r"\[([^\]]*)\]\((?!https?:|#)([^)#\s]+)(#[^)\s]*)?\)")
 FENCE = re.compile(r"(?ms)^( *```.*?^ *```$)")
 PICTURE = re.compile(r'<img alt="([^"]*)" src="([^":]+\.svg)" />')
 HEADING = re.compile(r'<h[2-4] id="([^"]+)"')
-OPTION = re.compile(r"<li>(\s*(?:<p>)?<code>(--[\w-]+)[^<]*</code>)")
+OPTION = re.compile(r"<td>(<code>(--[\w-]+)[^<]*</code>)")
 # The sections of options.md whose options are the plugin's, which are variables, too.
 PLUGIN = re.compile("every-registry|several-providers|provider-.*")
 
@@ -65,7 +65,7 @@ def with_anchors(content):
         anchors.add(anchor)
         link = f'<a class="headerlink" href="#{anchor}" title="Permanent link">&para;</a>'
         variable = f" <code>PODPASS_{found[3][2:].replace('-', '_').upper()}</code>" if PLUGIN.fullmatch(section) else ""
-        parts += [content[end : found.start()], f'<li id="{anchor}">{found[2]}{link}{variable}']
+        parts += [content[end : found.start()], f'<td id="{anchor}">{found[2]}{link}{variable}']
         end = found.end()
     return "".join([*parts, content[end:]])
 

@@ -57,13 +57,16 @@ final class OptionsPage {
 
   String text() {
     heading("Every registry");
+    table("option");
     PluginFlags.all().forEach(this::plugin);
     heading("Several providers");
+    table("option");
     ProviderFlags.shared(providers).forEach(this::plugin);
     for (RegistryCredentialProvider provider : providers.all()) {
       List<Flag<?>> own = ProviderFlags.own(provider);
       if (!own.isEmpty()) {
         heading("Provider " + provider.id());
+        table("option");
         own.forEach(this::plugin);
       }
     }
@@ -99,8 +102,10 @@ final class OptionsPage {
     shared.removeIf(option -> Collections.frequency(all, option) == 1);
     heading("Several commands");
     page.append("Commands also take the options of the plugin above.\n\n");
+    table("option");
     shared.forEach(option -> item(option.usage(), option.description() + users(option, shared)));
     heading("Commands");
+    table("command");
     Map<String, List<CommandSpec>> bySummary = new LinkedHashMap<>();
     commands.stream()
         .filter(command -> shared.containsAll(own(command)))
@@ -128,8 +133,9 @@ final class OptionsPage {
 
   private void command(CommandSpec command, List<CommandOption> shared) {
     page.append("\n### `").append(command.qualifiedName()).append("`\n\n");
-    paragraph("", summary(command, shared));
+    paragraph(summary(command, shared));
     page.append('\n');
+    table("option");
     own(command).stream()
         .filter(option -> !shared.contains(option))
         .forEach(option -> item(option.usage(), option.description()));
@@ -194,16 +200,24 @@ final class OptionsPage {
     return names;
   }
 
-  private void item(String option, String description) {
-    paragraph("- `" + option + "`:", " " + description);
+  private void table(String what) {
+    page.append("| ").append(what).append(" | |\n|---|---|\n");
   }
 
-  private void paragraph(String begin, String text) {
-    StringBuilder line = new StringBuilder(begin);
+  private void item(String option, String description) {
+    page.append("| `%s` | %s |\n".formatted(cell(option), cell(description.strip())));
+  }
+
+  private static String cell(String text) {
+    return text.replace("|", "\\|");
+  }
+
+  private void paragraph(String text) {
+    StringBuilder line = new StringBuilder();
     for (String word : text.strip().split(" ", -1)) {
       if (line.length() + 1 + word.length() > COLUMNS) {
         page.append(line).append('\n');
-        line = new StringBuilder(begin.isEmpty() ? "" : " ");
+        line = new StringBuilder();
       }
       line.append(line.isEmpty() ? "" : " ").append(word);
     }
