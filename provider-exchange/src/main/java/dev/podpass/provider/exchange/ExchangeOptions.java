@@ -4,17 +4,17 @@ package dev.podpass.provider.exchange;
 import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.IdentityTemplate;
 import dev.podpass.spi.ProviderOption;
-import dev.podpass.spi.failure.CredentialException;
-import dev.podpass.spi.failure.Kind;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.function.Function;
 
 /** What an exchange needs: fields of a profile, of which some have flags of their own. */
 public final class ExchangeOptions {
-  private static final Pattern VISIBLE = Pattern.compile("[!-~]{1,256}");
+  private static final Function<String, String> VISIBLE =
+      ProviderOption.matching(
+          "[!-~]{1,256}", "must be visible ASCII without spaces, and at most 256 characters long");
 
   public static final ProviderOption<UrlTemplate> URL =
       ProviderOption.of(
@@ -78,9 +78,9 @@ public final class ExchangeOptions {
                   "VALUE",
                   "The identity of service accounts without an annotation, such as a robot account;"
                       + " {namespace} and {serviceaccount} are replaced.",
-                  text -> IdentityTemplate.parse(text, Map.of(), ExchangeOptions::visible))
+                  text -> IdentityTemplate.parse(text, Map.of(), VISIBLE))
               .shared(),
-          ExchangeOptions::visible);
+          VISIBLE);
 
   static final ProviderOption<String> USERNAME =
       ProviderOption.of(
@@ -147,16 +147,6 @@ public final class ExchangeOptions {
           LIFETIME);
 
   private ExchangeOptions() {}
-
-  private static String visible(String text) {
-    if (!VISIBLE.matcher(text).matches()) {
-      throw new CredentialException(
-          Kind.CONFIGURATION,
-          "\"%s\" is not a value of visible ASCII".formatted(text),
-          "it has no spaces, and at most 256 characters");
-    }
-    return text;
-  }
 
   private static Map<String, ProviderOption<?>> byField(ProviderOption<?>... options) {
     Map<String, ProviderOption<?>> fields = new LinkedHashMap<>();
