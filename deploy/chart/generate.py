@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CHART = ROOT / "deploy/chart/podpass"
 # The chart sets these itself.
 OWN = {"help-all", "provider", "root", "executable", "once", "startup-taint", "node-name", "json", "no-restart", "metrics-file", "node-metrics-file",
-       "audit-log", "node-audit-log", "ca-bundle-from"}
+       "audit-log", "node-audit-log", "ca-bundle-from", "node-grant"}
 TEXT = {"type": "string", "minLength": 1}
 LIST = {"type": "array", "minItems": 1, "uniqueItems": True, "items": TEXT}
 # Go's regular expressions look at nothing ahead.

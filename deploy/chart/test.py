@@ -30,6 +30,7 @@ EXAMPLES = HERE.parents[1] / "examples"
 SCHEMA = json.loads((CHART / "values.schema.json").read_text())["properties"]["options"]["properties"]
 GAR = "//iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/pool/providers/provider"
 SMALL = {"image": {"repository": "registry.example/podpass"}, "options": {"providers": ["ecr"]}}
+GRANTED = "--node-grant=podpass-system/podpass"
 LOGS = ["--audit-log=/var/log/podpass/audit.log", "--node-audit-log=/host/var/log/podpass/node.log"]
 ALL = {"enabled": True, **{what: {"create": True} for what in ("podMonitor", "prometheusRule", "dashboard")}}
 
@@ -133,9 +134,12 @@ class Options(unittest.TestCase):
         expected = [f"--{name}" + ("" if text is None else f"={text}") for name, (_, text) in together.items()]
         arguments = pod(given)["containers"][0]["args"]
         self.assertEqual(arguments[:3], ["node", "reconcile", "--root=/host"])
-        self.assertEqual(sorted(arguments[3:]), sorted([*expected, *LOGS, "--env=A=b", "--env=C=d=e"]))
+        self.assertEqual(sorted(arguments[3:]), sorted([*expected, *LOGS, GRANTED, "--env=A=b", "--env=C=d=e"]))
         small = pod(values(options={"first": False}, auditLog={"directory": ""}))["containers"][0]["args"][3:]
-        self.assertEqual(small, ["--providers=ecr"])
+        self.assertEqual(small, ["--providers=ecr", GRANTED])
+        named = pod(values(serviceAccount={"create": False, "name": "own"}))["containers"][0]["args"]
+        self.assertEqual(named[-1], "--node-grant=podpass-system/own")
+        self.assertNotIn(GRANTED, pod(values(rbac={"create": False}))["containers"][0]["args"])
 
     def test_podpass_takes_the_arguments(self):
         given = values(options={"providers": ["ecr", "gar"], "gar-audience": GAR, "ecr-role-arn": "arn:aws:iam::123456789012:role/pull",
@@ -469,12 +473,13 @@ class Manifests(unittest.TestCase):
             self.assertIs(spec["automountServiceAccountToken"], False)
         self.assertIs(render(SMALL)["ServiceAccount"]["automountServiceAccountToken"], False)
 
-    def test_readiness_is_the_last_pass(self):
+    def test_readiness_is_the_last_pass_and_what_it_broke(self):
         for given, ages in (
-            (SMALL, ["--max-age=900s"]),
-            (values(options={"interval": "1h"}), ["--max-age=10800s"]),
-            (values(options={"interval": "1h2m3s"}), ["--max-age=11169s"]),
-            (values(options={"state-dir": "/opt/podpass"}), ["--state-dir=/opt/podpass", "--max-age=900s"]),
+            (SMALL, ["--max-age=900s", "--max-failing=50"]),
+            (values(auditLog={"directory": ""}), ["--max-age=900s"]),
+            (values(options={"interval": "1h"}), ["--max-age=10800s", "--max-failing=50"]),
+            (values(options={"interval": "1h2m3s"}), ["--max-age=11169s", "--max-failing=50"]),
+            (values(options={"state-dir": "/opt/podpass"}), ["--state-dir=/opt/podpass", "--max-age=900s", "--max-failing=50"]),
         ):
             command = pod(given)["containers"][0]["readinessProbe"]["exec"]["command"]
             self.assertEqual(command, ["podpass", "node", "status", "--root=/host", *ages])

@@ -45,13 +45,17 @@ class NodeTaintIT extends OnMadeUpNode {
             .formatted(created));
   }
 
-  /** Runs it where the files of a pod's service account are. */
-  private Shell.Result inAPod(String command) {
+  private Shell behindTheProxy() {
     Map<String, String> environment = new HashMap<>(clouds.environment());
     environment.put("PATH", "/srv/bin:/usr/bin:/bin");
     environment.put("KUBERNETES_SERVICE_HOST", API);
     environment.put("KUBERNETES_SERVICE_PORT", "443");
-    return new Shell(folder, environment)
+    return new Shell(folder, environment);
+  }
+
+  /** Runs it where the files of a pod's service account are. */
+  private Shell.Result inAPod(String command) {
+    return behindTheProxy()
         .run(
             "on-node sh -euc 'mount -t tmpfs none /run;"
                 + " d=/run/secrets/kubernetes.io/serviceaccount; mkdir -p $d; cp token ca.crt $d; "
@@ -79,6 +83,55 @@ class NodeTaintIT extends OnMadeUpNode {
           assertThat(request.path()).isEqualTo("/api/v1/nodes/node-1");
           assertThat(request.header("authorization")).contains("Bearer " + TOKEN);
         });
+  }
+
+  /** An entry that is there stays: pulls by its node cache, or as the node, may go on. */
+  @Test
+  void addsNoEntryForWhoseAudienceKubeletMayRequestNoToken() throws IOException {
+    node.write(
+        "/etc/kubernetes/kubelet.conf",
+        """
+        current-context: x
+        contexts: [{name: x, context: {cluster: c, user: u}}]
+        clusters: [{name: c, cluster: {server: "https://%s", certificate-authority: ca.crt}}]
+        users: [{name: u, user: {token: %s}}]
+        """
+            .formatted(API, TOKEN));
+    node.write("/etc/kubernetes/ca.crt", Files.readString(clouds.caFile()));
+    AtomicReference<String> answer = new AtomicReference<>("{\"allowed\":false}");
+    clouds.serve(API, _ -> Answer.json(201, "{\"status\":%s}".formatted(answer.get())));
+    String install = "install --providers=acr --node-grant=ns/podpass --node-metrics-file=m.prom";
+    assertThat(behindTheProxy().run("restart-kubelet").status()).isZero();
+    int restarts = node.restarts();
+
+    Shell.Result denied = inAPod(install);
+
+    assertThat(denied.status()).as(denied.printed()).isEqualTo(69);
+    assertThat(denied.printed())
+        .isEqualTo(
+            "podpass: kubelet may not request tokens for api://AzureADTokenExchange, so it would not"
+                + " run podpass; nothing was changed; hint: grant it with the chart's rbac.create,"
+                + " or podpass rbac; the next pass tries again\n");
+    assertThat(clouds.received().requestsTo(API))
+        .last()
+        .satisfies(request -> {
+          assertThat(request.header("authorization")).contains("Bearer " + TOKEN);
+          assertThat(request.body().text()).contains("\"namespace\":\"ns\",\"name\":\"podpass\"");
+        });
+    assertThat(node.read(MadeUpNode.CONFIG)).doesNotContain("podpass");
+    assertThat(node.restarts()).isEqualTo(restarts);
+    assertThat(folder.resolve("m.prom")).content().contains("\npodpass_node_denied_audiences 1\n");
+
+    answer.set("{\"allowed\":false,\"evaluationError\":\"x\"}");
+    assertThat(inAPod(install).status()).as("what is not certain keeps nothing").isZero();
+    answer.set("{\"allowed\":false}");
+    Shell.Result there = inAPod(install);
+    assertThat(there.status()).as(there.printed()).isZero();
+    assertThat(there.printed()).contains("api://AzureADTokenExchange, so it does not run podpass");
+    assertThat(folder.resolve("m.prom")).content().contains("\npodpass_node_denied_audiences 1\n");
+    answer.set("{\"allowed\":true}");
+    assertThat(inAPod(install).printed()).doesNotContain("may not");
+    assertThat(folder.resolve("m.prom")).content().contains("\npodpass_node_denied_audiences 0\n");
   }
 
   /** For all users, a taint of the node pool stays (Azure/AKS#2934). */

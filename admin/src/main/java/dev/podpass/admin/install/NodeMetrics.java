@@ -23,12 +23,13 @@ public final class NodeMetrics {
   private NodeMetrics() {}
 
   /** Writes the metrics of a node; one without a report of a pass has none. */
-  public static void write(Path file, NodeAccess node, OptionalLong openImages) throws IOException {
+  public static void write(Path file, NodeAccess node, int denied, OptionalLong openImages)
+      throws IOException {
     Optional<LastPass> last = node.state().load(_ -> {}).last();
     if (last.isPresent()) {
       SafeFile.replace(
           file,
-          (text(last.get(), node.clock().instant())
+          (text(last.get(), denied, node.clock().instant())
                   + (openImages.isPresent() ? text(openImages.getAsLong()) : ""))
               .getBytes(UTF_8),
           PosixFilePermissions.fromString("rw-r--r--"));
@@ -37,7 +38,7 @@ public final class NodeMetrics {
     }
   }
 
-  private static String text(LastPass last, Instant now) {
+  private static String text(LastPass last, int denied, Instant now) {
     return """
     # HELP podpass_node_last_pass_timestamp_seconds Time of the last pass of podpass node.
     # TYPE podpass_node_last_pass_timestamp_seconds gauge
@@ -57,6 +58,9 @@ public final class NodeMetrics {
     # HELP podpass_node_kubelet_restarts_total Restarts of kubelet by podpass node.
     # TYPE podpass_node_kubelet_restarts_total counter
     podpass_node_kubelet_restarts_total %d
+    # HELP podpass_node_denied_audiences Audiences of podpass's entries for which the API server lets kubelet request no tokens.
+    # TYPE podpass_node_denied_audiences gauge
+    podpass_node_denied_audiences %d
     """
         .formatted(
             last.at().getEpochSecond(),
@@ -68,7 +72,8 @@ public final class NodeMetrics {
                         .formatted(it.word(), it == last.outcome() ? 1 : 0))
                 .collect(Collectors.joining("\n")),
             last.changes(),
-            last.restarts());
+            last.restarts(),
+            denied);
   }
 
   private static String text(long openImages) {

@@ -59,6 +59,9 @@ final class Pass {
     boolean writes = differs && held.isEmpty();
     boolean proves = held.isEmpty() || change.isNoted(first);
     Target next = writes ? wanted : first.there();
+    if (writes) {
+      requireGranted(request, first, wanted);
+    }
     if (requireUsable(next, writes, proves) && mayWait) {
       return Optional.empty();
     }
@@ -92,6 +95,28 @@ final class Pass {
       return Optional.of(undone(trouble, true));
     }
     return held.isPresent() ? held : Optional.of(installed(proof, names));
+  }
+
+  /** Kubelet would not run a new entry for such tokens; one that is there may not be the cause. */
+  private static void requireGranted(InstallRequest request, Text now, Target wanted) {
+    List<String> there = audiences(now.now());
+    audiences(wanted.text()).stream()
+        .filter(it -> request.denied().contains(it) && !there.contains(it))
+        .findFirst()
+        .ifPresent(it -> {
+          throw new CredentialException(
+              Kind.UNAVAILABLE,
+              "kubelet may not request tokens for %s, so it would not run podpass; nothing was"
+                      .formatted(it)
+                  + " changed",
+              InstallRequest.GRANT + "; the next pass tries again");
+        });
+  }
+
+  private static List<String> audiences(Optional<String> text) {
+    return text.map(Text::entries).orElse(List.of()).stream()
+        .flatMap(entry -> entry.audience().stream())
+        .toList();
   }
 
   /** Requires that kubelet starts with a text; returns whether it must be restarted to read it. */

@@ -132,6 +132,7 @@ final class FakeNode {
         binDir,
         request.restart(),
         insists,
+        request.denied(),
         request.checks());
   }
 
@@ -197,6 +198,7 @@ final class FakeNode {
         Optional.empty(),
         restart,
         true,
+        List.of(),
         TestPrograms.context(new FakeProvider("echo", "registry.example.com")));
   }
 

@@ -106,11 +106,18 @@ final class NodeFlags {
           "The name of this node in the cluster, for --startup-taint.",
           ProviderOption.matching("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", "must be a node's name"));
 
+  static final Flag<String> NODE_GRANT =
+      flag(
+          "node-grant",
+          "ACCOUNT",
+          "Add no entry while kubelet may request no tokens of NAMESPACE/NAME.",
+          ProviderOption.matching("[a-z0-9-]{1,63}/[a-z0-9.-]{1,253}", "must be NAMESPACE/NAME"));
+
   static final Flag<Path> NODE_METRICS_FILE =
       flag(
           "node-metrics-file",
           "FILE",
-          "Write metrics of this command here, for node_exporter's textfile collector.",
+          "Write metrics here, for node_exporter's textfile collector.",
           Path::of);
 
   static final Flag<Path> NODE_AUDIT_LOG =

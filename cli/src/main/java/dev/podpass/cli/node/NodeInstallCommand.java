@@ -49,6 +49,7 @@ final class NodeInstallCommand implements Command {
     NodeFlags.HEALTH_TIMEOUT,
     NodeFlags.STARTUP_TAINT,
     NodeFlags.NODE_NAME,
+    NodeFlags.NODE_GRANT,
     NodeFlags.NODE_METRICS_FILE,
     NodeFlags.NODE_AUDIT_LOG,
     Usage.JSON
@@ -57,7 +58,8 @@ final class NodeInstallCommand implements Command {
   static final String[] EXITS = {
     "0   the node is as wanted",
     "64  an option is wrong",
-    "69  the node's files cannot be changed, or kubelet cannot be restarted",
+    "69  the node's files cannot be changed, kubelet cannot be restarted, or it may not request"
+        + " tokens",
     "75  another podpass is at work or wants other options, another program keeps changing a"
         + " file, or it is not certain which process is kubelet",
     "78  not possible on this node, or kubelet did not start and everything was restored"
@@ -103,25 +105,31 @@ final class NodeInstallCommand implements Command {
     if (platform.isPresent()) {
       return leave(run, node, platform.get(), taint);
     }
+    List<String> denied = DeniedAudiences.of(context, node.files(), request.document());
     PassReport report;
     int status;
     try {
       report =
           run.make(
               node,
+              denied.size(),
               () -> {
                 // Before kubelet runs podpass, for which a missing file is an error.
                 updateCaBundle(context, node);
                 updateKeys(context, node);
                 return new NodeInstallation(node)
                     .install(
-                        request,
+                        request.denied(denied),
                         spread,
                         time -> {
                           run.signals().release();
                           waits.accept(time);
                         });
               });
+      denied.forEach(audience ->
+          context.note(
+              "podpass: kubelet may not request tokens for %s, so it does not run podpass; hint: %s"
+                  .formatted(audience, InstallRequest.GRANT)));
       status = run.finish(report);
     } catch (CredentialException e) {
       run.signals().release();
@@ -137,7 +145,7 @@ final class NodeInstallCommand implements Command {
   /** Pods wait for podpass in vain there. */
   private static int leave(
       NodeRun run, NodeAccess node, Platform platform, Optional<NodeTaint> taint) {
-    PassReport left = run.make(node, () -> new NodeInstallation(node).leave(platform));
+    PassReport left = run.make(node, 0, () -> new NodeInstallation(node).leave(platform));
     taint.ifPresent(NodeTaint::remove);
     if (run.quiet() && left.outcome() == Outcome.UNCHANGED) {
       return Kind.CONFIGURATION.exitCode();

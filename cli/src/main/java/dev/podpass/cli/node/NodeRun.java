@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -98,6 +99,7 @@ record NodeRun(CommandContext context, String command, boolean quiet, Signals si
         context.arguments().find(NodeFlags.BIN_DIR),
         restart(),
         !quiet,
+        List.of(),
         context.checks());
   }
 
@@ -150,14 +152,18 @@ record NodeRun(CommandContext context, String command, boolean quiet, Signals si
         context.arguments().get(NodeFlags.HEALTH_TIMEOUT));
   }
 
-  /** Makes the pass, and does not print it yet. */
-  PassReport make(NodeAccess node, Supplier<PassReport> pass) {
+  /**
+   * Makes the pass, and does not print it yet.
+   *
+   * @param denied how many audiences kubelet may not request tokens for
+   */
+  PassReport make(NodeAccess node, int denied, Supplier<PassReport> pass) {
     try {
       PassReport report = pass.get();
-      observe(node, report);
+      observe(node, denied, report);
       return report;
     } catch (CredentialException e) {
-      observe(node, PassReport.of(context.clock().instant(), Outcome.REFUSED, e.line()));
+      observe(node, denied, PassReport.of(context.clock().instant(), Outcome.REFUSED, e.line()));
       throw e;
     }
   }
@@ -182,18 +188,18 @@ record NodeRun(CommandContext context, String command, boolean quiet, Signals si
   }
 
   /** A log that cannot be written does not undo what was done. */
-  private void observe(NodeAccess node, PassReport report) {
+  private void observe(NodeAccess node, int denied, PassReport report) {
     try {
-      write(node, report);
+      write(node, denied, report);
     } catch (IOException e) {
       context.note("podpass: metrics or audit log cannot be written: " + IoReason.withFile(e));
     }
   }
 
-  private void write(NodeAccess node, PassReport report) throws IOException {
+  private void write(NodeAccess node, int denied, PassReport report) throws IOException {
     Optional<Path> metrics = context.arguments().find(NodeFlags.NODE_METRICS_FILE);
     if (metrics.isPresent()) {
-      NodeMetrics.write(ownedByRoot(metrics.get()), node, openImages(node));
+      NodeMetrics.write(ownedByRoot(metrics.get()), node, denied, openImages(node));
     }
     Optional<Path> audit = context.arguments().find(NodeFlags.NODE_AUDIT_LOG);
     if (audit.isPresent() && report.outcome() != Outcome.UNCHANGED) {

@@ -53,7 +53,8 @@ final class NodeUninstallCommand implements Command {
     Optional<NodeTaint> taint = NodeTaint.of(context);
     int status =
         run.finish(
-            run.make(node, () -> new NodeInstallation(node).uninstall(restart, context.checks())));
+            run.make(
+                node, 0, () -> new NodeInstallation(node).uninstall(restart, context.checks())));
     taint.ifPresent(NodeTaint::remove);
     return status;
   }
