@@ -45,6 +45,8 @@ CASES = {
     "cloudsmith": ("cloudsmith", f"{CLOUDSMITH}/api", f"{CLOUDSMITH}/web", "--exchange-fields=organization=acme",
                    "--exchange-identity=pulls"),
     "chainguard": ("chainguard", "--image=cgr.dev/acme/nginx"),
+    "vault": ("vault", "--image=ghcr.io/acme/api", "--registry=ghcr.io", "--vault-url=https://vault.example.com",
+              "--vault-role=pull", "--vault-secret=secret/data/{registry}/{namespace}/{serviceaccount}"),
 }
 SCRIPTS = {
     **CASES,

@@ -10,7 +10,7 @@ HOSTS = ["a.example:8443,b.example", "a.example,b.example", "a.example"]
 SAMPLES = {"token-audience": ["api://a.example,b.example:1"], "registry": HOSTS, "passthrough-registry": HOSTS, "acr-identity-binding-server": ["192.0.2.1"],
            "gar-audience": ["identitynamespace:p.svc.id.goog:https://issuer.example/c", POOL, "https:" + POOL]}
 # How an audience may follow from the value of an option: an expression of Go, and what replaces what it matches.
-FOLLOWS = [("^([^:,/]+)([:,][^/]*)?$", "${1}"), ("^identitynamespace:([^:]+):.*$", "${1}"), ("^(//.+)$", "https:${1}"), ("^(.+)$", "${1}")]
+FOLLOWS = [("^([^:,/]+)([:,][^/]*)?$", "${1}"), ("^identitynamespace:([^:]+):.*$", "${1}"), ("^(//.+)$", "https:${1}"), ("^https://([^/:]+).*$", "${1}"), ("^(.+)$", "${1}")]
 
 
 def samples(name, form):

@@ -335,6 +335,7 @@ class Manifests(unittest.TestCase):
             "cloudsmith": [{"exchange-fields": "organization=org"}],
             "jfrog": [{"registry": "a.jfrog.io", "exchange-fields": "provider_name=cluster"}],
             "passthrough": [{"passthrough-registry": "zot.example"}],
+            "vault": [{"registry": "ghcr.io", "vault-url": "https://vault.example:8200/a", "vault-role": "pull", "vault-secret": "secret/{namespace}"}],
             "exchange": [{"registry": "x.example", "exchange-url": "https://sts.example/", "exchange-username": "x"}],
         }
         cases = [{"providers": ["acr", "gar", "ecr"], "gar-audience": GAR}, {"providers": ["quay", "chainguard"]},

@@ -78,6 +78,39 @@ class RegistriesIT extends KubeletFixture {
     assertThat(node.clouds().exchanges().logins()).isEmpty();
   }
 
+  /** Kubelet asks for {@code nginx} by its whole name, and finds the login of {@code docker.io}. */
+  @Test
+  void aStoredPasswordIsTheLoginOfDockerHubAndOthers() {
+    Configuration configuration =
+        Configuration.of(
+            "vault",
+            Stream.of(RegistryOptions.of(ExampleWorld.STORED_IMAGE))
+                .skip(1)
+                .map(option -> option.replace("--registry=", "--registry=docker.io,"))
+                .toArray(String[]::new));
+    Manifest manifest =
+        new Manifest()
+            .serviceAccount("app", Map.of())
+            .serviceAccount("other", Map.of())
+            .pod("app", "nginx", ExampleWorld.STORED_IMAGE)
+            .pod("app", "nginx:1")
+            .pod("other", "nginx");
+
+    PullReport report = node.pull(configuration, manifest);
+
+    IssuedLogin stored = node.clouds().exchanges().vault().logins().getFirst();
+    assertThat(report.execs()).as("one for each registry and service account").isEqualTo(3);
+    assertThat(report.lookups().stream().limit(3).toList())
+        .allSatisfy(lookup ->
+            assertThat(lookup.auth())
+                .singleElement()
+                .satisfies(login -> {
+                  assertThat(login.username()).isEqualTo(stored.username());
+                  assertThat(login.password()).isEqualTo(stored.password());
+                }));
+    assertThat(report.lookups().getLast().auth()).as("another service account").isEmpty();
+  }
+
   /** Each pod has a token of its own, so kubelet must not give one pod's to another. */
   @Test
   void theTokenOfEachPodIsItsPasswordWhereTheRegistryTakesIt() throws ParseException {

@@ -98,6 +98,15 @@ class GoodRequestIT {
             return new Login(login.username(), login.password());
           });
 
+  private static final Kind VAULT =
+      new Kind(
+          List.of(),
+          2,
+          clouds -> {
+            var login = clouds.exchanges().vault().logins().getFirst();
+            return new Login(login.username(), login.password());
+          });
+
   private static final Kind OWN =
       new Kind(
           List.of(),
@@ -126,7 +135,8 @@ class GoodRequestIT {
         EXCHANGE.row("quay", ExamplePulls::quay),
         EXCHANGE.row("jfrog", ExamplePulls::jfrog),
         EXCHANGE.row("chainguard", ExamplePulls::chainguard),
-        EXCHANGE.row("cloudsmith", ExamplePulls::cloudsmith));
+        EXCHANGE.row("cloudsmith", ExamplePulls::cloudsmith),
+        VAULT.row("vault", ExamplePulls::vault));
   }
 
   private static Arguments ecr(String image) {

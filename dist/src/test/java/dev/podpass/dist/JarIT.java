@@ -41,13 +41,15 @@ class JarIT {
               "dev.podpass.provider.exchange.ExchangeCredentialProvider$Cloudsmith",
               "dev.podpass.provider.exchange.PassthroughCredentialProvider",
               "dev.podpass.provider.exchange.ExchangeCredentialProvider",
-              "dev.podpass.provider.alibaba.AlibabaCredentialProvider");
+              "dev.podpass.provider.alibaba.AlibabaCredentialProvider",
+              "dev.podpass.provider.vault.VaultCredentialProvider");
       assertThat(text(jar, "META-INF/services/dev.podpass.spi.trust.TrustGuide").lines())
           .containsExactlyInAnyOrder(
               "dev.podpass.provider.ecr.trust.EcrTrust",
               "dev.podpass.provider.gar.trust.GarTrust",
               "dev.podpass.provider.acr.trust.AcrTrust",
               "dev.podpass.provider.alibaba.trust.AlibabaTrust",
+              "dev.podpass.provider.vault.trust.VaultTrust",
               "dev.podpass.provider.exchange.trust.RegistryTrust$Quay",
               "dev.podpass.provider.exchange.trust.RegistryTrust$Jfrog",
               "dev.podpass.provider.exchange.trust.RegistryTrust$Chainguard",

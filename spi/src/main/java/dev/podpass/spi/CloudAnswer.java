@@ -99,6 +99,11 @@ public final class CloudAnswer {
     return document.hasNonNull(field);
   }
 
+  /** Whether a field is an object. */
+  public boolean hasObject(String field) {
+    return document.path(field).isObject();
+  }
+
   /**
    * An object within the response.
    *

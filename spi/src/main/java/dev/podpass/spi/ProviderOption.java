@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.spi;
 
+import dev.podpass.spi.failure.CredentialException;
+import dev.podpass.spi.image.RegistryHost;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -102,6 +105,25 @@ public final class ProviderOption<T> {
   /** An option whose value is a list of annotation keys, in order of precedence. */
   public static ProviderOption<List<String>> annotations(String name, String description) {
     return of(name, "KEY[,KEY]", description, ProviderOption::parseAnnotations);
+  }
+
+  /**
+   * The registries that an entry serves.
+   *
+   * @param description one sentence, which says what is served if none is named
+   */
+  public static ProviderOption<List<RegistryHost>> registries(String description) {
+    return of("registry", "HOST[:PORT][,HOST]", description, ProviderOption::parseRegistries)
+        .shared();
+  }
+
+  private static List<RegistryHost> parseRegistries(String text) {
+    try {
+      return Arrays.stream(text.split(",", -1)).map(RegistryHost::parse).distinct().toList();
+    } catch (CredentialException _) {
+      throw new IllegalArgumentException(
+          "must be registry hosts (host[:port]), separated by commas");
+    }
   }
 
   /** The audience of an entry's tokens, where it is not the provider's usual one. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.testkit;
 
+import dev.podpass.testkit.exchange.FakeExchanges;
 import dev.podpass.testkit.kubelet.PluginRequest;
 import dev.podpass.testkit.oidc.PodToken;
 
@@ -113,6 +114,12 @@ public final class ExamplePulls {
     return PluginRequest.forImage(ExampleWorld.CHAINGUARD_IMAGE)
         .token(token.audience("cgr.dev").mint())
         .annotation(CHAINGUARD_IDENTITY, ExampleWorld.CHAINGUARD_IDENTITY);
+  }
+
+  /** From a registry whose user and password are a secret, which the token reads. */
+  public static PluginRequest vault(PodToken token) {
+    return PluginRequest.forImage(ExampleWorld.STORED_IMAGE)
+        .token(token.audience(FakeExchanges.VAULT).mint());
   }
 
   /** From Cloudsmith, as the service account of the organization. */

@@ -9,6 +9,7 @@ import dev.podpass.testkit.azure.FederatedCredential;
 import dev.podpass.testkit.azure.Registry;
 import dev.podpass.testkit.azure.Tenant;
 import dev.podpass.testkit.exchange.FakeExchanges;
+import dev.podpass.testkit.exchange.FakeVault;
 import dev.podpass.testkit.exchange.Federation;
 import dev.podpass.testkit.gcp.ClusterProvider;
 import dev.podpass.testkit.gcp.PoolProvider;
@@ -121,6 +122,12 @@ public final class ExampleWorld {
    * The service account of Yandex Cloud that {@code system:serviceaccount:team-a:app} stands for.
    */
   public static final String YANDEX_ACCOUNT = "aje0123456789abcdefg";
+
+  /** An image of a registry whose user and password are a secret of OpenBao. */
+  public static final String STORED_IMAGE = "ghcr.io/my-company/app";
+
+  /** The user there, in the secret of {@code team-a/app}. */
+  public static final String STORED_USER = "robot-team-a";
 
   /** The cluster's OIDC provider in RAM. */
   public static final String ALIBABA_PROVIDER = "acs:ram::1234567890123456:oidc-provider/cluster";
@@ -254,6 +261,10 @@ public final class ExampleWorld {
       exchanges.tokenExchange().trust(identity, federation(issuer, OWN_REGISTRY));
     }
     exchanges.yandex().federate(YANDEX_ACCOUNT, federation(issuer, OWN_REGISTRY));
+    exchanges
+        .vault()
+        .role("pull", new Federation(issuer, "system:serviceaccount:*", FakeExchanges.VAULT), 60);
+    exchanges.vault().store("secret/data/pull/team-a/app", FakeVault.Engine.KV2, STORED_USER);
     exchanges.quay().federate(QUAY_ROBOT, federation(issuer, "quay.io"));
     exchanges.jfrog().map(JFROG_PROVIDER, "", federation(issuer, "mycompany.jfrog.io"));
     exchanges.chainguard().allow(CHAINGUARD_IDENTITY, federation(issuer, "cgr.dev"));

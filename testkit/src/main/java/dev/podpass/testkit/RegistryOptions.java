@@ -29,6 +29,15 @@ public final class RegistryOptions {
     if (image.startsWith("docker.cloudsmith.io")) {
       return new String[] {"--provider=cloudsmith", CLOUDSMITH};
     }
+    if (image.equals(ExampleWorld.STORED_IMAGE)) {
+      return new String[] {
+        "--provider=vault",
+        "--registry=ghcr.io",
+        "--vault-url=https://" + FakeExchanges.VAULT,
+        "--vault-role=pull",
+        "--vault-secret=secret/data/pull/{namespace}/{serviceaccount}"
+      };
+    }
     return image.startsWith(ExampleWorld.OWN_REGISTRY)
         ? Stream.concat(Stream.of("--provider=exchange"), ofItsOwnRegistry().stream())
             .toArray(String[]::new)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.core.pull;
 
+import dev.podpass.core.protocol.DockerHub;
 import dev.podpass.spi.Entry;
 import dev.podpass.spi.Hosts;
 import dev.podpass.spi.ProviderSettings;
@@ -32,6 +33,13 @@ public record ConfiguredProviders(
   public ConfiguredProviders {
     settings = Map.copyOf(settings);
     allowedAudiences = List.copyOf(allowedAudiences);
+  }
+
+  /** Where an image is pulled from; a short name is Docker Hub's, if that is served. */
+  Route route(String image) {
+    boolean isShort = !ImageReference.isRegistry(ImageReference.host(image));
+    return mirrors.route(
+        isShort && find(DockerHub.HOST).isPresent() ? DockerHub.expand(image) : image);
   }
 
   public RegistryCredentialProvider serving(Route route) {

@@ -39,7 +39,7 @@ public final class Pull {
 
   /** Plans the exchange for a request, with assumed claims if it has no token. */
   public PlannedPull plan(CredentialProviderRequest request, AssumedClaims assumed) {
-    return plan(request, assumed, () -> settings.providers().mirrors().route(request.image()));
+    return plan(request, assumed, () -> settings.providers().route(request.image()));
   }
 
   /**

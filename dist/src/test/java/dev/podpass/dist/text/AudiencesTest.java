@@ -46,6 +46,7 @@ class AudiencesTest {
           entry("jfrog", List.of()),
           entry("exchange", List.of()),
           entry("passthrough", List.of()),
+          entry("vault", List.of()),
           entry("podtoken", List.of()));
 
   /** What the exchange providers need besides the audience. */
@@ -61,6 +62,8 @@ class AudiencesTest {
           "--exchange-fields=organization=org --exchange-identity=puller",
           "passthrough",
           "--passthrough-registry=a.example",
+          "vault",
+          "--registry=a.example --vault-url=https://a.example --vault-role=a --vault-secret=a",
           "exchange",
           "--registry=a.example --exchange-url=https://a.example --exchange-username=a");
 

@@ -4,9 +4,7 @@ package dev.podpass.provider.exchange;
 import dev.podpass.spi.Hosts;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
-import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.RegistryHost;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,12 +22,8 @@ public record EntryOptions(
       ProviderOption.matching("[!-9;-~]{1,255}", "must be a user name, without spaces and colons");
 
   private static final ProviderOption<List<RegistryHost>> REGISTRY =
-      ProviderOption.of(
-              "registry",
-              "HOST[:PORT][,HOST]",
-              "The registries to serve, and no others; the service's own if not set.",
-              EntryOptions::parse)
-          .shared();
+      ProviderOption.registries(
+          "The registries to serve, and no others; the service's own if not set.");
 
   /** The options of a provider; without a registry of its own, one is to be named. */
   static EntryOptions of(String id, Optional<String> home) {
@@ -44,19 +38,9 @@ public record EntryOptions(
                 "registry",
                 "HOST[:PORT][,HOST]",
                 "The registries to serve, and no others.",
-                EntryOptions::parse)
+                REGISTRY::parse)
             .required(),
         Optional.empty());
-  }
-
-  /** Parses {@code host[:port]}, several separated by commas. */
-  private static List<RegistryHost> parse(String text) {
-    try {
-      return Arrays.stream(text.split(",", -1)).map(RegistryHost::parse).distinct().toList();
-    } catch (CredentialException _) {
-      throw new IllegalArgumentException(
-          "must be registry hosts (host[:port]), separated by commas");
-    }
   }
 
   /** Whether it is the audience at the service's own registry. */

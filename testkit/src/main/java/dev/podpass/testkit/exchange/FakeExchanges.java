@@ -30,6 +30,9 @@ public final class FakeExchanges implements FakeCloud {
   /** Yandex Cloud's token service. */
   public static final String YANDEX = "auth.yandex.cloud";
 
+  /** An OpenBao server. */
+  public static final String VAULT = "vault.example.com";
+
   private final Logins logins;
   private final FakeTokenExchange tokenExchange;
   private final FakeQuay quay;
@@ -37,6 +40,7 @@ public final class FakeExchanges implements FakeCloud {
   private final FakeChainguard chainguard;
   private final FakeCloudsmith cloudsmith;
   private final FakeYandex yandex;
+  private final FakeVault vault;
   private final Map<String, FakeHost> hosts;
 
   /** Registries without any trust yet. */
@@ -48,6 +52,7 @@ public final class FakeExchanges implements FakeCloud {
     this.chainguard = new FakeChainguard(logins);
     this.cloudsmith = new FakeCloudsmith(logins);
     this.yandex = new FakeYandex(logins);
+    this.vault = new FakeVault(clock, planted);
     this.hosts =
         Map.of(
             TOKEN_EXCHANGE, tokenExchange,
@@ -55,7 +60,8 @@ public final class FakeExchanges implements FakeCloud {
             JFROG, jfrog,
             CHAINGUARD, chainguard,
             CLOUDSMITH, cloudsmith,
-            YANDEX, yandex);
+            YANDEX, yandex,
+            VAULT, vault);
   }
 
   public FakeTokenExchange tokenExchange() {
@@ -80,6 +86,10 @@ public final class FakeExchanges implements FakeCloud {
 
   public FakeYandex yandex() {
     return yandex;
+  }
+
+  public FakeVault vault() {
+    return vault;
   }
 
   /** The logins issued so far, oldest first. */
