@@ -280,7 +280,7 @@ class Case(printed.Printed):
             if "the only accepted issuer" in pull.log:
                 continue  # Whose the tokens are is not in what kubectl prints.
             account = pod["account"] if pod["kind"] != "static" else pod["account"].split("/")[0] + "/default"
-            name = pull.repository or re.sub("@.*|:[^/]*$", "", pull.image)
+            name = pull.repository or (pull.image if pull.credential == "invalid" else re.sub("@.*|:[^/]*$", "", pull.image))
             elsewhere = pod["kind"] in ("windows", "fargate")
             truth.setdefault((account, name), []).append((pull, before, elsewhere))
         for key, pulls in truth.items():

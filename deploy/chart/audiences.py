@@ -6,7 +6,7 @@ import re
 
 POOL = "//iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/pool/providers/provider"
 HOSTS = ["a.example:8443,b.example", "a.example,b.example", "a.example"]
-# Values to ask with, where the form of an option does not say what it takes.
+# Values to ask with, where the form of an option does not say what it takes. Those of two options differ.
 SAMPLES = {"token-audience": ["api://a.example,b.example:1"], "registry": HOSTS, "passthrough-registry": HOSTS, "acr-identity-binding-server": ["192.0.2.1"],
            "gar-audience": ["identitynamespace:p.svc.id.goog:https://issuer.example/c", POOL, "https:" + POOL]}
 # How an audience may follow from the value of an option: an expression of Go, and what replaces what it matches.
@@ -14,7 +14,7 @@ FOLLOWS = [("^([^:,/]+)([:,][^/]*)?$", "${1}"), ("^identitynamespace:([^:]+):.*$
 
 
 def samples(name, form):
-    return SAMPLES.get(name) or (form.split("|") if re.fullmatch(r"[\w.-]+(\|[\w.-]+)+", form) else ["https://some.example" if form == "URL" else "some.example"])
+    return SAMPLES.get(name) or (form.split("|") if re.fullmatch(r"[\w.-]+(\|[\w.-]+)+", form) else [f"https://{name}.example" if form == "URL" else f"{name}.example"])
 
 
 def replaced(value, expression, replacement):

@@ -80,7 +80,7 @@ class ExecutableIT {
 
   @Test
   void isSmallEnoughToBeCopiedToEveryNode() throws IOException {
-    assertThat(Files.size(BuiltProgram.requireExecutable())).isLessThan(40_000_000);
+    assertThat(Files.size(BuiltProgram.requireExecutable())).isLessThan(41_000_000);
   }
 
   /**
