@@ -39,9 +39,9 @@ class Bao:
         )
         self.url = f"https://{address}"
         self.trusted = ssl.create_default_context(cafile=folder / "ca.pem")
-        log = (folder / "bao.log").open("w")
         BAO.chmod(0o755)
-        self.process = subprocess.Popen([BAO, "server", f"-config={folder}/bao.hcl"], stdout=log, stderr=log)
+        with (folder / "bao.log").open("w") as log:
+            self.process = subprocess.Popen([BAO, "server", f"-config={folder}/bao.hcl"], stdout=log, stderr=log)
         self.token = ""
         for _ in range(300):
             try:

@@ -63,7 +63,7 @@ resource "vault_policy" "pull" {
   namespace = var.namespace
   name      = "podpass-${var.role}"
   policy = join("\n", [for path in var.paths : format("path \"%s\" { capabilities = [\"read\"] }", replace(replace(
-    path, "(namespace)", "{{${local.metadata}.namespace}}"), "(serviceaccount)", "{{${local.metadata}.sa}}"))])
+  path, "(namespace)", "{{${local.metadata}.namespace}}"), "(serviceaccount)", "{{${local.metadata}.sa}}"))])
 }
 
 resource "vault_jwt_auth_backend_role" "pull" {

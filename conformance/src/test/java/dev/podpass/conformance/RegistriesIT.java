@@ -98,7 +98,7 @@ class RegistriesIT extends KubeletFixture {
 
     PullReport report = node.pull(configuration, manifest);
 
-    IssuedLogin stored = node.clouds().exchanges().vault().logins().getFirst();
+    IssuedLogin stored = node.clouds().exchanges().vault().logins().getLast();
     assertThat(report.execs()).as("one for each registry and service account").isEqualTo(3);
     assertThat(report.lookups().stream().limit(3).toList())
         .allSatisfy(lookup ->
