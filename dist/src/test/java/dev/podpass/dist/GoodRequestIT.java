@@ -172,7 +172,7 @@ class GoodRequestIT {
                 .toArray(String[]::new));
 
     // A stored password is read again after ten minutes.
-    boolean stored = kind == VAULT;
+    boolean stored = kind.equals(VAULT);
     Duration cached = assertAdmits(run, request, kind.issued().apply(clouds));
     assertThat(cached)
         .isBetween(Duration.ofMinutes(stored ? 9 : 40), Duration.ofMinutes(stored ? 10 : 175));
