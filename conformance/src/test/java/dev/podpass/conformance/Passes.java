@@ -13,10 +13,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/** The passes of {@code podpass node reconcile}, from the account that it keeps on the node. */
+/** The passes of {@code podpass node reconcile}, from the note that it keeps on the node. */
 final class Passes {
-  private static final Path LAST = Path.of("/var/lib/podpass/last-pass.json");
-  private static final Path PENDING = Path.of("/var/lib/podpass/pending");
+  private static final Path NOTE = Path.of("/var/lib/podpass/note.json");
   private static final String RECONCILE = ".* node reconcile .*";
   private static final String ONE_PASS = RECONCILE + "--once.*";
   private static final Set<String> GOOD = Set.of("CHANGED", "UNCHANGED");
@@ -43,11 +42,8 @@ final class Passes {
 
   /** Whether one has begun a change, and no kubelet has been healthy with it yet. */
   static boolean isChanging() {
-    try {
-      return !Files.readString(PENDING).contains("\"seen\"");
-    } catch (IOException _) {
-      return false; // It is proven.
-    }
+    JsonNode written = note().path("written");
+    return written.isObject() && written.path("proven").isMissingNode();
   }
 
   /**
@@ -95,8 +91,12 @@ final class Passes {
   }
 
   private static JsonNode last() {
+    return note().path("last");
+  }
+
+  private static JsonNode note() {
     try {
-      return JSON.readTree(LAST.toFile());
+      return JSON.readTree(NOTE.toFile());
     } catch (IOException _) {
       return JSON.missingNode();
     }
