@@ -217,7 +217,7 @@ class NodeScenarios extends NodeAdmissionScenarios {
       assertThat(kubelet.restarts()).isEqualTo(restarts + 2);
       Command.Result status = installer.status();
       assertThat(status.output())
-          .contains("failed before", "tokenAttributes is not supported when");
+          .contains("failed before", "kubelet was not healthy within 30 s of its restart");
       assertThat(status.status()).isEqualTo(78);
     } finally {
       kubelet.refusePodpass(false);
