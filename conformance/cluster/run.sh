@@ -63,7 +63,11 @@ case ${scenarios%#*} in
     export HELM
     image=$(./images.sh "$program" "$directory" next)
     ;;
-  TryItScenarios) image=$(./images.sh "$program" "$directory") ;;
+  TryItScenarios)
+    HELM=${HELM:-$(../../deploy/helm.sh)}
+    export HELM
+    image=$(./images.sh "$program" "$directory")
+    ;;
 esac
 
 # All of the cluster dies with this process: it is the first of a PID namespace, and ends with its parent.
