@@ -42,8 +42,6 @@ abstract class ChartFixture {
     node.createServiceAccount("team-a", "gar-reader", Map.of());
     node.createServiceAccount("team-a", "app", Clouds.AZURE_IDENTITY);
     chart = new Chart(node);
-    // A pass that was refused on this machine leaves its report.
-    Command.run("rm", "-rf", "/var/lib/podpass");
     before = NodeSnapshot.take();
     flags = kubelet.flags();
     System.out.println("   " + node.versions());

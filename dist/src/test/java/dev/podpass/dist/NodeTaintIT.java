@@ -55,11 +55,15 @@ class NodeTaintIT extends OnMadeUpNode {
 
   /** Runs it where the files of a pod's service account are. */
   private Shell.Result inAPod(String command) {
+    return asPod(node.beside(command));
+  }
+
+  private Shell.Result asPod(String line) {
     return behindTheProxy()
         .run(
             "on-node sh -euc 'mount -t tmpfs none /run;"
                 + " d=/run/secrets/kubernetes.io/serviceaccount; mkdir -p $d; cp token ca.crt $d; "
-                + node.beside(command).replace("'", "")
+                + line.replace("'", "")
                 + "'");
   }
 
@@ -254,8 +258,8 @@ class NodeTaintIT extends OnMadeUpNode {
     long begin = System.nanoTime();
 
     Shell.Result result =
-        inAPod(
-            UNTAINT.replace("install", "reconcile --once")
+        asPod(
+            node.beside(UNTAINT.replace("install", "reconcile --once"))
                 + " & echo $! >pid; wait $! || echo ended with $?");
 
     assertThat(result.printed()).contains("ended with 143");
