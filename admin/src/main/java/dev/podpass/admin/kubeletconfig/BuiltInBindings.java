@@ -10,34 +10,35 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Finds AKS's own entry with identity bindings beside an entry of podpass for the same images.
- * AKS's has them while {@code serviceAccountImagePullProfile} is on.
+ * An entry, with the options of podpass for its identity bindings if it is AKS's own and has them:
+ * while {@code serviceAccountImagePullProfile} is on.
  */
-record BuiltInBindings(List<ReplacedPlugin> plugins) {
+record BuiltInBindings(FileEntry entry, Optional<Map<String, String>> options) {
   private static final String OPTIONS = "--acr-identity-binding-";
   private static final String SNI = OPTIONS + "sni";
 
-  /** The finding is at the line of the later one. */
-  Optional<Finding> between(FileEntry earlier, FileEntry later) {
-    return message(earlier, later)
-        .or(() -> message(later, earlier))
-        .map(message -> Finding.warning(later.line(), message));
+  static BuiltInBindings of(FileEntry entry, List<ReplacedPlugin> plugins) {
+    return new BuiltInBindings(
+        entry,
+        plugins.stream()
+            .filter(_ -> entry.program().owner() != Owner.PODPASS)
+            .map(plugin -> options(plugin, entry))
+            .filter(options -> options.containsKey(SNI))
+            .findFirst());
   }
 
-  private Optional<String> message(FileEntry stock, FileEntry podpass) {
-    return bound(stock)
-        .filter(_ -> podpass.isPodpass() && bound(podpass).isEmpty())
-        .filter(_ -> !SameImages.shared(podpass.images(), stock.images()).isEmpty())
-        .map(options -> message(podpass, stock.label(), options));
+  /** AKS's entry beside one of podpass for the same images, at the line of the later one. */
+  Optional<Finding> before(BuiltInBindings later) {
+    return beside(later)
+        .or(() -> later.beside(this))
+        .map(message -> Finding.warning(later.entry.line(), message));
   }
 
-  /** The options of podpass for the identity bindings of AKS's entry. */
-  private Optional<Map<String, String>> bound(FileEntry entry) {
-    return plugins.stream()
-        .filter(_ -> entry.program().owner() != Owner.PODPASS)
-        .map(plugin -> options(plugin, entry))
-        .filter(options -> options.containsKey(SNI))
-        .findFirst();
+  private Optional<String> beside(BuiltInBindings podpass) {
+    return options
+        .filter(_ -> podpass.entry.isPodpass() && podpass.options.isEmpty())
+        .filter(_ -> !SameImages.shared(podpass.entry.images(), entry.images()).isEmpty())
+        .map(its -> message(podpass.entry, entry.label(), its));
   }
 
   private static Map<String, String> options(ReplacedPlugin plugin, FileEntry entry) {

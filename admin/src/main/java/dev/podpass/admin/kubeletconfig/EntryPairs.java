@@ -15,20 +15,22 @@ import java.util.stream.Stream;
  */
 public final class EntryPairs {
   private final Set<String> first;
-  private final BuiltInBindings bindings;
+  private final List<ReplacedPlugin> plugins;
   private final List<Place> earlier = new ArrayList<>();
 
   /** Of a configuration whose {@code first} entries are tried before others on purpose. */
   public EntryPairs(Set<String> first, Stream<ReplacedPlugin> plugins) {
     this.first = Set.copyOf(first);
-    this.bindings = new BuiltInBindings(plugins.toList());
+    this.plugins = plugins.toList();
   }
 
-  private record Place(String file, FileEntry entry, List<Pattern> patterns) {
-    Place(String file, FileEntry entry) {
+  private record Place(
+      String file, FileEntry entry, BuiltInBindings bindings, List<Pattern> patterns) {
+    Place(String file, FileEntry entry, List<ReplacedPlugin> plugins) {
       this(
           file,
           entry,
+          BuiltInBindings.of(entry, plugins),
           entry.matchImages().stream()
               .flatMap(text ->
                   PatternFlaws.usable(text.text())
@@ -44,14 +46,14 @@ public final class EntryPairs {
   public List<Finding> add(String file, List<FileEntry> entries) {
     List<Finding> findings = new ArrayList<>();
     for (FileEntry entry : entries) {
-      Place place = new Place(file, entry);
+      Place place = new Place(file, entry, plugins);
       earlier.stream()
           .flatMap(other -> sameName(other, place).stream())
           .findFirst()
           .ifPresent(findings::add);
       for (Place other : earlier) {
         overlap(other, place).ifPresent(findings::add);
-        bindings.between(other.entry(), entry).ifPresent(findings::add);
+        other.bindings().before(place.bindings()).ifPresent(findings::add);
       }
       earlier.add(place);
     }
