@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -134,10 +135,18 @@ public final class SwitchPlan {
 
   /** The number of running pods with such a result; a pod with several counts once. */
   public int pods(Predicate<Result> predicate) {
-    return pods.entrySet().stream()
-        .filter(of -> of.getKey().stream().anyMatch(predicate))
-        .mapToInt(Map.Entry::getValue)
-        .sum();
+    return podsByNamespace(predicate).values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** The same for each namespace that has pods with such a result. */
+  public Map<String, Integer> podsByNamespace(Predicate<Result> predicate) {
+    Map<String, Integer> counts = new TreeMap<>();
+    pods.forEach((results, running) ->
+        results.stream()
+            .filter(predicate)
+            .findFirst()
+            .ifPresent(one -> counts.merge(one.account().namespace(), running, Integer::sum)));
+    return counts;
   }
 
   public boolean has(Predicate<Result> predicate) {

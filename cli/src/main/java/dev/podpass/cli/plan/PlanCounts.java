@@ -38,15 +38,14 @@ final class PlanCounts {
   static List<List<String>> byNamespace(SwitchPlan plan) {
     List<List<String>> table = new ArrayList<>();
     table.add(Stream.concat(Stream.of("namespace", "pods"), ALL.keySet().stream()).toList());
-    plan.rows().stream()
-        .map(row -> row.result().account().namespace())
-        .distinct()
-        .forEach(namespace -> {
-          Predicate<Result> its = result -> result.account().namespace().equals(namespace);
-          List<String> line = new ArrayList<>(List.of(namespace, "" + plan.pods(its)));
-          ALL.values().forEach(predicate -> line.add("" + plan.pods(its.and(predicate))));
-          table.add(line);
-        });
+    Map<String, Integer> all = plan.podsByNamespace(_ -> true);
+    List<Map<String, Integer>> columns =
+        Stream.concat(Stream.of(all), ALL.values().stream().map(plan::podsByNamespace)).toList();
+    for (String namespace : all.keySet()) {
+      Stream<String> numbers =
+          columns.stream().map(column -> "" + column.getOrDefault(namespace, 0));
+      table.add(Stream.concat(Stream.of(namespace), numbers).toList());
+    }
     return table;
   }
 
