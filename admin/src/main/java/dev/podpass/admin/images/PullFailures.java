@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -34,16 +35,21 @@ public final class PullFailures {
    * Returns why a change is bad, by the audit logs of the entries; empty if it is not, or not known
    * to be.
    *
+   * @param entries asked only while pulls are judged: a probe asks every few seconds
    * @param mostPercent how many of a hundred pulls may fail
    */
   public static Optional<String> since(
-      Instant change, Instant now, NodeFiles files, List<FileEntry> entries, int mostPercent) {
+      Instant change,
+      Instant now,
+      NodeFiles files,
+      Supplier<List<FileEntry>> entries,
+      int mostPercent) {
     Instant from = change.truncatedTo(ChronoUnit.SECONDS);
     if (now.isBefore(from) || now.isAfter(from.plus(JUDGED))) {
       return Optional.empty();
     }
     Set<String> logs =
-        entries.stream()
+        entries.get().stream()
             .flatMap(entry -> entry.option("--audit-log").stream())
             .collect(Collectors.toSet());
     Map<Boolean, List<ObjectNode>> pulls =

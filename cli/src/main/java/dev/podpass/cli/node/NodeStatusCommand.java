@@ -80,7 +80,10 @@ final class NodeStatusCommand implements Command {
     NodeStatus status = NodeStatus.of(node);
     Instant now = context.clock().instant();
     Optional<String> failing =
-        context.arguments().find(MAX_FAILING).flatMap(most -> failing(context, status, now, most));
+        context
+            .arguments()
+            .find(MAX_FAILING)
+            .flatMap(most -> failing(context, node, status, now, most));
     int printed = context.report(sections(status, failing, now));
     Optional<Duration> limit = context.arguments().find(MAX_AGE);
     boolean recent = limit.isEmpty() || status.isRecent(limit.get(), now);
@@ -90,8 +93,8 @@ final class NodeStatusCommand implements Command {
   }
 
   private static Optional<String> failing(
-      CommandContext context, NodeStatus status, Instant now, int mostPercent) {
-    NodeFiles files = NodeFiles.below(context.arguments().get(NodeFlags.ROOT));
+      CommandContext context, NodeAccess node, NodeStatus status, Instant now, int mostPercent) {
+    NodeFiles files = node.files();
     return status
         .note()
         .last()
@@ -101,7 +104,7 @@ final class NodeStatusCommand implements Command {
                 change,
                 now,
                 files,
-                NodeConfiguration.of(new NodeInspection(files), context.checks()).own(),
+                () -> NodeConfiguration.of(new NodeInspection(files), context.checks()).own(),
                 mostPercent));
   }
 
