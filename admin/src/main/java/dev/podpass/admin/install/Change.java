@@ -192,8 +192,9 @@ final class Change {
   Proof prove() throws IOException {
     String now = kubelet.look();
     boolean runs = !now.equals(Kubelet.NONE);
+    Proof asItIs = runs ? UNTOUCHED : NOT_RUNNING;
     if (node.note().written().isEmpty()) {
-      return runs ? UNTOUCHED : NOT_RUNNING;
+      return asItIs;
     }
     Written last = node.note().written().get();
     Readers readers = last.readers();
@@ -202,22 +203,16 @@ final class Change {
         boolean settled = readers.isSettled() || node.now().isAfter(last.at().plus(PROOF));
         node.save(node.note().with(last.read(readers.by(now, settled))));
       }
-      return runs ? UNTOUCHED : NOT_RUNNING;
+      return asItIs;
     }
     if (!kubelet.policy().restarts()) {
-      return byOperator(last, now, runs);
+      boolean pending = runs && readers.unread().contains(now);
+      if (runs && !pending && kubelet.health().compareTo(last.health()) >= 0) {
+        settle(last, now, false);
+      }
+      return pending ? new Proof.Pending() : asItIs;
     }
     return runs || last.health() != Health.DOWN ? restarted(last, now) : NOT_RUNNING;
-  }
-
-  private Proof byOperator(Written last, String now, boolean runs) throws IOException {
-    if (runs && last.readers().unread().contains(now)) {
-      return new Proof.Pending();
-    }
-    if (runs && kubelet.health().compareTo(last.health()) >= 0) {
-      settle(last, now, false);
-    }
-    return runs ? UNTOUCHED : NOT_RUNNING;
   }
 
   private Proof restarted(Written last, String now) throws IOException {

@@ -126,25 +126,25 @@ public final class Takeover {
     Stream<String> lines() {
       return Stream.of(
               Optional.of("%s replaces %s, with its matchImages".formatted(by, replaced)),
-              line("%s stays for %s, which %s does not serve", replaced, left, by),
-              line(
-                  "%sremoved %s, which %s does not serve: images there are pulled anonymously",
-                  "", gone, by),
-              line(
-                  "%s%s became %s: images of its other hosts are pulled anonymously",
-                  "", narrowed, quoted(parts)))
+              quoted(left)
+                  .map(
+                      it -> "%s stays for %s, which %s does not serve".formatted(replaced, it, by)),
+              quoted(gone)
+                  .map(it ->
+                      "removed %s, which %s does not serve: images there are pulled anonymously"
+                          .formatted(it, by)),
+              quoted(narrowed)
+                  .map(it ->
+                      "%s became %s: images of its other hosts are pulled anonymously"
+                          .formatted(it, quoted(parts).orElse(""))))
           .flatMap(Optional::stream);
     }
 
-    private static Optional<String> line(
-        String form, String first, List<String> patterns, String last) {
-      return Optional.of(patterns)
-          .filter(it -> !it.isEmpty())
-          .map(it -> form.formatted(first, quoted(it), last));
-    }
-
-    private static String quoted(List<String> patterns) {
-      return patterns.stream().map("\"%s\""::formatted).collect(Collectors.joining(", "));
+    /** The patterns as they are named; empty if there are none. */
+    private static Optional<String> quoted(List<String> patterns) {
+      return Optional.of(
+              patterns.stream().map("\"%s\""::formatted).collect(Collectors.joining(", ")))
+          .filter(all -> !all.isEmpty());
     }
   }
 

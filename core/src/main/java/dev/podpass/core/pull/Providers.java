@@ -244,10 +244,8 @@ public final class Providers {
     Optional<String> advice =
         correction(host, settings).or(() -> other(host)).or(() -> PublicRegistries.hint(host));
     if (advice.isEmpty() && !broken.isEmpty()) {
-      return new CredentialException(
-          Kind.CONFIGURATION,
-          "no provider serves the registry %s, and %s".formatted(host, broken.getFirst()),
-          "correct the jar of the provider, or take it away");
+      return unusable(
+          "no provider serves the registry %s, and %s".formatted(host, broken.getFirst()));
     }
     String hint =
         advice.orElse("remove the pattern that matches it from matchImages" + option(limited));
