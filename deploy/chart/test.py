@@ -552,8 +552,8 @@ class Manifests(unittest.TestCase):
         self.assertEqual(set(render(SMALL)), {"DaemonSet", "ServiceAccount", "ResourceQuota"})
 
     def test_rules_and_dashboard_ask_for_what_programs_write(self):
-        # podpass writes no metrics where others may change the directory.
-        with tempfile.TemporaryDirectory(dir=HERE.parents[1] / "dist/target") as directory:
+        # podpass writes no metrics where others may change the directory, and this build may lie below /tmp.
+        with tempfile.TemporaryDirectory(dir=Path.home(), prefix=".podpass-test-") as directory:
             plugins, records = (Path(directory) / "var/lib" / name for name in ("rancher/credentialprovider", "kubelet/image_manager/pulled"))
             (plugins / "bin").mkdir(parents=True)
             records.mkdir(parents=True)
