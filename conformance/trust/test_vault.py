@@ -114,6 +114,7 @@ class Vault(unittest.TestCase):
         bao.api("PUT", "sys/policies/acl/all", {"policy": 'path "+/*" { capabilities = ["read"] }'})
         role = {**bao.api("GET", "auth/jwt/role/pull")["data"], "token_policies": ["all"]}
         bao.api("POST", "auth/jwt/role/wide", {**role, "token_ttl": 1800, "token_type": "service"})
+        bao.api("POST", "auth/jwt/role/brief", role)
         bao.api("POST", "auth/jwt/role/narrow", {**role, "bound_claims": {"sub": "system:serviceaccount:b:*"}})
 
     @classmethod
@@ -203,6 +204,7 @@ class Vault(unittest.TestCase):
 
     def test_a_lease_ends_with_its_login(self):
         self.assert_pulls((1200, 1500), "--vault-role=wide", "--vault-secret=leased/all")
+        self.assert_fails(78, "hint: give the role a token_ttl", "--vault-role=brief", "--vault-secret=leased/all")
 
     def test_a_namespace(self):
         self.bao.api("POST", "sys/namespaces/ns1", {})
@@ -236,10 +238,13 @@ class Vault(unittest.TestCase):
             (78, "bound_issuer", {"iss": "https://other.example.com"}),
             (78, "hint: write the secret secret/data/pull/team-a/gone", {"account": "gone"}),
             (78, "HTTP 404", {"account": "none"}),
+            (77, "expired at", {"exp": int(time.time()) - 600}),
+            (77, "hint: correct the clocks of the server", {"nbf": int(time.time()) + 250, "iat": int(time.time()) + 250}),
         ]
         for status, because, change, *flags in rows:
-            with self.subTest(because):
-                self.assert_fails(status, because, *flags, jwt=token(**change))
+            for inline in ("false", "true"):
+                with self.subTest(because, inline=inline):
+                    self.assert_fails(status, because, *flags, f"--vault-inline={inline}", jwt=token(**change))
 
     def test_failures_of_the_server(self):
         self.bao.api("PUT", "sys/seal")
@@ -254,7 +259,13 @@ class Vault(unittest.TestCase):
         with socket.socket() as silent:
             silent.bind(("127.0.0.1", 0))
             silent.listen()
-            self.assert_fails(75, "2 s", "--deadline=2s", "--vault-url=https://127.0.0.1:%d" % silent.getsockname()[1])
+            port = silent.getsockname()[1]
+            self.assert_fails(75, "2 s", "--deadline=2s", f"--vault-url=https://127.0.0.1:{port}")
+        self.assert_fails(69, "refused", f"--vault-url=https://127.0.0.1:{port}")
+        self.bao.api("POST", "sys/quotas/rate-limit/logins", {"path": "auth/jwt/login", "rate": 1, "interval": "1h"})
+        self.pull()
+        self.assert_fails(75, "throttles requests", "--deadline=3s")
+        self.bao.api("DELETE", "sys/quotas/rate-limit/logins")
 
 
 if __name__ == "__main__":
