@@ -18,15 +18,16 @@ import java.util.function.Supplier;
  * @since 0.1
  */
 public interface Calls {
-  /** The pod's token, validated; the exchange of a node has none. */
+  /** {@return the pod's token, validated; the exchange of a node has none} */
   Secret token();
 
-  /** The time. */
+  /** {@return the current time} */
   Instant now();
 
   /**
    * Sends a request and reads the answer.
    *
+   * @param <T> what the reader makes of the answer
    * @param step the step, as the exchange lists it
    * @param request makes the request of each attempt, such as with another nonce; method and URL
    *     without the query stay
@@ -34,15 +35,28 @@ public interface Calls {
    *     of the step: {@link CloudAnswer.MalformedAnswerException} for an answer that differs from
    *     the API's documentation, {@link dev.podpass.spi.http.Connections.ErrorResponseException}
    *     for an error in any response
+   * @return what the reader returns
    */
   <T> T read(ExchangeStep step, Supplier<HttpRequest> request, Function<HttpResponse, T> reader);
 
-  /** Sends a request whose answer has status 200 and is a JSON object. */
+  /**
+   * Sends a request whose answer must have status 200 and be a JSON object.
+   *
+   * @param step the step, as the exchange lists it
+   * @param request makes the request of each attempt
+   * @return the object
+   */
   default CloudAnswer json(ExchangeStep step, Supplier<HttpRequest> request) {
     return read(step, request, CloudAnswer::of);
   }
 
-  /** The same for a request that stays the same in each attempt. */
+  /**
+   * Sends a request that stays the same in each attempt, and reads a JSON object.
+   *
+   * @param step the step, as the exchange lists it
+   * @param request the request of every attempt
+   * @return the object
+   */
   default CloudAnswer json(ExchangeStep step, HttpRequest request) {
     return json(step, () -> request);
   }
@@ -51,7 +65,11 @@ public interface Calls {
    * Runs a call of an SDK, whose transport sends its requests by {@link
    * dev.podpass.spi.http.Connections#current()}.
    *
+   * @param <T> what the SDK returns
+   * @param step the step, as the exchange lists it
+   * @param call calls the SDK on the current thread
    * @param sent the secrets that the SDK sends, other than the pod's token
+   * @return what the SDK returns
    */
   <T> T sdk(ExchangeStep step, Callable<T> call, Secret... sent);
 }

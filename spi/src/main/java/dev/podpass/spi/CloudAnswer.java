@@ -38,8 +38,9 @@ public final class CloudAnswer {
   }
 
   /**
-   * Parses a response.
+   * {@return the parsed response}
    *
+   * @param body one JSON object in UTF-8
    * @throws MalformedAnswerException if it is not one JSON object
    */
   public static CloudAnswer of(byte[] body) {
@@ -51,8 +52,9 @@ public final class CloudAnswer {
   }
 
   /**
-   * Parses a response of status 200.
+   * {@return the parsed response, which must have status 200}
    *
+   * @param response a response of any status
    * @throws ErrorResponseException if it has another status
    * @throws MalformedAnswerException if it is not one JSON object
    */
@@ -64,8 +66,10 @@ public final class CloudAnswer {
   }
 
   /**
-   * The claim {@code exp} of a token that is a JWT; zero counts as absent.
+   * {@return the claim {@code exp} of a token that is a JWT; zero counts as absent}
    *
+   * @param field the name of the token in the response, for the message
+   * @param token in compact form; its signature is not verified
    * @throws MalformedAnswerException if it is no JWT
    */
   public static Optional<Instant> expiryOfJwt(String field, Secret token) {
@@ -82,8 +86,9 @@ public final class CloudAnswer {
   }
 
   /**
-   * Decodes the text of a response.
+   * {@return the text of a response}
    *
+   * @param body must be UTF-8
    * @throws MalformedAnswerException if it is not UTF-8
    */
   public static String utf8(byte[] body) {
@@ -94,19 +99,28 @@ public final class CloudAnswer {
     }
   }
 
-  /** Whether a field is present and not null. */
+  /**
+   * {@return whether a field is present and not null}
+   *
+   * @param field a direct member of this object
+   */
   public boolean has(String field) {
     return document.hasNonNull(field);
   }
 
-  /** Whether a field is an object. */
+  /**
+   * {@return whether a field is an object}
+   *
+   * @param field a direct member of this object
+   */
   public boolean hasObject(String field) {
     return document.path(field).isObject();
   }
 
   /**
-   * An object within the response.
+   * {@return an object within this one}
    *
+   * @param field a direct member of this object
    * @throws MalformedAnswerException if it is absent or of another type
    */
   public CloudAnswer object(String field) {
@@ -118,9 +132,10 @@ public final class CloudAnswer {
   }
 
   /**
-   * A token or a password that the cloud has made: visible ASCII. See {@link #password} for stored
-   * ones.
+   * {@return a token or a password that the cloud has made: visible ASCII} See {@link #password}
+   * for stored ones.
    *
+   * @param field a direct member of this object
    * @throws MalformedAnswerException if it is absent or cannot be one
    */
   public Secret secret(String field) {
@@ -128,8 +143,9 @@ public final class CloudAnswer {
   }
 
   /**
-   * A password that somebody has chosen and stored: any text.
+   * {@return a password that a person has chosen and stored: any text but the empty one}
    *
+   * @param field a direct member of this object
    * @throws MalformedAnswerException if it is absent or empty
    */
   public Secret password(String field) {
@@ -141,8 +157,9 @@ public final class CloudAnswer {
   }
 
   /**
-   * A text.
+   * {@return a text}
    *
+   * @param field a direct member of this object
    * @throws MalformedAnswerException if it is absent or of another type
    */
   public String text(String field) {
@@ -157,8 +174,9 @@ public final class CloudAnswer {
   }
 
   /**
-   * An ISO 8601 date.
+   * {@return the instant of an ISO 8601 date with a time zone}
    *
+   * @param field a direct member of this object
    * @throws MalformedAnswerException if it is absent or invalid
    */
   public Instant date(String field) {
@@ -170,9 +188,11 @@ public final class CloudAnswer {
   }
 
   /**
-   * A token or a password from another format: visible ASCII of plausible length. Anything else
-   * cannot be sent in a header.
+   * {@return a token or a password from another format: visible ASCII of plausible length} Anything
+   * else cannot be sent in a header.
    *
+   * @param field the name of the value in the response, for the message
+   * @param text the value, as the response contains it
    * @throws MalformedAnswerException if it cannot be a token or a password
    */
   public static Secret secret(String field, String text) {
@@ -190,8 +210,9 @@ public final class CloudAnswer {
   }
 
   /**
-   * A whole number, if present.
+   * {@return a whole number, if present}
    *
+   * @param field a direct member of this object
    * @throws MalformedAnswerException if it is anything but a whole number
    */
   public Optional<Long> number(String field) {
@@ -206,8 +227,9 @@ public final class CloudAnswer {
   }
 
   /**
-   * An instant in seconds since 1970, if present.
+   * {@return an instant in seconds since 1970, if present}
    *
+   * @param field a direct member of this object
    * @throws MalformedAnswerException if it is no valid instant
    */
   public Optional<Instant> instant(String field) {
@@ -215,9 +237,12 @@ public final class CloudAnswer {
   }
 
   /**
-   * The end of a lifetime in seconds, if present; a lifetime of zero counts as absent: OAuth
-   * servers mean an unlimited or unknown one. Some write the number as a string.
+   * {@return the end of a lifetime that is given in seconds, if present} Some servers write the
+   * number as a string.
    *
+   * @param field a direct member of this object; zero counts as absent, because OAuth servers mean
+   *     an unlimited or unknown lifetime
+   * @param now the time that the lifetime counts from, as {@link Calls#now} tells it
    * @throws MalformedAnswerException if it is no valid lifetime
    */
   public Optional<Instant> endOfLife(String field, Instant now) {
@@ -249,9 +274,15 @@ public final class CloudAnswer {
   public static final class MalformedAnswerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** The operator's next action, if there is one. */
     private final @Nullable String remedy;
 
-    /** The reason, as in {@code the JSON repeats a name}. */
+    /**
+     * An answer that cannot be used.
+     *
+     * @param why the reason, without what the answer contains, as in {@code the JSON repeats a
+     *     name}
+     */
     public MalformedAnswerException(String why) {
       this(why, null);
     }
@@ -261,7 +292,11 @@ public final class CloudAnswer {
       this.remedy = remedy;
     }
 
-    /** The same where options say what is read, so that an operator can correct them. */
+    /**
+     * {@return the same exception with a hint, where options say what is read}
+     *
+     * @param remedy the operator's next action
+     */
     public MalformedAnswerException advising(String remedy) {
       return new MalformedAnswerException(String.valueOf(getMessage()), remedy);
     }

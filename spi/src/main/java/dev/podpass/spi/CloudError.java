@@ -24,7 +24,11 @@ public record CloudError(
     Optional<String> message,
     Optional<String> trace) {
 
-  /** Whether the service's message contains a text. */
+  /**
+   * {@return whether the service's message contains a text}
+   *
+   * @param words to be found letter by letter
+   */
   public boolean says(String words) {
     return message.filter(text -> text.contains(words)).isPresent();
   }

@@ -35,8 +35,10 @@ public final class Credential {
   }
 
   /**
-   * A credential of unknown life.
+   * {@return a credential of unknown life}
    *
+   * @param username neither empty nor with a colon
+   * @param password without control characters
    * @throws MalformedAnswerException if HTTP Basic authentication cannot carry the user name or the
    *     password
    */
@@ -61,7 +63,7 @@ public final class Credential {
   }
 
   /**
-   * The same credential with its end.
+   * {@return the same credential with its end}
    *
    * @param end the earliest end of any credential that ends this one's use; empty if unknown
    */
@@ -69,35 +71,41 @@ public final class Credential {
     return new Credential(username, password, end, life);
   }
 
-  /** The same credential with its end. */
+  /**
+   * {@return the same credential with its end}
+   *
+   * @param end the earliest end of any credential that ends this one's use
+   */
   public Credential expiringAt(Instant end) {
     return expiringAt(Optional.of(end));
   }
 
   /**
-   * The same credential, which is stored and does not end by itself, but may be changed: it is read
-   * again after this time.
+   * {@return the same credential, which is stored and does not end by itself, but may be changed:
+   * it is read again after this time}
+   *
+   * @param time from now on; kubelet and the node cache keep the credential no longer
    */
   public Credential readAgainAfter(Duration time) {
     return new Credential(username, password, expiry, Optional.of(time));
   }
 
-  /** The user name. */
+  /** {@return the user name} */
   public String username() {
     return username;
   }
 
-  /** The password. */
+  /** {@return the password} */
   public Secret password() {
     return password;
   }
 
-  /** When it ends; empty if unknown. */
+  /** {@return when it ends; empty if unknown} */
   public Optional<Instant> expiry() {
     return expiry;
   }
 
-  /** How long it may be used until it is read again; empty if only its end counts. */
+  /** {@return how long it may be used until it is read again; empty if only its end counts} */
   public Optional<Duration> readAgainAfter() {
     return life;
   }

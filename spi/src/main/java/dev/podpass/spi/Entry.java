@@ -25,7 +25,7 @@ public final class Entry {
   }
 
   /**
-   * An entry without annotations whose answers all pods of a service account share.
+   * {@return an entry without annotations whose answers all pods of a service account share}
    *
    * @param hosts the hosts of the entry
    * @param audience {@code serviceAccountTokenAudience}
@@ -34,44 +34,55 @@ public final class Entry {
     return new Entry(hosts, audience, List.of(), false);
   }
 
-  /** The same entry with these {@code optionalServiceAccountAnnotationKeys}. */
+  /**
+   * {@return the same entry with these {@code optionalServiceAccountAnnotationKeys}}
+   *
+   * @param keys the annotations that kubelet passes, and no others
+   */
   public Entry withAnnotations(List<String> keys) {
     return new Entry(hosts, audience, keys, perPod);
   }
 
-  /** The same entry with answers that no two pods share, as where the token is the password. */
+  /**
+   * {@return the same entry with answers that no two pods share, as where the token is the
+   * password}
+   */
   public Entry perPod() {
     return new Entry(hosts, audience, annotations, true);
   }
 
-  /** The same entry with more patterns, such as those of mirrors. */
+  /**
+   * {@return the same entry with more patterns, such as those of mirrors}
+   *
+   * @param patterns as kubelet takes them in {@code matchImages}
+   */
   public Entry matchingToo(List<String> patterns) {
     List<String> all =
         Stream.concat(hosts.matchImages().stream(), patterns.stream()).distinct().toList();
     return new Entry(Hosts.matching(all, hosts::serves), audience, annotations, perPod);
   }
 
-  /** The hosts of the entry. */
+  /** {@return the hosts of the entry} */
   public Hosts hosts() {
     return hosts;
   }
 
-  /** {@code matchImages}. */
+  /** {@return {@code matchImages}} */
   public List<String> matchImages() {
     return hosts.matchImages();
   }
 
-  /** {@code serviceAccountTokenAudience}. */
+  /** {@return {@code serviceAccountTokenAudience}} */
   public String audience() {
     return audience;
   }
 
-  /** {@code optionalServiceAccountAnnotationKeys}. */
+  /** {@return {@code optionalServiceAccountAnnotationKeys}} */
   public List<String> annotations() {
     return annotations;
   }
 
-  /** Whether no two pods share an answer. */
+  /** {@return whether no two pods share an answer} */
   public boolean isPerPod() {
     return perPod;
   }

@@ -15,10 +15,19 @@ import java.util.function.Function;
  */
 @FunctionalInterface
 public interface ErrorFormat {
-  /** The advice for an error. */
+  /**
+   * {@return the advice for an error}
+   *
+   * @param error what {@link #read} has found
+   */
   Advice advise(CloudError error);
 
-  /** A format whose errors are read in another way than as JSON of OAuth and registries. */
+  /**
+   * {@return a format whose errors are read in another way than as JSON of OAuth and registries}
+   *
+   * @param reader as {@link #read}
+   * @param advice as {@link #advise}
+   */
   static ErrorFormat of(
       BiFunction<ExchangeStep, Throwable, Optional<CloudError>> reader,
       Function<CloudError, Advice> advice) {
@@ -35,14 +44,22 @@ public interface ErrorFormat {
     };
   }
 
-  /** The cloud's error, if an exception of a call contains one. */
+  /**
+   * {@return the cloud's error, if an exception of a call contains one}
+   *
+   * @param step the call that failed
+   * @param thrown what the call threw, with its causes
+   */
   default Optional<CloudError> read(ExchangeStep step, Throwable thrown) {
     return JsonErrorReader.OAUTH.read(step, thrown);
   }
 
   /**
-   * Whether an answer means "throttled, try again", so that the request is sent again. A failed
-   * connection, a status of 429 and of 5xx do so by themselves.
+   * {@return whether an answer means "throttled, try again", so that the request is sent again} A
+   * failed connection, a status of 429 and of 5xx do so by themselves.
+   *
+   * @param step the call that is answered
+   * @param answer of any status
    */
   default boolean isTemporary(ExchangeStep step, HttpResponse answer) {
     return false;

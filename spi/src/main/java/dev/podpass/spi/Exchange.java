@@ -90,13 +90,15 @@ public final class Exchange {
      * Makes the calls. Called at most once, and not always on the thread that planned. If another
      * pull has the answer first, this one is not used, and the process may end meanwhile.
      *
+     * @param calls has the token and the time of this run as well
+     * @return the credential, with its end if the cloud tells one
      * @throws Exception a failure; {@link Calls} has already explained those of its calls
      */
     Credential run(Calls calls) throws Exception;
   }
 
   /**
-   * An exchange as an identity in the cloud.
+   * {@return an exchange as an identity in the cloud}
    *
    * @param part the name of the first part of the identity, such as {@code role}
    * @param value the part, and what named it
@@ -105,12 +107,21 @@ public final class Exchange {
     return new Exchange().and(part, value);
   }
 
-  /** An exchange as what the cloud has attached to the node, such as its {@code role}. */
+  /**
+   * {@return an exchange as the identity that the cloud has attached to the node}
+   *
+   * @param part the name of the identity, such as {@code role}
+   */
   public static Exchange asNode(String part) {
     return as(part, new Sourced<>("of the node", "policy"));
   }
 
-  /** The same exchange with one more part of the identity: a tenant, an OIDC provider. */
+  /**
+   * {@return the same exchange with one more part of the identity: a tenant, an OIDC provider}
+   *
+   * @param part its name, which no other part has
+   * @param value the part, and what named it
+   */
   public Exchange and(String part, Sourced<String> value) {
     Map<String, Sourced<String>> all = new LinkedHashMap<>(identity);
     if (all.putIfAbsent(part, value) != null) {
@@ -120,43 +131,62 @@ public final class Exchange {
   }
 
   /**
-   * The same exchange with its permissions at the registry, in the provider's words; by default
-   * those of the whole registry.
+   * {@return the same exchange with its permissions at the registry, in the provider's words; by
+   * default those of the whole registry}
+   *
+   * @param words such as {@code repository team/app}
    */
   public Exchange access(String words) {
     return with(copy -> copy.access = words);
   }
 
-  /** The same exchange for a credential that is valid for this repository only. */
+  /**
+   * {@return the same exchange for a credential that is valid for this repository only}
+   *
+   * @param name the repository, without the registry host
+   */
   public Exchange onlyRepository(String name) {
     return access("repository " + name).with(copy -> copy.repository = Optional.of(name));
   }
 
   /**
-   * The same exchange with the audiences that are accepted in the pod's token, which must have
-   * exactly one of them and no other. By default the audience of the provider's {@link Entry}.
+   * {@return the same exchange with the audiences that are accepted in the pod's token, which must
+   * have exactly one of them and no other} By default the audience of the provider's {@link Entry}.
+   *
+   * @param accepted not empty
    */
   public Exchange audiences(Set<String> accepted) {
     Set<String> all = Set.copyOf(accepted);
     return with(copy -> copy.audiences = all);
   }
 
-  /** The same exchange with one more parameter, in order. */
+  /**
+   * {@return the same exchange with one more parameter, in order}
+   *
+   * @param name its name, such as {@code session policy}
+   * @param value its {@code toString} is the text that is sent
+   */
   public Exchange parameter(String name, Object value) {
     return parameters(List.of(new Parameter(name, value.toString())));
   }
 
-  /** The same exchange with more parameters, in order. */
+  /**
+   * {@return the same exchange with more parameters, in order}
+   *
+   * @param more each as for {@link #parameter}
+   */
   public Exchange parameters(List<Parameter> more) {
     List<Parameter> all = plus(parameters, more);
     return with(copy -> copy.parameters = all);
   }
 
   /**
-   * The same exchange with one more call, in order. Connections to the HTTPS endpoints without a
-   * fixed server are opened before the exchange, in parallel; the exchange is timed; its answer may
-   * be kept in the node cache. An exchange without calls sends nothing: it is neither timed nor
-   * kept.
+   * {@return the same exchange with one more call, in order} Connections to the HTTPS endpoints
+   * without a fixed server are opened before the exchange, in parallel; the exchange is timed; its
+   * answer may be kept in the node cache. An exchange without calls sends nothing: it is neither
+   * timed nor kept.
+   *
+   * @param step to be given to {@link Calls} as it is
    */
   public Exchange call(ExchangeStep step) {
     List<ExchangeStep> all = plus(steps, List.of(step));
@@ -169,47 +199,60 @@ public final class Exchange {
     return List.copyOf(whole);
   }
 
-  /** The same exchange with the reader of the cloud's errors. */
+  /**
+   * {@return the same exchange with the reader of the cloud's errors}
+   *
+   * @param format reads and explains them; JSON of OAuth and registries by default
+   */
   public Exchange errors(ErrorFormat format) {
     return with(copy -> copy.errors = format);
   }
 
-  /** The same exchange with the code that makes its calls. */
+  /**
+   * {@return the same exchange with the code that makes its calls}
+   *
+   * @param code run at most once: only if no answer is stored
+   */
   public Exchange run(Run code) {
     return with(copy -> copy.run = code);
   }
 
-  /** The parts of the identity, by name, in order. */
+  /** {@return the parts of the identity, by name, in order} */
   public Map<String, Sourced<String>> identity() {
     return identity;
   }
 
-  /** The permissions of the credential at the registry. */
+  /** {@return the permissions of the credential at the registry} */
   public String access() {
     return access;
   }
 
-  /** The only repository that the credential is valid for; empty for the whole registry. */
+  /**
+   * {@return the only repository that the credential is valid for; empty for the whole registry}
+   */
   public Optional<String> repository() {
     return repository;
   }
 
-  /** The audiences accepted in the token; empty if the provider's entry decides. */
+  /** {@return the audiences accepted in the token; empty if the provider's entry decides} */
   public Set<String> audiences() {
     return audiences;
   }
 
-  /** The calls, in order. */
+  /** {@return the calls, in order} */
   public List<ExchangeStep> steps() {
     return steps;
   }
 
-  /** The parameters, in order. */
+  /** {@return the parameters, in order} */
   public List<Parameter> parameters() {
     return parameters;
   }
 
-  /** Everything that decides on the answer, except the token: one list of texts for each kind. */
+  /**
+   * {@return everything that decides on the answer, except the token: one list of texts for each
+   * kind}
+   */
   public List<List<String>> canonical() {
     return List.of(
         List.of(access),
@@ -227,6 +270,11 @@ public final class Exchange {
   /**
    * Runs the exchange with a pod's token, which podpass has validated.
    *
+   * @param token the token that is sent
+   * @param workload the service account, for messages
+   * @param connections those of the pull
+   * @param clock what {@link Calls#now} reads
+   * @return the credential
    * @throws dev.podpass.spi.failure.CredentialException if it fails
    */
   public Credential run(
@@ -243,6 +291,9 @@ public final class Exchange {
   /**
    * Runs the exchange of a node.
    *
+   * @param connections those of the pull
+   * @param clock what {@link Calls#now} reads
+   * @return the credential
    * @throws dev.podpass.spi.failure.CredentialException if it fails
    */
   public Credential run(Connections connections, Clock clock) {

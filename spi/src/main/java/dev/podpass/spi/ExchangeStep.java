@@ -15,7 +15,12 @@ import java.util.Optional;
  * @since 0.1
  */
 public record ExchangeStep(String purpose, URI endpoint, Optional<PinnedServer> server) {
-  /** A call that uses the operator's DNS, proxies and CA certificates. */
+  /**
+   * A call that uses the operator's DNS, proxies and CA certificates.
+   *
+   * @param purpose the cloud's name for the operation
+   * @param endpoint the URL it is sent to
+   */
   public ExchangeStep(String purpose, URI endpoint) {
     this(purpose, endpoint, Optional.empty());
   }

@@ -23,13 +23,17 @@ public final class Hosts {
     this.named = List.copyOf(named);
   }
 
-  /** The hosts that the operator has named in options, and no others. */
+  /**
+   * {@return the hosts that the operator has named in options, and no others}
+   *
+   * @param hosts not empty, unless the provider serves nothing without them
+   */
   public static Hosts named(List<RegistryHost> hosts) {
     return new Hosts(List.of(), _ -> false, hosts);
   }
 
   /**
-   * The hosts of a cloud.
+   * {@return the hosts of a cloud}
    *
    * @param patterns for every form of host that is served; a {@code *} matches one label
    * @param serves an exact match of host and port. Must be cheap and load no class of an SDK,
@@ -39,24 +43,32 @@ public final class Hosts {
     return new Hosts(patterns, serves, List.of());
   }
 
-  /** These hosts, and those that the operator has named. */
+  /**
+   * {@return these hosts, and those that the operator has named}
+   *
+   * @param hosts empty if the operator has named none
+   */
   public Hosts and(List<RegistryHost> hosts) {
     return new Hosts(patterns, serves, hosts);
   }
 
-  /** The patterns of kubelet's {@code matchImages}. */
+  /** {@return the patterns of kubelet's {@code matchImages}} */
   public List<String> matchImages() {
     return Stream.concat(
             patterns.stream(), named.stream().filter(serves.negate()).map(RegistryHost::toString))
         .toList();
   }
 
-  /** Whether a registry is served. */
+  /**
+   * {@return whether a registry is served}
+   *
+   * @param host with the port, if the image names one
+   */
   public boolean serves(RegistryHost host) {
     return named.contains(host) || serves.test(host);
   }
 
-  /** The hosts that the operator has named; no other provider may serve one of them. */
+  /** {@return the hosts that the operator has named; no other provider may serve one of them} */
   public List<RegistryHost> named() {
     return named;
   }

@@ -21,14 +21,22 @@ public record IdentityOptions<T>(
     ProviderOption<IdentityTemplate<T>> name,
     Function<String, T> parser) {
 
-  /** The identity that is named for a pod: by an annotation, otherwise by the operator. */
+  /**
+   * {@return the identity that is named for a pod: by an annotation, otherwise by the operator}
+   *
+   * @param pod whose annotations take precedence
+   * @param settings those of the provider
+   */
   public Optional<Sourced<T>> find(Pod pod, ProviderSettings settings) {
     return find(pod, settings, Map.of());
   }
 
   /**
-   * The identity that is named for a pod, by a name with placeholders of the provider's own.
+   * {@return the identity that is named for a pod, by a name with placeholders of the provider's
+   * own}
    *
+   * @param pod whose annotations take precedence
+   * @param settings those of the provider
    * @param placeholders their values
    */
   public Optional<Sourced<T>> find(
@@ -44,8 +52,11 @@ public record IdentityOptions<T>(
   }
 
   /**
-   * The identity that the operator names for a service account.
+   * {@return the identity that the operator names for a service account}
    *
+   * @param settings those of the provider
+   * @param namespace the namespace of the service account
+   * @param serviceAccount its name
    * @param placeholders the values of the provider's own placeholders
    */
   public Optional<Sourced<T>> byOperator(
@@ -58,12 +69,21 @@ public record IdentityOptions<T>(
         .map(template -> template.read(names -> names.of(namespace, serviceAccount, placeholders)));
   }
 
-  /** The annotation to set: the first of those that may name it. */
+  /**
+   * {@return the annotation to set: the first of those that may name it}
+   *
+   * @param settings those of the provider
+   */
   public String annotation(ProviderSettings settings) {
     return settings.get(annotations).getFirst();
   }
 
-  /** The hint for a pod without an identity. */
+  /**
+   * {@return the hint for a pod without an identity}
+   *
+   * @param provider the id of the provider
+   * @param settings those of the provider
+   */
   public String howToName(String provider, ProviderSettings settings) {
     String option = "--" + name.flag(provider);
     return "annotate it with " + annotation(settings) + ", or set " + option;

@@ -39,9 +39,11 @@ public final class IdentityTemplate<T> {
   /**
    * Parses a template and validates it with example values.
    *
+   * @param <T> the identity
    * @param text with or without placeholders
    * @param examples the provider's own placeholders, each with a possible value
    * @param parser parses an identity after the placeholders have been replaced
+   * @return the template, whose placeholders are all known
    * @throws IllegalArgumentException if a placeholder is unknown, or the parser rejects the text
    */
   public static <T> IdentityTemplate<T> parse(
@@ -70,8 +72,10 @@ public final class IdentityTemplate<T> {
   }
 
   /**
-   * The identity of a service account.
+   * {@return the identity of a service account}
    *
+   * @param namespace the namespace of the service account
+   * @param serviceAccount its name
    * @param more values of the provider's own placeholders
    * @throws CredentialException of kind {@code CONFIGURATION} if a placeholder has no value here,
    *     or the parser rejects the result

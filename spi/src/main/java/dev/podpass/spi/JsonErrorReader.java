@@ -31,12 +31,22 @@ public record JsonErrorReader(List<String> codes) {
   /** An error code; a sentence has spaces. */
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
-  /** The error in a response that a call has thrown. */
+  /**
+   * {@return the error in a response that a call has thrown}
+   *
+   * @param step the call that failed
+   * @param thrown what the call threw, with its causes
+   */
   public Optional<CloudError> read(ExchangeStep step, Throwable thrown) {
     return ErrorResponseException.in(thrown).map(response -> read(step, response));
   }
 
-  /** The error of a response. */
+  /**
+   * {@return the error of a response}
+   *
+   * @param step the call that failed
+   * @param response of any status, with any body
+   */
   public CloudError read(ExchangeStep step, HttpResponse response) {
     JsonNode error = error(response);
     Optional<String> code = code(error);
@@ -51,7 +61,11 @@ public record JsonErrorReader(List<String> codes) {
             .map(id -> "request id " + id));
   }
 
-  /** The error code of a response. */
+  /**
+   * {@return the error code of a response}
+   *
+   * @param response of any status, with any body
+   */
   public Optional<String> code(HttpResponse response) {
     return code(error(response));
   }
@@ -60,7 +74,12 @@ public record JsonErrorReader(List<String> codes) {
     return texts(error, codes).filter(CODE.asMatchPredicate()).findFirst();
   }
 
-  /** Another field of the error, if it is a text and not blank. */
+  /**
+   * {@return another field of the error, if it is a text and not blank}
+   *
+   * @param response of any status, with any body
+   * @param field a direct member of the error
+   */
   public static Optional<String> text(HttpResponse response, String field) {
     return texts(error(response), List.of(field)).findFirst();
   }

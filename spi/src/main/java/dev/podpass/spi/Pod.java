@@ -29,31 +29,34 @@ public record Pod(
     List<String> push) {
   static final String BY_TOKEN = "the token";
 
+  /** Copies the annotations and the repositories. */
   public Pod {
     annotations = Map.copyOf(annotations);
     push = List.copyOf(push);
   }
 
-  /** The subject of the token, as a part of an identity. */
+  /** {@return the subject of the token, as a part of an identity} */
   public Sourced<String> subject() {
     return new Sourced<>(claims.subject(), BY_TOKEN);
   }
 
-  /** The service account, with its pod and node. */
+  /** {@return the service account, with its pod and node} */
   public ServiceAccountSubject workload() {
     return claims.workload();
   }
 
   /**
-   * The name of a session, so that the cloud's audit log shows the workload: {@code
-   * namespace.serviceaccount}, cut to a length with a dot and a hash.
+   * {@return the name of a session, so that the cloud's audit log shows the workload: {@code
+   * namespace.serviceaccount}, cut to a length with a dot and a hash}
+   *
+   * @param longest the maximum number of characters that the cloud takes
    */
   public String sessionName(int longest) {
     return Sha256.cut(workload().namespace() + "." + workload().serviceAccount().name(), longest);
   }
 
   /**
-   * The image's repository, for a credential that is limited to it.
+   * {@return the image's repository, for a credential that is limited to it}
    *
    * @param option that limits it, and with {@code registry} does not
    * @throws CredentialException of kind {@code CONFIGURATION} if only the registry is named
@@ -69,14 +72,19 @@ public record Pod(
     return image.repository();
   }
 
-  /** The first of these annotations that is present. */
+  /**
+   * {@return the first of these annotations that is present}
+   *
+   * @param keys in order of precedence
+   */
   public Optional<Sourced<String>> firstAnnotation(List<String> keys) {
     return keys.stream().flatMap(key -> annotation(key).stream()).findFirst();
   }
 
   /**
-   * An annotation of the service account.
+   * {@return an annotation of the service account}
    *
+   * @param key the whole key, with its prefix
    * @throws CredentialException of kind {@code CONFIGURATION} if it is present and empty, because
    *     another identity must not be used instead
    */

@@ -64,8 +64,9 @@ public final class ProviderOption<T> {
       String name, String valueName, String description, boolean required, boolean shared) {}
 
   /**
-   * An option with a value.
+   * {@return an option with a value}
    *
+   * @param <T> the type of the option's value
    * @param name in lower case with hyphens, without the provider's id
    * @param valueName the placeholder of the value in help, such as {@code ARN}
    * @param description one sentence
@@ -81,13 +82,19 @@ public final class ProviderOption<T> {
         Optional.empty());
   }
 
-  /** An option whose value is any text. */
+  /**
+   * {@return an option whose value is any text}
+   *
+   * @param name in lower case with hyphens, without the provider's id
+   * @param valueName the placeholder of the value in help
+   * @param description one sentence
+   */
   public static ProviderOption<String> text(String name, String valueName, String description) {
     return of(name, valueName, description, Function.identity());
   }
 
   /**
-   * A parser that takes texts of one form as they are.
+   * {@return a parser that takes texts of one form as they are}
    *
    * @param form a regular expression
    * @param otherwise what the text must be, such as {@code must be a name in lower case}
@@ -102,13 +109,18 @@ public final class ProviderOption<T> {
     };
   }
 
-  /** An option whose value is a list of annotation keys, in order of precedence. */
+  /**
+   * {@return an option whose value is a list of annotation keys, in order of precedence}
+   *
+   * @param name in lower case with hyphens, without the provider's id
+   * @param description one sentence
+   */
   public static ProviderOption<List<String>> annotations(String name, String description) {
     return of(name, "KEY[,KEY]", description, ProviderOption::parseAnnotations);
   }
 
   /**
-   * The registries that an entry serves.
+   * {@return the option for the registries that an entry serves}
    *
    * @param description one sentence, which says what is served if none is named
    */
@@ -126,7 +138,10 @@ public final class ProviderOption<T> {
     }
   }
 
-  /** The audience of an entry's tokens, where it is not the provider's usual one. */
+  /**
+   * {@return the option for the audience of an entry's tokens, where it is not the provider's usual
+   * one}
+   */
   public static ProviderOption<String> tokenAudience() {
     return of(
             "token-audience",
@@ -137,8 +152,8 @@ public final class ProviderOption<T> {
   }
 
   /**
-   * The endpoint of the node's metadata service. It has no flag: only the cloud's own variable sets
-   * it.
+   * {@return the option for the endpoint of the node's metadata service} It has no flag: only the
+   * cloud's own variable sets it.
    *
    * @param variable such as {@code GCE_METADATA_HOST}
    * @param parser parses its text
@@ -157,14 +172,21 @@ public final class ProviderOption<T> {
         Optional.of(variable));
   }
 
-  /** A switch, which is off by default. */
+  /**
+   * {@return a switch, which is off by default}
+   *
+   * @param name in lower case with hyphens, without the provider's id
+   * @param description one sentence, which says what the switch turns on
+   */
   public static ProviderOption<Boolean> flag(String name, String description) {
     return of(name, "", description, ProviderOption::parseBoolean).withDefault("false");
   }
 
   /**
-   * An option whose value is a duration such as {@code 45s} or {@code 1h30m}.
+   * {@return an option whose value is a duration such as {@code 45s} or {@code 1h30m}}
    *
+   * @param name in lower case with hyphens, without the provider's id
+   * @param description one sentence
    * @param shortest the minimum
    * @param longest the maximum
    */
@@ -173,12 +195,22 @@ public final class ProviderOption<T> {
     return of(name, "DURATION", description, new DurationParser(shortest, longest));
   }
 
-  /** An option whose value is the HTTPS URL of a custom endpoint. */
+  /**
+   * {@return an option whose value is the HTTPS URL of a custom endpoint}
+   *
+   * @param name in lower case with hyphens, without the provider's id
+   * @param description one sentence
+   */
   public static ProviderOption<URI> https(String name, String description) {
     return of(name, "URL", description, text -> parseHttps(text, ".*", "[/path]"));
   }
 
-  /** An option whose value is the HTTPS URL of a server, without a path. */
+  /**
+   * {@return an option whose value is the HTTPS URL of a server, without a path}
+   *
+   * @param name in lower case with hyphens, without the provider's id
+   * @param description one sentence
+   */
   public static ProviderOption<URI> httpsServer(String name, String description) {
     return of(
         name,
@@ -201,12 +233,24 @@ public final class ProviderOption<T> {
     return uri;
   }
 
-  /** An option whose value is a DNS domain in lower case, with at least two labels. */
+  /**
+   * {@return an option whose value is a DNS domain in lower case, with at least two labels}
+   *
+   * @param name in lower case with hyphens, without the provider's id
+   * @param description one sentence
+   */
   public static ProviderOption<String> domain(String name, String description) {
     return of(name, "DOMAIN", description, DOMAIN);
   }
 
-  /** An option whose value is an enum constant, in lower case. */
+  /**
+   * {@return an option whose value is an enum constant, in lower case}
+   *
+   * @param <E> the type of the option's value
+   * @param name in lower case with hyphens, without the provider's id
+   * @param description one sentence
+   * @param type its constants in lower case, with hyphens, are the values
+   */
   public static <E extends Enum<E>> ProviderOption<E> oneOf(
       String name, String description, Class<E> type) {
     EnumParser<E> parser = new EnumParser<>(type);
@@ -230,8 +274,9 @@ public final class ProviderOption<T> {
   }
 
   /**
-   * The same option with a default.
+   * {@return the same option with a default}
    *
+   * @param value as an operator would write it
    * @throws RuntimeException the option's parser rejects the text
    */
   public ProviderOption<T> withDefault(String value) {
@@ -239,8 +284,8 @@ public final class ProviderOption<T> {
   }
 
   /**
-   * The same option of a provider that serves nothing without it. An option that has a default is
-   * not required.
+   * {@return the same option, marked as required: the provider serves nothing without it} An option
+   * that has a default is not required.
    */
   public ProviderOption<T> required() {
     return declared(true, declaration.shared());
@@ -260,20 +305,20 @@ public final class ProviderOption<T> {
   }
 
   /**
-   * The same option named without the provider's id: an entry of kubelet's configuration is for one
-   * provider.
+   * {@return the same option named without the provider's id: an entry of kubelet's configuration
+   * is for one provider}
    */
   public ProviderOption<T> shared() {
     return declared(declaration.required(), true);
   }
 
-  /** Whether only the cloud's variable sets it. */
+  /** {@return whether only the cloud's variable sets it} */
   public boolean isVariable() {
     return cloudVariable.isPresent();
   }
 
   /**
-   * The name of its flag, without hyphens before it.
+   * {@return the name of its flag, without hyphens before it}
    *
    * @param provider the id of the option's provider
    */
@@ -281,50 +326,55 @@ public final class ProviderOption<T> {
     return declaration.shared() ? name() : provider + "-" + name();
   }
 
-  /** The name without the provider's id. */
+  /** {@return the name without the provider's id} */
   public String name() {
     return declaration.name();
   }
 
-  /** The placeholder of the value in help; empty for a switch. */
+  /** {@return the placeholder of the value in help; empty for a switch} */
   public String valueName() {
     return declaration.valueName();
   }
 
   /**
-   * Whether its value is a file that podpass reads ({@code FILE}), or may be one ({@code PROFILE});
-   * {@code PATH} is one that podpass writes.
+   * {@return whether its value is a file that podpass reads ({@code FILE}), or may be one ({@code
+   * PROFILE}); {@code PATH} is one that podpass writes}
    */
   public boolean isFile() {
     return valueName().endsWith("FILE");
   }
 
-  /** The description. */
+  /** {@return the description} */
   public String description() {
     return declaration.description();
   }
 
-  /** Whether the provider serves nothing without it. */
+  /** {@return whether the provider serves nothing without it} */
   public boolean isRequired() {
     return declaration.required() && defaultValue.isEmpty();
   }
 
-  /** The text of the default value. */
+  /** {@return the text of the default value} */
   public Optional<String> defaultValue() {
     return defaultValue;
   }
 
-  /** The default value, parsed. */
+  /** {@return the default value, parsed} */
   public Optional<Sourced<T>> parsedDefault() {
     return parsedDefault;
   }
 
-  /** The cloud's own variable, if nothing else sets it. */
+  /** {@return the cloud's own variable, if nothing else sets it} */
   public Optional<String> cloudVariable() {
     return cloudVariable;
   }
 
-  /** Parses a text. */
+  /**
+   * {@return the parsed value}
+   *
+   * @param text as the operator has written it
+   * @throws RuntimeException the option's parser rejects the text
+   */
   public T parse(String text) {
     return parser.apply(text);
   }

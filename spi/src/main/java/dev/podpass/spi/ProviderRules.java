@@ -39,7 +39,11 @@ public final class ProviderRules {
 
   private ProviderRules() {}
 
-  /** What is wrong with the id or an option of a provider, if something is. */
+  /**
+   * {@return what is wrong with the id or an option of a provider, if something is}
+   *
+   * @param provider a provider that no option has been given to
+   */
   public static Optional<String> fault(RegistryCredentialProvider provider) {
     String id = provider.id();
     if (!ID.matcher(id).matches()) {

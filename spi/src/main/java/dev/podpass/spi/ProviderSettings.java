@@ -25,42 +25,68 @@ public final class ProviderSettings {
   }
 
   /**
-   * The same settings with one option set.
+   * {@return the same settings with one option set}
    *
+   * @param <T> the type of the option's value
+   * @param option an option of this provider
+   * @param text as the operator has written it, with the flag, variable or file that says so
    * @throws RuntimeException the option's parser rejects the text
    */
   public <T> ProviderSettings set(ProviderOption<T> option, Sourced<String> text) {
     return withParsed(option, text.map(option::parse));
   }
 
-  /** The same settings with one option set to a parsed value. */
+  /**
+   * {@return the same settings with one option set to a parsed value}
+   *
+   * @param <T> the type of the option's value
+   * @param option an option of this provider
+   * @param value what replaces the option's value
+   */
   public <T> ProviderSettings withParsed(ProviderOption<T> option, Sourced<T> value) {
     Map<String, Sourced<?>> more = new HashMap<>(values);
     more.put(option.name(), value);
     return new ProviderSettings(more);
   }
 
-  /** The value of an option, if it is set or has a default. */
+  /**
+   * {@return the value of an option, if it is set or has a default}
+   *
+   * @param <T> the type of the option's value
+   * @param option an option of this provider
+   */
   public <T> Optional<Sourced<T>> find(ProviderOption<T> option) {
     @SuppressWarnings("unchecked") // The option's own parser made the value.
     Sourced<T> set = (Sourced<T>) values.get(option.name());
     return set == null ? option.parsedDefault() : Optional.of(set);
   }
 
-  /** The same without its source. */
+  /**
+   * {@return the value of an option without its source, if it is set or has a default}
+   *
+   * @param <T> the type of the option's value
+   * @param option an option of this provider
+   */
   public <T> Optional<T> findValue(ProviderOption<T> option) {
     return find(option).map(Sourced::value);
   }
 
-  /** The value of an option that has a default. */
+  /**
+   * {@return the value of an option that has a default}
+   *
+   * @param <T> the type of the option's value
+   * @param option an option of this provider that has a default
+   */
   public <T> T get(ProviderOption<T> option) {
     return find(option).orElseThrow().value();
   }
 
   /**
-   * The value of a required option.
+   * {@return the value of a required option}
    *
+   * @param <T> the type of the option's value
    * @param provider the id of the option's provider
+   * @param option an option of this provider
    * @throws CredentialException of kind {@code CONFIGURATION} if it is not set
    */
   public <T> Sourced<T> require(String provider, ProviderOption<T> option) {

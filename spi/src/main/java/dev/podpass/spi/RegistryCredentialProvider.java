@@ -23,8 +23,8 @@ import java.util.function.Function;
  */
 public interface RegistryCredentialProvider {
   /**
-   * A short id of lower-case letters and digits: the prefix of its options, and the value of {@code
-   * --provider}.
+   * {@return a short id of lower-case letters and digits: the prefix of its options, and the value
+   * of {@code --provider}}
    */
   String id();
 
@@ -51,6 +51,7 @@ public interface RegistryCredentialProvider {
     /** The name of an argument that is a file. */
     public static final String FILE = "FILE";
 
+    /** Copies the collections. */
     public ReplacedPlugin {
       options = Map.copyOf(options);
       takenOver = Set.copyOf(takenOver);
@@ -58,7 +59,9 @@ public interface RegistryCredentialProvider {
     }
   }
 
-  /** The cloud's own plugin, whose entry in kubelet's configuration podpass can replace. */
+  /**
+   * {@return the cloud's own plugin, whose entry in kubelet's configuration podpass can replace}
+   */
   default Optional<ReplacedPlugin> replacedPlugin() {
     return Optional.empty();
   }
@@ -72,41 +75,47 @@ public interface RegistryCredentialProvider {
    *     such as {@code --ecr-role-arn}
    */
   record PodVariables(String tokenFile, Map<String, String> options) {
+    /** Copies the options. */
     public PodVariables {
       options = Map.copyOf(options);
     }
   }
 
-  /** The variables of this cloud, if its webhook sets any. */
+  /** {@return the variables of this cloud, if its webhook sets any} */
   default Optional<PodVariables> podVariables() {
     return Optional.empty();
   }
 
   /**
-   * The options of the provider; each becomes a flag, a variable and a line of {@code --help}.
-   * Their texts are parsed once, before {@link #hosts}.
+   * {@return the options of the provider; each becomes a flag, a variable and a line of {@code
+   * --help}} Their texts are parsed once, before {@link #hosts}.
    */
   List<ProviderOption<?>> options();
 
   /**
-   * The registries that are served with these settings, in which each required option is set. Must
-   * be cheap and load no class of an SDK, because every pull asks every provider.
+   * {@return the registries that are served with these settings} Must be cheap and load no class of
+   * an SDK, because every pull asks every provider.
+   *
+   * @param settings with each required option set
    */
   Hosts hosts(ProviderSettings settings);
 
   /**
-   * The fields of kubelet's configuration for this provider, with these settings.
+   * {@return the fields of kubelet's configuration for this provider, with these settings}
    *
+   * @param settings as the operator has set them
    * @throws CredentialException of kind {@code CONFIGURATION} if options are missing or contradict
    *     each other
    */
   Entry entry(ProviderSettings settings);
 
   /**
-   * The entry for one registry, where entries for several registries differ: by their clouds, or by
-   * the audience of the token at hand.
+   * {@return the entry for one registry, where entries for several registries differ: by their
+   * clouds, or by the audience of the token at hand}
    *
+   * @param host a registry that is served
    * @param claims the unverified claims of the token, if there is one
+   * @param settings as the operator has set them
    * @throws CredentialException of kind {@code CONFIGURATION} if it needs an option that is not set
    */
   default Entry entry(
@@ -119,6 +128,7 @@ public interface RegistryCredentialProvider {
    * yield exchanges of equal canonical form.
    *
    * @param pod the pod, for an image of a registry that is served
+   * @param settings as the operator has set them
    * @return empty if nothing names an identity for the pod; podpass then follows the operator's
    *     policy
    * @throws CredentialException if the identity that is named may not be used; there is no other
@@ -126,30 +136,41 @@ public interface RegistryCredentialProvider {
    */
   Optional<Exchange> exchange(Pod pod, ProviderSettings settings);
 
-  /** The hint for a pod without an identity: what to annotate, or which option to set. */
+  /**
+   * {@return the hint for a pod without an identity: what to annotate, or which option to set}
+   *
+   * @param pod a pod for which {@link #exchange} was empty
+   * @param settings as the operator has set them
+   */
   String howToName(Pod pod, ProviderSettings settings);
 
   /**
-   * The exchange of the node's own identity for an image, such as from the cloud's metadata
-   * service; empty if nodes have no identity at these registries. Pure, as {@link #exchange}. Its
-   * answers are never kept in the node cache, because no token authenticates the workload.
+   * {@return the exchange of the node's own identity for an image, such as from the cloud's
+   * metadata service; empty if nodes have no identity at these registries} Pure, as {@link
+   * #exchange}. Its answers are never kept in the node cache, because no token authenticates the
+   * workload.
+   *
+   * @param settings as the operator has set them
    */
   default Optional<Function<ImageReference, Exchange>> asNode(ProviderSettings settings) {
     return Optional.empty();
   }
 
   /**
-   * The settings for a rehearsal on another machine than the node: what a file of the node says is
-   * assumed to be right. The source names the option of such a file; empty if all files are here.
+   * {@return the settings for a rehearsal on another machine than the node: what a file of the node
+   * says is assumed to be right} The source names the option of such a file; empty if all files are
+   * here.
+   *
+   * @param settings as the operator has set them
    */
   default Optional<Sourced<ProviderSettings>> assumingNodeFiles(ProviderSettings settings) {
     return Optional.empty();
   }
 
   /**
-   * Whether the provider's own cloud accepts tokens with this audience. podpass rejects plans of
-   * other providers with it, unless they own it too, because the receiver of the token could act as
-   * the pod at this cloud. Must be cheap.
+   * {@return whether the provider's own cloud accepts tokens with this audience} podpass rejects
+   * plans of other providers with it, unless they own it too, because the receiver of the token
+   * could act as the pod at this cloud. Must be cheap.
    *
    * @param audience in lower case, without a slash at its end
    * @param settings without values if the operator has not chosen this provider
@@ -159,36 +180,42 @@ public interface RegistryCredentialProvider {
   }
 
   /**
-   * Whether API servers of clusters in the provider's own cloud accept tokens with this audience:
-   * the issuer or the address of one. podpass rejects every plan with it. Must be cheap.
+   * {@return whether API servers of clusters in the provider's own cloud accept tokens with this
+   * audience: the issuer or the address of one} podpass rejects every plan with it. Must be cheap.
    *
    * @param audience as in {@link #ownsAudience}
+   * @param settings as in {@link #ownsAudience}
    */
   default boolean isApiServer(String audience, ProviderSettings settings) {
     return false;
   }
 
   /**
-   * Whether the registries of this provider are any that the operator names, so that only the
-   * operator can know which audience is theirs. podpass then takes an audience only if it contains
-   * the host of a named registry, or is one of {@code --allow-audience}: a service that takes the
-   * same audience could use the pod's token.
+   * {@return whether the registries of this provider are any that the operator names, so that only
+   * the operator can know which audience is theirs} podpass then takes an audience only if it
+   * contains the host of a named registry, or is one of {@code --allow-audience}: a service that
+   * takes the same audience could use the pod's token.
    */
   default boolean takesAnyAudience() {
     return false;
   }
 
   /**
-   * Whether the registry also serves images without a credential, as a public gallery does. A
-   * credential that it rejects would fail such a pull.
+   * {@return whether the registry also serves images without a credential, as a public gallery
+   * does} A credential that it rejects would fail such a pull.
+   *
+   * @param host a registry that is served
    */
   default boolean mayBePublic(RegistryHost host) {
     return false;
   }
 
   /**
-   * The hint for a host that looks like one of the provider's registries and is not; empty for
-   * others.
+   * {@return the hint for a host that looks like one of the provider's registries and is not; empty
+   * for others}
+   *
+   * @param host a registry that no provider serves
+   * @param settings as the operator has set them
    */
   default Optional<String> correction(RegistryHost host, ProviderSettings settings) {
     return Optional.empty();

@@ -24,7 +24,12 @@ public final class Sha256 {
 
   private Sha256() {}
 
-  /** Returns the digest of a file's content, in hexadecimal digits. */
+  /**
+   * {@return the digest of a file's content, in hexadecimal digits}
+   *
+   * @param file a regular file of any size
+   * @throws IOException if the file cannot be read
+   */
   public static String of(Path file) throws IOException {
     MessageDigest digest = digest();
     byte[] buffer = new byte[BUFFER];
@@ -36,32 +41,47 @@ public final class Sha256 {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** Returns the digest of a text in UTF-8, in hexadecimal digits. */
+  /**
+   * {@return the digest of a text in UTF-8, in hexadecimal digits}
+   *
+   * @param text may be empty
+   */
   public static String of(String text) {
     return of(text.getBytes(UTF_8));
   }
 
-  /** Returns the digest of some bytes, in hexadecimal digits. */
+  /**
+   * {@return the digest of some bytes, in hexadecimal digits}
+   *
+   * @param content may be empty
+   */
   public static String of(byte[] content) {
     return HexFormat.of().formatHex(digest().digest(content));
   }
 
   /**
-   * Returns ten digits of the digest of texts, none of which may contain a line break: for names
-   * that must differ where what they stand for differs.
+   * {@return ten digits of the digest of texts, for names that must differ where what they stand
+   * for differs}
+   *
+   * @param texts without line breaks; their order counts
    */
   public static String brief(String... texts) {
     return of(String.join("\n", texts)).substring(0, 10);
   }
 
-  /** Returns a text, cut to a length with a dot and eight digits of the digest of the whole. */
+  /**
+   * {@return a text, cut to a length with a dot and eight digits of the digest of the whole}
+   *
+   * @param whole cut only if it is longer
+   * @param length the maximum number of characters, at least 10
+   */
   public static String cut(String whole, int length) {
     return whole.length() <= length
         ? whole
         : whole.substring(0, length - 9) + "." + brief(whole).substring(0, 8);
   }
 
-  /** A new digest, to be updated. */
+  /** {@return a new digest, to be updated} */
   public static MessageDigest digest() {
     try {
       return (MessageDigest) FRESH.clone();

@@ -11,13 +11,19 @@ import java.util.function.Function;
  * @param value the value
  * @param source in an operator's terms: {@code annotation eks.amazonaws.com/ecr-role-arn}, {@code
  *     --ecr-role-arn}
+ * @param <T> the type of the value
  * @since 0.1
  */
 public record Sourced<T>(T value, String source) {
   private static final String DEFAULT = "default";
   private static final String ANNOTATION = "annotation ";
 
-  /** The default of an option, which nothing sets. */
+  /**
+   * {@return the default of an option, which nothing sets}
+   *
+   * @param <T> the type of the value
+   * @param value the default
+   */
   public static <T> Sourced<T> byDefault(T value) {
     return new Sourced<>(value, DEFAULT);
   }
@@ -27,17 +33,22 @@ public record Sourced<T>(T value, String source) {
     return new Sourced<>(value, ANNOTATION + key);
   }
 
-  /** Whether the owner of a service account has written the value. */
+  /** {@return whether the owner of a service account has written the value} */
   public boolean isByAnnotation() {
     return source.startsWith(ANNOTATION);
   }
 
-  /** Whether nothing sets the value. */
+  /** {@return whether nothing sets the value} */
   public boolean isDefault() {
     return source.equals(DEFAULT);
   }
 
-  /** Another value from the same source. */
+  /**
+   * {@return another value from the same source}
+   *
+   * @param <U> the type of the other value
+   * @param function makes the other value from this one
+   */
   public <U> Sourced<U> map(Function<T, U> function) {
     return new Sourced<>(function.apply(value), source);
   }
@@ -45,7 +56,9 @@ public record Sourced<T>(T value, String source) {
   /**
    * Parses the value.
    *
+   * @param <U> the type of the parsed value
    * @param parser reads it
+   * @return the parsed value, from the same source
    * @throws CredentialException of the parser, with the source of the value; of kind {@code
    *     CONFIGURATION} for an {@link IllegalArgumentException}
    */

@@ -13,9 +13,10 @@ public record Advice(Kind kind, String hint, FailureScope scope) {
   private static final String LATER = "; kubelet asks again by itself";
 
   /**
-   * The advice for an error that only its HTTP status explains. Providers first handle their
-   * cloud's error codes.
+   * {@return the advice for an error that only its HTTP status explains} Providers first handle
+   * their cloud's error codes.
    *
+   * @param status other than 200
    * @param service what answered, for the hint
    * @param denied the action if the service denies access: with 401 this token (scope {@code
    *     REQUEST}), with 403 the workload (scope {@code WORKLOAD})
@@ -40,9 +41,10 @@ public record Advice(Kind kind, String hint, FailureScope scope) {
   }
 
   /**
-   * The advice for an error of a node's metadata service, which denies access only by its
-   * configuration: it accepts no token from outside.
+   * {@return the advice for an error of a node's metadata service, which denies access only by its
+   * configuration: it accepts no token from outside}
    *
+   * @param status other than 200
    * @param service its name, for the hint
    * @param identity the action that gives the node an identity
    * @param access the action that lets kubelet reach the service
@@ -57,33 +59,53 @@ public record Advice(Kind kind, String hint, FailureScope scope) {
     };
   }
 
-  /** The cloud denies access. */
+  /**
+   * {@return the advice for a cloud that denies access}
+   *
+   * @param hint the operator's next action
+   */
   public static Advice denied(String hint) {
     return new Advice(Kind.DENIED, hint, FailureScope.REQUEST);
   }
 
-  /** The cloud accepts the token, but does not trust its subject. */
+  /**
+   * {@return the advice for a cloud that accepts the token, but does not trust its subject}
+   *
+   * @param hint the operator's next action
+   */
   public static Advice distrusted(String hint) {
     return new Advice(Kind.DENIED, hint, FailureScope.WORKLOAD);
   }
 
-  /** The configuration must change. */
+  /**
+   * {@return the advice for a configuration that must change}
+   *
+   * @param hint the operator's next action
+   */
   public static Advice configuration(String hint) {
     return new Advice(Kind.CONFIGURATION, hint, FailureScope.REQUEST);
   }
 
-  /** The cloud throttles. */
+  /**
+   * {@return the advice for a cloud that throttles}
+   *
+   * @param hint which service throttles; "kubelet asks again by itself" is added
+   */
   public static Advice throttled(String hint) {
     return new Advice(Kind.TRY_AGAIN, hint + LATER, FailureScope.WORKLOAD);
   }
 
-  /** The cloud, or a service that it depends on, is unavailable. */
+  /**
+   * {@return the advice for a cloud that is unavailable, or depends on a service that is}
+   *
+   * @param hint which service is unavailable; "kubelet asks again by itself" is added
+   */
   public static Advice unavailable(String hint) {
     return new Advice(Kind.UNAVAILABLE, hint + LATER, FailureScope.WORKLOAD);
   }
 
   /**
-   * Returns this advice for a service that may have rejected this token rather than the workload.
+   * {@return this advice for a service that may have rejected this token rather than the workload}
    */
   public Advice ofThisTokenAlone() {
     return new Advice(kind, hint, FailureScope.REQUEST);

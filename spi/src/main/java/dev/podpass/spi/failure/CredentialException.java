@@ -20,16 +20,32 @@ import org.jspecify.annotations.Nullable;
 public final class CredentialException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** The kind of failure. */
   private final Kind kind;
+
+  /** The operator's next action, if there is one. */
   private final @Nullable String hint;
+
+  /** Whether other pulls would fail in the same way. */
   private final FailureScope scope;
 
-  /** A failure without a hint. */
+  /**
+   * A failure without a hint.
+   *
+   * @param kind the kind, which determines the exit code
+   * @param message what was attempted and what happened
+   */
   public CredentialException(Kind kind, String message) {
     this(kind, message, null, FailureScope.REQUEST, null);
   }
 
-  /** A failure with a hint. */
+  /**
+   * A failure with a hint.
+   *
+   * @param kind the kind, which determines the exit code
+   * @param message what was attempted and what happened
+   * @param hint the operator's next action
+   */
   public CredentialException(Kind kind, String message, String hint) {
     this(kind, message, hint, FailureScope.REQUEST, null);
   }
@@ -46,49 +62,89 @@ public final class CredentialException extends RuntimeException {
     this.scope = scope;
   }
 
-  /** A failure with the kind, hint and scope of the advice. */
+  /**
+   * {@return a failure with the kind, hint and scope of the advice}
+   *
+   * @param advice for the error of a cloud
+   * @param message what was attempted and what happened
+   */
   public static CredentialException of(Advice advice, String message) {
     return new CredentialException(advice.kind(), message, advice.hint(), advice.scope(), null);
   }
 
-  /** The same failure with a cause, which is shown only in a stack trace. */
+  /**
+   * {@return the same failure with a cause, which is shown only in a stack trace}
+   *
+   * @param cause what was thrown, such as by an SDK
+   */
   public CredentialException causedBy(Throwable cause) {
     return new CredentialException(kind, text(), hint, scope, cause);
   }
 
-  /** The same failure with another scope. */
+  /**
+   * {@return the same failure with another scope}
+   *
+   * @param other replaces the scope
+   */
   public CredentialException withScope(FailureScope other) {
     return new CredentialException(kind, text(), hint, other, getCause());
   }
 
-  /** The same failure with another hint. */
+  /**
+   * {@return the same failure with another hint}
+   *
+   * @param other replaces the hint
+   */
   public CredentialException advising(String other) {
     return new CredentialException(kind, text(), other, scope, getCause());
   }
 
-  /** The same failure with the source of the value that caused it. */
+  /**
+   * {@return the same failure with the source of the value that caused it}
+   *
+   * @param source as an operator knows it, such as {@code --ecr-role-arn}
+   */
   public CredentialException blaming(String source) {
     return new CredentialException(kind, text() + " (" + source + ")", hint, scope, getCause());
   }
 
-  /** The same failure as another kind. */
+  /**
+   * {@return the same failure as another kind}
+   *
+   * @param other replaces the kind
+   */
   public CredentialException as(Kind other) {
     return new CredentialException(other, text(), hint, scope, getCause());
   }
 
-  /** The same failure with these secrets masked in its text. */
+  /**
+   * {@return the same failure with these secrets masked in its text}
+   *
+   * @param known every secret that the cloud was sent
+   */
   public CredentialException hiding(Secret... known) {
     String safeHint = hint == null ? null : Redaction.line(hint, known);
     return new CredentialException(
         kind, Redaction.line(text(), known), safeHint, scope, getCause());
   }
 
-  /** The first such failure in a chain of causes; an SDK wraps what its transport throws. */
+  /**
+   * {@return the first such failure in a chain of causes; an SDK wraps what its transport throws}
+   *
+   * @param thrown the beginning of the chain
+   */
   public static Optional<CredentialException> in(Throwable thrown) {
     return cause(CredentialException.class, thrown);
   }
 
-  /** The first exception of a type in a chain of causes, which begins with the exception itself. */
+  /**
+   * {@return the first exception of a type in a chain of causes, which begins with the exception
+   * itself}
+   *
+   * @param <T> the type of the exception
+   * @param type its subclasses count as well
+   * @param thrown the beginning of the chain
+   */
   public static <T extends Throwable> Optional<T> cause(Class<T> type, Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (type.isInstance(cause)) {
@@ -98,27 +154,27 @@ public final class CredentialException extends RuntimeException {
     return Optional.empty();
   }
 
-  /** The kind of failure, which determines the exit code. */
+  /** {@return the kind of failure, which determines the exit code} */
   public Kind kind() {
     return kind;
   }
 
-  /** Whether other pulls would fail in the same way. */
+  /** {@return whether other pulls would fail in the same way} */
   public FailureScope scope() {
     return scope;
   }
 
-  /** The operator's next action. */
+  /** {@return the operator's next action} */
   public Optional<String> hint() {
     return Optional.ofNullable(hint);
   }
 
-  /** Message and hint on one line. */
+  /** {@return the message and the hint on one line} */
   public String line() {
     return hint == null ? text() : text() + "; hint: " + hint;
   }
 
-  /** The message without the hint. */
+  /** {@return the message without the hint} */
   public String text() {
     return String.valueOf(getMessage());
   }

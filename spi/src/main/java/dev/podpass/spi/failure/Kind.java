@@ -33,14 +33,14 @@ public enum Kind {
   }
 
   /**
-   * Whether the cause is an unavailable service, and not the request or its identity: the same
-   * request may succeed later.
+   * {@return whether the cause is an unavailable service, and not the request or its identity: the
+   * same request may succeed later}
    */
   public boolean mayPass() {
     return this == UNAVAILABLE || this == TRY_AGAIN;
   }
 
-  /** The exit status of the process. */
+  /** {@return the exit status of the process} */
   public int exitCode() {
     return exitCode;
   }

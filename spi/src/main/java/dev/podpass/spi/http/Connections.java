@@ -31,24 +31,43 @@ public interface Connections {
    */
   HttpResponse send(Supplier<HttpRequest> request, Predicate<HttpResponse> busy);
 
-  /** Sends a request that stays the same in each attempt. */
+  /**
+   * Sends a request that stays the same in each attempt.
+   *
+   * @param request the request of every attempt
+   * @param busy accepts other answers that mean "throttled, try again"
+   * @return the last answer
+   */
   default HttpResponse send(HttpRequest request, Predicate<HttpResponse> busy) {
     return send(() -> request, busy);
   }
 
-  /** Sends a request that is retried only by status. */
+  /**
+   * Sends a request that is retried only by status.
+   *
+   * @param request the request of every attempt
+   * @return the last answer
+   */
   default HttpResponse send(HttpRequest request) {
     return send(request, response -> false);
   }
 
-  /** Runs work whose SDK transport gets these connections from {@link #current()}. */
+  /**
+   * Runs work whose SDK transport gets these connections from {@link #current()}.
+   *
+   * @param <T> the type of the result
+   * @param <X> the type of the exception
+   * @param work calls an SDK on the current thread
+   * @return the result of the work
+   * @throws X as the work does
+   */
   default <T, X extends Throwable> T call(ScopedValue.CallableOp<T, X> work) throws X {
     return ScopedValue.where(CurrentConnections.VALUE, this).call(work);
   }
 
   /**
-   * The connections of the pull that runs on this thread. For an SDK's transport, because no SDK
-   * takes a transport per call.
+   * {@return the connections of the pull that runs on this thread} For an SDK's transport, because
+   * no SDK takes a transport per call.
    */
   static Connections current() {
     return CurrentConnections.VALUE.get();
@@ -64,13 +83,21 @@ public interface Connections {
 
     private final transient HttpResponse response;
 
-    /** Creates the exception; its message is the status. */
+    /**
+     * Creates the exception, whose message is the status.
+     *
+     * @param response of any status
+     */
     public ErrorResponseException(HttpResponse response) {
       super(response.toString());
       this.response = response;
     }
 
-    /** The response in the cause chain of an SDK's exception. */
+    /**
+     * {@return the response in the cause chain of an SDK's exception}
+     *
+     * @param thrown what the SDK threw
+     */
     public static Optional<HttpResponse> in(Throwable thrown) {
       return CredentialException.cause(ErrorResponseException.class, thrown)
           .map(error -> error.response);

@@ -48,47 +48,79 @@ public final class HttpRequest {
     return copy;
   }
 
-  /** A request without headers or body. */
+  /**
+   * {@return a request without headers or body}
+   *
+   * @param method in upper case, such as {@code POST}
+   * @param uri https, or http at a {@link MetadataAddress}; with its query
+   */
   public static HttpRequest of(String method, URI uri) {
     return new HttpRequest(method, uri);
   }
 
-  /** The same request with an additional header. */
+  /**
+   * {@return the same request with an additional header}
+   *
+   * @param name a header that the transport does not set itself
+   * @param value not a secret
+   */
   public HttpRequest with(String name, String value) {
     List<Header> more = plus(headers, List.of(new Header(name, value)));
     return with(copy -> copy.headers = more);
   }
 
-  /** The same request with an additional header whose value is masked in every message. */
+  /**
+   * {@return the same request with an additional header whose value is masked in every message}
+   *
+   * @param name a header that the transport does not set itself
+   * @param value sent as it is
+   */
   public HttpRequest with(String name, Secret value) {
     return with(name, value.reveal()).sending(List.of(value));
   }
 
-  /** The same request with a bearer token (RFC 6750). */
+  /**
+   * {@return the same request with a bearer token (RFC 6750)}
+   *
+   * @param token without {@code Bearer}
+   */
   public HttpRequest bearer(Secret token) {
     return with("Authorization", "Bearer " + token.reveal()).sending(List.of(token));
   }
 
-  /** The same request with the credentials of HTTP Basic authentication (RFC 7617). */
+  /**
+   * {@return the same request with the credentials of HTTP Basic authentication (RFC 7617)}
+   *
+   * @param username without a colon
+   * @param password any text
+   */
   public HttpRequest basic(String username, Secret password) {
     byte[] pair = (username + ":" + password.reveal()).getBytes(UTF_8);
     return with("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair))
         .sending(List.of(password));
   }
 
-  /** The same request with this body. */
+  /**
+   * {@return the same request with this body}
+   *
+   * @param content copied
+   */
   public HttpRequest with(byte[] content) {
     byte[] bytes = content.clone();
     return with(copy -> copy.body = bytes);
   }
 
-  /** The same request with this text as its UTF-8 body. */
+  /**
+   * {@return the same request with this text as its UTF-8 body}
+   *
+   * @param content not a secret
+   */
   public HttpRequest with(String content) {
     return with(content.getBytes(UTF_8));
   }
 
   /**
-   * The same request with a JSON object as its body.
+   * {@return the same request with a JSON object as its body}
    *
    * @param fields texts, numbers, booleans, and secrets, which are masked in every message
    */
@@ -110,14 +142,18 @@ public final class HttpRequest {
     return with("Content-Type", "application/json").with(object.toString()).sending(hidden);
   }
 
-  /** The same request, sent to a fixed address. */
+  /**
+   * {@return the same request, sent to a fixed address}
+   *
+   * @param fixed called instead of the server that DNS and proxies lead to
+   */
   public HttpRequest to(PinnedServer fixed) {
     return with(copy -> copy.server = Optional.of(fixed));
   }
 
   /**
-   * The same request, not sent again once the server may have it: for one that creates something at
-   * each call, such as a user of a database.
+   * {@return the same request, not sent again once the server may have it: for one that creates
+   * something at each call, such as a user of a database}
    */
   public HttpRequest once() {
     return with(copy -> copy.once = true);
@@ -132,33 +168,39 @@ public final class HttpRequest {
     return Stream.concat(all.stream(), more.stream()).toList();
   }
 
+  /** {@return the method, such as {@code POST}} */
   public String method() {
     return method;
   }
 
+  /** {@return the URI with its query} */
   public URI uri() {
     return uri;
   }
 
+  /** {@return the header fields in their order} */
   public List<Header> headers() {
     return headers;
   }
 
+  /** {@return the body, not copied; empty if there is none} */
   public byte[] body() {
     return body;
   }
 
-  /** The server that it must be sent to; empty if DNS, proxies and the node's CAs decide. */
+  /**
+   * {@return the server that it must be sent to; empty if DNS, proxies and the node's CAs decide}
+   */
   public Optional<PinnedServer> server() {
     return server;
   }
 
-  /** The secrets in it. */
+  /** {@return the secrets in it} */
   public List<Secret> secrets() {
     return secrets;
   }
 
-  /** Whether it must not be sent again. */
+  /** {@return whether it must not be sent again} */
   public boolean isOnce() {
     return once;
   }
@@ -216,18 +258,32 @@ public final class HttpRequest {
       this.secrets = secrets;
     }
 
-    /** The same form with an additional field at its end. */
+    /**
+     * {@return the same form with an additional field at its end}
+     *
+     * @param name not yet encoded
+     * @param value not yet encoded, and not a secret
+     */
     public Form with(String name, String value) {
       String field = URLEncoder.encode(name, UTF_8) + "=" + URLEncoder.encode(value, UTF_8);
       return new Form(encoded.isEmpty() ? field : encoded + "&" + field, secrets);
     }
 
-    /** The same form with a field whose value is masked in every message. */
+    /**
+     * {@return the same form with a field whose value is masked in every message}
+     *
+     * @param name not yet encoded
+     * @param value not yet encoded
+     */
     public Form with(String name, Secret value) {
       return new Form(with(name, value.reveal()).encoded, plus(secrets, List.of(value)));
     }
 
-    /** The request that posts the form to an endpoint. */
+    /**
+     * {@return the request that posts the form to an endpoint}
+     *
+     * @param endpoint as for {@link HttpRequest#of}
+     */
     public HttpRequest postedTo(URI endpoint) {
       return HttpRequest.of("POST", endpoint)
           .with("Content-Type", "application/x-www-form-urlencoded")
@@ -235,7 +291,11 @@ public final class HttpRequest {
           .sending(secrets);
     }
 
-    /** The URI of an endpoint without a query, with the form as its query. */
+    /**
+     * {@return the URI of an endpoint with the form as its query}
+     *
+     * @param endpoint without a query
+     */
     public URI queryOf(URI endpoint) {
       return encoded.isEmpty() ? endpoint : URI.create(endpoint + "?" + encoded);
     }

@@ -22,6 +22,7 @@ public final class HttpResponse {
   /**
    * A response.
    *
+   * @param status the status code
    * @param headers in their order; names may repeat
    * @param body not copied
    */
@@ -31,29 +32,43 @@ public final class HttpResponse {
     this.body = body;
   }
 
-  /** A response without headers whose body is this text in UTF-8. */
+  /**
+   * {@return a response without headers whose body is this text in UTF-8}
+   *
+   * @param status the status code
+   * @param body empty for none
+   */
   public static HttpResponse of(int status, String body) {
     return new HttpResponse(status, List.of(), body.getBytes(UTF_8));
   }
 
-  /** The same response with an additional header. */
+  /**
+   * {@return the same response with an additional header}
+   *
+   * @param name the name, in any case
+   * @param value as it is received
+   */
   public HttpResponse with(String name, String value) {
     List<Header> more = new ArrayList<>(headers);
     more.add(new Header(name, value));
     return new HttpResponse(status, more, body);
   }
 
-  /** The status code; of a redirect there is no response, but a failure. */
+  /** {@return the status code; of a redirect there is no response, but a failure} */
   public int status() {
     return status;
   }
 
-  /** All header fields in their order. */
+  /** {@return all header fields in their order} */
   public List<Header> headers() {
     return headers;
   }
 
-  /** The first value of a header field. */
+  /**
+   * {@return the first value of a header field}
+   *
+   * @param name the name, in any case
+   */
   public Optional<String> header(String name) {
     return headers.stream()
         .filter(header -> header.name().equalsIgnoreCase(name))
@@ -61,12 +76,12 @@ public final class HttpResponse {
         .findFirst();
   }
 
-  /** A copy of the body; empty if there is none. */
+  /** {@return a copy of the body; empty if there is none} */
   public byte[] body() {
     return body.clone();
   }
 
-  /** The body read as UTF-8. */
+  /** {@return the body read as UTF-8} */
   public String text() {
     return new String(body, UTF_8);
   }

@@ -20,7 +20,11 @@ public final class IpLiteral {
 
   private IpLiteral() {}
 
-  /** The address; empty if the host is a name. Nothing is resolved. */
+  /**
+   * {@return the address; empty if the host is a name} Nothing is resolved.
+   *
+   * @param host without a port
+   */
   public static Optional<InetAddress> parse(String host) {
     boolean brackets = host.startsWith("[") && host.endsWith("]");
     String literal = brackets ? host.substring(1, host.length() - 1) : host;

@@ -24,8 +24,9 @@ public final class MetadataAddress {
   private MetadataAddress() {}
 
   /**
-   * Parses an endpoint such as {@code http://169.254.169.254}.
+   * {@return the parsed endpoint, such as {@code http://169.254.169.254}}
    *
+   * @param text with or without a slash at its end
    * @throws CredentialException of kind {@code CONFIGURATION} for any other address
    */
   public static URI parse(String text) {
@@ -43,13 +44,21 @@ public final class MetadataAddress {
         "it must be http:// and a loopback or link-local address");
   }
 
+  /**
+   * {@return whether a host may be requested over plain HTTP}
+   *
+   * @param host a name or an address; loopback and link-local addresses and Google's name are local
+   */
   public static boolean isLocal(String host) {
     return NAMES.contains(host)
         || IpLiteral.parse(host).filter(MetadataAddress::isLocal).isPresent();
   }
 
   /**
-   * Whether an address is a metadata service's. A name's DNS result is trusted for nothing else.
+   * {@return whether an address is a metadata service's} A name's DNS result is trusted for nothing
+   * else.
+   *
+   * @param address the result of a name's resolution
    */
   public static boolean isMetadata(InetAddress address) {
     return !address.isLoopbackAddress() && isLocal(address);

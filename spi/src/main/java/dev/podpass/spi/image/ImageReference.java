@@ -47,14 +47,19 @@ public record ImageReference(
     digest.ifPresent(d -> require(DIGEST.matcher(d).matches(), "\"" + d + "\" is not a digest"));
   }
 
-  /** A registry without a repository. */
+  /**
+   * {@return a registry without a repository}
+   *
+   * @param host with the port, if there is one
+   */
   public static ImageReference ofRegistry(String host) {
     return new ImageReference(host, "", Optional.empty(), Optional.empty());
   }
 
   /**
-   * Parses a reference.
+   * {@return the parsed reference}
    *
+   * @param image as an operator or kubelet writes it
    * @throws CredentialException of kind {@code BAD_REQUEST} if it is invalid, or names no registry
    */
   public static ImageReference parse(String image) {
@@ -85,22 +90,30 @@ public record ImageReference(
   }
 
   /**
-   * The name of an image, as kubelet passes it to plugins: without tag and digest. Empty if one of
-   * the parts after the host is malformed, for then kubelet rejects the image.
+   * {@return the name of an image, as kubelet passes it to plugins: without tag and digest} Empty
+   * if one of the parts after the host is malformed, for then kubelet rejects the image.
+   *
+   * @param image as a pod names it, valid or not
    */
   public static Optional<String> name(String image) {
     Matcher named = NAMED.matcher(image);
     return named.matches() ? Optional.of(named.group(1)) : Optional.empty();
   }
 
-  /** The first component, which may be a host; empty if it is the only one. */
+  /**
+   * {@return the first component, which may be a host; empty if it is the only one}
+   *
+   * @param image as a pod names it, valid or not
+   */
   public static String host(String image) {
     return image.substring(0, Math.max(0, image.indexOf('/')));
   }
 
   /**
-   * Whether the first component of an image is a registry host: it contains a dot or a port, or is
-   * {@code localhost}.
+   * {@return whether the first component of an image is a registry host: it contains a dot or a
+   * port, or is {@code localhost}}
+   *
+   * @param first what is before the first slash
    */
   public static boolean isRegistry(String first) {
     return first.contains(".") || first.contains(":") || first.equals("localhost");
@@ -124,12 +137,12 @@ public record ImageReference(
     }
   }
 
-  /** The registry host for comparisons, in lower case. */
+  /** {@return the registry host for comparisons, in lower case} */
   public RegistryHost registry() {
     return RegistryHost.parse(host);
   }
 
-  /** Host and repository without tag and digest, as kubelet sends them. */
+  /** {@return host and repository without tag and digest, as kubelet sends them} */
   public String name() {
     return repository.isEmpty() ? host : host + "/" + repository;
   }

@@ -38,8 +38,9 @@ public record RegistryHost(String name, OptionalInt port) {
   }
 
   /**
-   * Parses {@code host[:port]}.
+   * {@return the parsed host, from {@code host[:port]}}
    *
+   * @param text in upper or lower case
    * @throws CredentialException of kind {@code BAD_REQUEST} for anything else: user information, a
    *     scheme, a trailing dot, an empty label
    */

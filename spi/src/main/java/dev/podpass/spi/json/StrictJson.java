@@ -38,8 +38,9 @@ public final class StrictJson {
   private StrictJson() {}
 
   /**
-   * Parses an object.
+   * {@return the parsed object}
    *
+   * @param utf8 nothing may follow the object but white space
    * @throws MalformedJsonException if these bytes are not one JSON object
    */
   public static ObjectNode object(byte[] utf8) throws MalformedJsonException {

@@ -42,7 +42,11 @@ public final class Redaction {
   private Redaction() {}
 
   /**
-   * The text on one line, with known secrets, whole or in pieces, and credential-like text masked.
+   * {@return the text on one line, with known secrets, whole or in pieces, and credential-like text
+   * masked}
+   *
+   * @param text from anywhere, of any length
+   * @param known the secrets that the text may repeat
    */
   public static String line(String text, Secret... known) {
     String safe = text;
@@ -59,7 +63,11 @@ public final class Redaction {
     return bounded(Printable.line(safe, MAX_LENGTH));
   }
 
-  /** The whole text on one line, for names and commands that cannot contain a secret. */
+  /**
+   * {@return the whole text on one line, for names and commands that cannot contain a secret}
+   *
+   * @param text from anywhere, of any length
+   */
   public static String unmasked(String text) {
     return Printable.line(text, Integer.MAX_VALUE);
   }

@@ -17,8 +17,9 @@ public final class Secret {
   }
 
   /**
-   * Wraps a value.
+   * {@return a secret with this value}
    *
+   * @param value any text but the empty one
    * @throws IllegalArgumentException if the value is empty, which is a bug of the caller
    */
   public static Secret of(String value) {
@@ -28,7 +29,7 @@ public final class Secret {
     return new Secret(value);
   }
 
-  /** The value. Every call needs review. */
+  /** {@return the value} Every call needs review. */
   public String reveal() {
     return value;
   }

@@ -25,6 +25,7 @@ public record UnverifiedClaims(
     Optional<String> id,
     ServiceAccountSubject workload) {
 
+  /** Copies the audiences. */
   public UnverifiedClaims {
     audiences = List.copyOf(audiences);
   }
