@@ -87,14 +87,15 @@ public final class RegistryCredentials implements AutoCloseable {
             Log.NONE);
   }
 
-  /** Begins to describe what credentials are for. */
+  /** {@return a builder, which needs a provider and a source of tokens} */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * Gets a credential for an image.
+   * {@return a credential for an image, from a new exchange}
    *
+   * @param image of a registry that the provider serves
    * @throws CredentialException with a kind and a hint, if there is none
    */
   public Credential credential(ImageReference image) {
@@ -102,8 +103,9 @@ public final class RegistryCredentials implements AutoCloseable {
   }
 
   /**
-   * Gets a credential for an image.
+   * {@return a credential for an image, from a new exchange}
    *
+   * @param image of a registry that the provider serves
    * @param annotations those of the service account, which may name its identity
    * @throws CredentialException with a kind and a hint, if there is none
    */
@@ -158,49 +160,78 @@ public final class RegistryCredentials implements AutoCloseable {
 
     private Builder() {}
 
-    /** The provider of the registries. */
+    /**
+     * Sets the provider of the registries.
+     *
+     * @param one replaces a provider that was set before
+     * @return this builder
+     */
     public Builder provider(RegistryCredentialProvider one) {
       provider = Optional.of(one);
       return this;
     }
 
     /**
-     * An option of the provider.
+     * Sets an option of the provider.
      *
      * @param name without the provider's id, such as {@code role-arn}
+     * @param value as the flag takes it
+     * @return this builder
      */
     public Builder option(String name, String value) {
       options.put(name, value);
       return this;
     }
 
-    /** The source of the service account's token for an audience, asked for each credential. */
+    /**
+     * Sets the source of the service account's token.
+     *
+     * @param source takes the audience that the token must have; called for each credential
+     * @return this builder
+     */
     public Builder token(Function<String, Secret> source) {
       token = source;
       return this;
     }
 
-    /** How long a call may take; 45 seconds by default. */
+    /**
+     * Sets how long a call may take.
+     *
+     * @param longest 45 seconds by default
+     * @return this builder
+     */
     public Builder deadline(Duration longest) {
       deadline = longest;
       return this;
     }
 
-    /** A file with CA certificates that are trusted beside those of the system. */
+    /**
+     * Adds CA certificates to those of the system.
+     *
+     * @param bundle a file in PEM
+     * @return this builder
+     */
     public Builder certificates(Path bundle) {
       certificates = Optional.of(bundle);
       return this;
     }
 
-    /** The proxy of HTTPS requests, and the hosts that are reached without it, as in Go. */
+    /**
+     * Sets the proxy of HTTPS requests.
+     *
+     * @param url as in {@code HTTPS_PROXY}
+     * @param without the hosts that are reached without the proxy, as in {@code NO_PROXY}
+     * @return this builder
+     */
     public Builder proxy(String url, String without) {
       proxy = Map.of("HTTPS_PROXY", url, "NO_PROXY", without);
       return this;
     }
 
     /**
-     * Checks it all.
+     * Checks the provider and the options.
      *
+     * @return what gets the credentials; to be closed
      * @throws IllegalArgumentException if the provider has no such option, or does not take a value
      * @throws CredentialException if an option that it requires is not set
      */

@@ -31,8 +31,9 @@ public final class ServiceAccountToken {
   }
 
   /**
-   * Parses a JWT in compact form with the claims of a Kubernetes API server.
+   * {@return the parsed token}
    *
+   * @param token a JWT in compact form, with the claims of a Kubernetes API server
    * @throws CredentialException of kind {@code BAD_REQUEST} if it is invalid
    */
   public static ServiceAccountToken parse(Secret token) {
@@ -58,7 +59,7 @@ public final class ServiceAccountToken {
     return Claim.of(header, "kid").text();
   }
 
-  /** Its claims, unverified. */
+  /** {@return its claims, unverified} */
   public UnverifiedClaims claims() {
     return claims;
   }

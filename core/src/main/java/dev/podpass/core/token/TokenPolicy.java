@@ -40,7 +40,13 @@ public final class TokenPolicy {
     this.keys = keys;
   }
 
-  /** Starts a policy: the rule for issuers and the one for signatures are chosen next. */
+  /**
+   * {@return the beginning of a policy: the rule for issuers and the one for signatures are chosen
+   * next}
+   *
+   * @param clock the clock of the node, which may be ahead by {@link #ALLOWED_SKEW} and behind by
+   *     {@link #ALLOWED_LAG}
+   */
   public static IssuerRule at(Clock clock) {
     return new IssuerRule(clock);
   }
@@ -51,12 +57,21 @@ public final class TokenPolicy {
    * @param clock the clock of the policy
    */
   public record IssuerRule(Clock clock) {
-    /** Requires exactly this {@code iss}. */
+    /**
+     * Requires exactly this {@code iss}.
+     *
+     * @param required the issuer, letter by letter
+     * @return the policy, to which the rule for signatures is still to be added
+     */
     public SignatureRule requiringIssuer(String required) {
       return new SignatureRule(clock, Optional.of(required));
     }
 
-    /** Accepts every {@code iss}. */
+    /**
+     * Accepts every {@code iss}.
+     *
+     * @return the policy, to which the rule for signatures is still to be added
+     */
     public SignatureRule anyIssuer() {
       return new SignatureRule(clock, Optional.empty());
     }
@@ -69,12 +84,21 @@ public final class TokenPolicy {
    * @param issuer the only issuer; empty for any
    */
   public record SignatureRule(Clock clock, Optional<String> issuer) {
-    /** Requires a signature by one of these keys. */
+    /**
+     * Requires a signature by one of these keys.
+     *
+     * @param trusted the keys of the cluster
+     * @return the policy
+     */
     public TokenPolicy requiringSignature(TrustedJwks trusted) {
       return new TokenPolicy(clock, issuer, Optional.of(trusted));
     }
 
-    /** Verifies no signature: the receiver must reject a forged token. */
+    /**
+     * Verifies no signature: the receiver must reject a forged token.
+     *
+     * @return the policy
+     */
     public TokenPolicy unverifiedSignature() {
       return new TokenPolicy(clock, issuer, Optional.empty());
     }
@@ -83,8 +107,10 @@ public final class TokenPolicy {
   /**
    * Validates the token by all rules, so that it may be sent.
    *
+   * @param token any well-formed token
    * @param audiences the audiences that the exchange accepts; the token must have exactly one of
    *     them and no other
+   * @return the token, which may be sent
    * @throws CredentialException of kind {@code CONFIGURATION} for a wrong audience or a key id that
    *     is not among the keys, {@code DENIED} for everything else
    */
@@ -101,7 +127,9 @@ public final class TokenPolicy {
   /**
    * Applies each rule on its own, to report all results; does not permit sending the token.
    *
+   * @param token any well-formed token
    * @param audiences as for {@link #validate}; empty if the audience is not to be checked
+   * @return the result of each rule
    */
   public List<TokenCheck> inspect(ServiceAccountToken token, Set<String> audiences) {
     UnverifiedClaims claims = token.claims();

@@ -52,8 +52,9 @@ public final class TrustedJwks {
   }
 
   /**
-   * Reads a JWK Set from a file.
+   * {@return the keys of a JWK Set in a file}
    *
+   * @param file a regular file of at most 1 MiB
    * @throws CredentialException of kind {@code CONFIGURATION} if the file contains none
    */
   public static TrustedJwks fromFile(Path file) {
@@ -73,8 +74,9 @@ public final class TrustedJwks {
   }
 
   /**
-   * Reads a JWK Set.
+   * {@return the keys of a JWK Set}
    *
+   * @param json the text of the JWK Set
    * @param source its source, for messages
    * @throws CredentialException of kind {@code CONFIGURATION} if it is invalid
    */
@@ -104,7 +106,7 @@ public final class TrustedJwks {
     }
   }
 
-  /** The ids of the keys; a key without one verifies nothing. */
+  /** {@return the ids of the keys; a key without one verifies nothing} */
   public Set<String> keyIds() {
     return keys.getKeys().stream()
         .map(JWK::getKeyID)

@@ -27,17 +27,17 @@ public final class ValidatedToken {
     this.verification = verification;
   }
 
-  /** The token to send. */
+  /** {@return the token to send} */
   public Secret value() {
     return token.value();
   }
 
-  /** Its claims; true only with {@link Verification#SIGNATURE}. */
+  /** {@return its claims; true only with {@link Verification#SIGNATURE}} */
   public UnverifiedClaims claims() {
     return token.claims();
   }
 
-  /** How much of it was verified. */
+  /** {@return how much of it was verified} */
   public Verification verification() {
     return verification;
   }

@@ -16,7 +16,14 @@ import org.jspecify.annotations.Nullable;
 public record ModuleCall(String module, Map<String, Object> arguments) {
   private static final String SOURCE = "github.com/podpass/podpass//deploy/terraform/";
 
-  /** Adds a value that is not the module's default. */
+  /**
+   * Adds a value that is not the module's default.
+   *
+   * @param arguments changed: the value is added at the end
+   * @param name the name of the module's variable
+   * @param value the value; null for none
+   * @param defaultValue the module's default, which is left out
+   */
   public static void add(
       Map<String, Object> arguments, String name, @Nullable Object value, Object defaultValue) {
     if (value != null && !value.equals(defaultValue)) {

@@ -30,7 +30,9 @@ public record Trust(
    */
   public static final String UNSET = "\0";
 
-  /** The shell script that adds what is missing, and stops at what is there and differs. */
+  /**
+   * {@return the shell script that adds what is missing, and stops at what is there and differs}
+   */
   public String shell() {
     return script(
         "Lets pods of the service account %s pull",
@@ -39,7 +41,7 @@ public record Trust(
         scripts.grant());
   }
 
-  /** The reverse of {@link #shell}: a script that removes what that one adds. */
+  /** {@return the reverse of {@link #shell}: a script that removes what that one adds} */
   public String removal() {
     return script(
         "Removes what podpass trust has added, so that pods of the service account %s pull no"
@@ -80,7 +82,7 @@ public record Trust(
   }
 
   /**
-   * The same with other values of the scripts.
+   * {@return the same with other values for the scripts}
    *
    * @param assignments {@code NAME=VALUE} each
    * @throws CredentialException of kind {@code USAGE} if there is no such variable
@@ -99,7 +101,7 @@ public record Trust(
   }
 
   /**
-   * The call of the Terraform module.
+   * {@return the call of the Terraform module, as {@code terraform fmt} formats it}
    *
    * @param tag of the repository that has the module
    * @throws CredentialException of kind {@code USAGE} if there is none

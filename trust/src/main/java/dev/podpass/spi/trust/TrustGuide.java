@@ -15,17 +15,18 @@ import java.util.Map;
  * @since 0.1
  */
 public interface TrustGuide {
-  /** The id of the provider whose registries the guide is for. */
+  /** {@return the id of the provider whose registries the guide is for} */
   String provider();
 
-  /** The options that name a part of an identity, by the name of the part in a plan. */
+  /** {@return the options that name a part of an identity, by the name of the part in a plan} */
   default Map<String, IdentityOptions<?>> identities() {
     return Map.of();
   }
 
   /**
-   * Finds out what a service account needs.
+   * {@return what a service account needs}
    *
+   * @param request for registries of this provider
    * @throws CredentialException of kind {@code USAGE} if an option is missing or does not fit
    */
   Trust trust(TrustRequest request);

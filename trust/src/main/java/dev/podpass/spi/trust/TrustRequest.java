@@ -40,11 +40,12 @@ public record TrustRequest(
   private static final Pattern NOT_PUBLIC =
       Pattern.compile("[0-9.]+|[^.]*|.*[.](?:local|localhost|internal|svc)");
 
+  /** Copies the images. */
   public TrustRequest {
     images = List.copyOf(images);
   }
 
-  /** Whether it is for every service account of the namespace. */
+  /** {@return whether it is for every service account of the namespace} */
   public boolean isForNamespace() {
     return serviceAccount.equals(ALL);
   }
@@ -61,8 +62,9 @@ public record TrustRequest(
   }
 
   /**
-   * A unique name for the cloud's resources: {@code podpass-} and at most 45 letters, digits,
-   * hyphens and underscores, which no name of Kubernetes contains. One that is cut ends in a hash.
+   * {@return a unique name for the cloud's resources: {@code podpass-} and at most 45 letters,
+   * digits, hyphens and underscores, which no name of Kubernetes contains} One that is cut ends in
+   * a hash.
    */
   public String resource() {
     if (isForNamespace()) {
@@ -81,25 +83,31 @@ public record TrustRequest(
     return "system:serviceaccount:" + namespace + ":" + serviceAccount;
   }
 
-  /** The service account, as a Terraform module's map has it for a key. */
+  /** {@return the service account, as a Terraform module's map has it for a key} */
   public String account() {
     return namespace + "/" + serviceAccount;
   }
 
-  /** The images, as a Terraform module lists them. */
+  /** {@return the images, as a Terraform module lists them} */
   public List<String> names() {
     return images.stream().map(ImageReference::name).distinct().toList();
   }
 
-  /** What each image has, once, separated by spaces. */
+  /**
+   * {@return what each image has, once, separated by spaces}
+   *
+   * @param part what an image has, without a space
+   */
   public String each(Function<ImageReference, String> part) {
     return images.stream().map(part).distinct().collect(Collectors.joining(" "));
   }
 
   /**
-   * What all images have.
+   * {@return what all images have}
    *
+   * @param <T> what an image has, with its text for a message
    * @param several what they may not differ in
+   * @param part finds it
    * @throws CredentialException of kind {@code USAGE} if they differ
    */
   public <T> T only(String several, Function<ImageReference, T> part) {
@@ -114,12 +122,21 @@ public record TrustRequest(
     return found.getFirst();
   }
 
-  /** The identity that the operator names for the service account. */
+  /**
+   * {@return the identity that the operator names for the service account}
+   *
+   * @param <T> the identity
+   * @param options those of the provider that name it
+   */
   public <T> Optional<T> named(IdentityOptions<T> options) {
     return options.byOperator(settings, namespace, serviceAccount, Map.of()).map(Sourced::value);
   }
 
-  /** Why the cloud cannot fetch the keys of the issuer; empty if its host may be public. */
+  /**
+   * {@return why the cloud cannot fetch the keys of the issuer; empty if its host may be public}
+   *
+   * @param cloud its name, which begins the sentence
+   */
   public Optional<String> notFetchable(String cloud) {
     String host = issuer.substring("https://".length()).split("[:/]", 2)[0];
     return NOT_PUBLIC.matcher(host).matches()
@@ -132,6 +149,7 @@ public record TrustRequest(
   /**
    * Requires an issuer whose keys the cloud can fetch.
    *
+   * @param cloud its name, which begins the message
    * @throws CredentialException of kind {@code USAGE} if its host is not public
    */
   public void requireFetchable(String cloud) {
@@ -142,12 +160,17 @@ public record TrustRequest(
         });
   }
 
-  /** The failure of a guide. */
+  /**
+   * {@return the failure of a guide}
+   *
+   * @param what what is missing or does not fit
+   * @param hint the operator's next action
+   */
   public static CredentialException refused(String what, String hint) {
     return new CredentialException(Kind.USAGE, what, hint);
   }
 
-  /** A hash of issuer and subject: unique across clusters. */
+  /** {@return a hash of issuer and subject: unique across clusters} */
   public String key() {
     return Sha256.brief(issuer, subject());
   }

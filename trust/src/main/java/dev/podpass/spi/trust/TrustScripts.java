@@ -25,8 +25,9 @@ public record TrustScripts(String grant, String remove) {
   private static final Pattern PLAIN = Pattern.compile("(?!-)[A-Za-z0-9 _.,:/@+=~()*-]*");
 
   /**
-   * The files that lie beside a class: those of all providers, the parts, and {@code grant.sh} or
-   * {@code remove.sh}. To be called for constants only: the executable has no resources.
+   * {@return the files that lie beside a class: those of all providers, the parts, and {@code
+   * grant.sh} or {@code remove.sh}} To be called for constants only: the executable has no
+   * resources.
    *
    * @param type a class in the package of the files
    * @param prefix the beginning of the names of the last two
