@@ -2,6 +2,10 @@
 package dev.podpass.admin.apiserver;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.podpass.core.http.ConnectionSettings;
+import dev.podpass.core.http.Deadline;
+import dev.podpass.core.http.RetryingConnections;
+import dev.podpass.core.http.Watchdog;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.http.Connections;
@@ -12,7 +16,9 @@ import dev.podpass.spi.json.StrictJson.MalformedJsonException;
 import dev.podpass.spi.secret.Redaction;
 import dev.podpass.spi.secret.Secret;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A client of the Kubernetes API server.
@@ -23,9 +29,23 @@ public record ApiServer(URI server, Optional<Secret> token, Connections connecti
   /** Characters of a message of the API server. */
   private static final int LONGEST = 400;
 
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
   /** With a pod's own token. */
   public ApiServer(PodCredentials pod, Connections connections) {
     this(pod.server(), Optional.of(pod.token()), connections);
+  }
+
+  /** Connects for some calls, which together may take no longer than ten seconds. */
+  public static <T> T call(
+      URI server,
+      Optional<Secret> token,
+      ConnectionSettings settings,
+      Function<ApiServer, T> calls) {
+    try (Watchdog watchdog = Watchdog.start(Deadline.of(LIMIT, Duration.ZERO), () -> {});
+        RetryingConnections connections = RetryingConnections.open(settings, watchdog)) {
+      return calls.apply(new ApiServer(server, token, connections));
+    }
   }
 
   JsonNode get(String path) {
@@ -40,7 +60,7 @@ public record ApiServer(URI server, Optional<Secret> token, Connections connecti
                 .with(operations.toString()));
   }
 
-  JsonNode create(String path, JsonNode object) {
+  public JsonNode create(String path, JsonNode object) {
     return send(
         request("POST", path).with("content-type", "application/json").with(object.toString()));
   }

@@ -50,6 +50,7 @@ public record PodCredentials(URI server, CaBundle trust, Secret token) {
     return new CredentialException(
         Kind.CONFIGURATION,
         "the API server cannot be reached as this pod: " + why,
-        "mount the pod's service account token, as the chart does with startupTaint.enabled");
+        "mount the pod's service account token, as the chart does with startupTaint.enabled and"
+            + " events.enabled");
   }
 }

@@ -6,12 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.core.http.ConnectionSettings;
-import dev.podpass.core.http.Deadline;
-import dev.podpass.core.http.RetryingConnections;
-import dev.podpass.core.http.Watchdog;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.secret.Redaction;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -28,8 +24,6 @@ public record TokenRequestAccess(NodeFiles files, String kubeconfig, ConnectionS
 
   /** The service account of the chart, which each grant limited by the chart covers. */
   public static final String OWN = "podpass-system/podpass";
-
-  private static final Duration LIMIT = Duration.ofSeconds(10);
 
   /** What the API server says. */
   public sealed interface Answer {
@@ -63,15 +57,16 @@ public record TokenRequestAccess(NodeFiles files, String kubeconfig, ConnectionS
 
   private Answer ask(Kubeconfig credential, String audience, String account) {
     ConnectionSettings to = settings.to(credential.trust());
-    try (Watchdog watchdog = Watchdog.start(Deadline.of(LIMIT, Duration.ZERO), () -> {});
-        RetryingConnections connections =
-            RetryingConnections.open(credential.certificate().map(to::as).orElse(to), watchdog)) {
-      ApiServer api = new ApiServer(credential.server(), credential.token(), connections);
-      Answer all = answer(api.create(REVIEWS, review(audience, Optional.empty())));
-      return all instanceof Answer.Denied
-          ? answer(api.create(REVIEWS, review(audience, Optional.of(account))))
-          : all;
-    }
+    return ApiServer.call(
+        credential.server(),
+        credential.token(),
+        credential.certificate().map(to::as).orElse(to),
+        api -> {
+          Answer all = answer(api.create(REVIEWS, review(audience, Optional.empty())));
+          return all instanceof Answer.Denied
+              ? answer(api.create(REVIEWS, review(audience, Optional.of(account))))
+              : all;
+        });
   }
 
   private static ObjectNode review(String audience, Optional<String> account) {

@@ -4,32 +4,25 @@ package dev.podpass.admin.images;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.podpass.admin.node.NodeFiles;
-import dev.podpass.core.file.SafeFile;
-import dev.podpass.core.file.UnixAttributes;
 import dev.podpass.core.file.UntrustedPathException;
 import dev.podpass.core.observe.AuditLog;
 import dev.podpass.core.observe.PullOutcome;
-import dev.podpass.spi.json.StrictJson;
-import dev.podpass.spi.json.StrictJson.MalformedJsonException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** By which identities images were pulled, from podpass's audit logs. */
 final class AuditedPulls {
-  private static final int MAX_BYTES = 32 << 20;
-
   /** By image and service account. */
   private final Map<String, Map<String, Set<String>>> identities = new TreeMap<>();
 
@@ -50,7 +43,7 @@ final class AuditedPulls {
         .flatMap(log ->
             Stream.concat(
                 Stream.of(log), IntStream.rangeClosed(1, rotated).mapToObj(it -> log + "." + it)))
-        .flatMap(log -> lines(files, log, skipped));
+        .mapMulti((log, lines) -> read(files, log, skipped, lines));
   }
 
   Set<String> of(String image, String serviceAccount) {
@@ -66,34 +59,16 @@ final class AuditedPulls {
     return List.copyOf(skipped);
   }
 
-  private static Stream<ObjectNode> lines(NodeFiles files, String log, List<String> skipped) {
-    try {
-      Path file = files.trustedPlace(log);
-      UnixAttributes attributes = UnixAttributes.of(file);
-      if (attributes.changeableByOthers()) {
-        throw new UntrustedPathException(file);
-      }
-      byte[] content = SafeFile.read(file, MAX_BYTES);
-      if (content.length > MAX_BYTES) {
-        skipped.add(log + ": it is larger than 32 MiB");
-        return Stream.empty();
-      }
-      return new String(content, StandardCharsets.UTF_8).lines().flatMap(AuditedPulls::parsed);
+  private static void read(
+      NodeFiles files, String log, List<String> skipped, Consumer<ObjectNode> lines) {
+    try (AuditLogFile file = AuditLogFile.open(files, log)) {
+      var _ = file.read(lines);
     } catch (NoSuchFileException _) {
       // It has not been written, or not rotated yet.
     } catch (UntrustedPathException e) {
       skipped.add(log + ": " + e.getMessage());
     } catch (IOException | InvalidPathException e) {
       skipped.add(log + ": it cannot be read (" + e.getClass().getSimpleName() + ")");
-    }
-    return Stream.empty();
-  }
-
-  private static Stream<ObjectNode> parsed(String line) {
-    try {
-      return Stream.of(StrictJson.object(line.getBytes(StandardCharsets.UTF_8)));
-    } catch (MalformedJsonException _) {
-      return Stream.empty(); // Not podpass's.
     }
   }
 

@@ -29,7 +29,7 @@ public final class NodeCommand implements Command {
     throw new CredentialException(
         Kind.USAGE,
         "no subcommand is given",
-        "podpass node install, reconcile, status, audit, or uninstall");
+        "podpass node install, reconcile, status, audit, events, or uninstall");
   }
 
   @Override
@@ -39,6 +39,7 @@ public final class NodeCommand implements Command {
         new NodeReconcileCommand(),
         new NodeStatusCommand(),
         new NodeAuditCommand(),
+        new NodeEventsCommand(),
         new NodeUninstallCommand());
   }
 }

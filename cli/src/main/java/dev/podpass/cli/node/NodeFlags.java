@@ -103,7 +103,7 @@ final class NodeFlags {
       flag(
           "node-name",
           "NAME",
-          "The name of this node in the cluster, for --startup-taint.",
+          "The name of this node in the cluster.",
           ProviderOption.matching("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", "must be a node's name"));
 
   static final Flag<String> NODE_GRANT =

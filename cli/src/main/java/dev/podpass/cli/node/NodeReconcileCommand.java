@@ -43,8 +43,8 @@ final class NodeReconcileCommand implements Command {
             "It takes the options of podpass node install and runs until it is stopped. If another"
                 + " program keeps changing kubelet's configuration, or another podpass wants other"
                 + " options, that is repaired three times after each boot, and then once an hour; a"
-                + " change that failed is tried again after an hour. SIGTERM ends it after the pass under way; podpass stays on"
-                + " the node.")
+                + " change that failed is tried again after an hour. SIGTERM ends it after the pass"
+                + " under way; podpass stays on the node.")
         .flags(INTERVAL, ONCE, NodeFlags.SPREAD)
         .flags(NodeInstallCommand.FLAGS)
         .pluginFlags(providers)
@@ -118,7 +118,7 @@ final class NodeReconcileCommand implements Command {
     }
   }
 
-  private static void rest(Duration time) {
+  static void rest(Duration time) {
     long until = System.nanoTime() + time.toNanos();
     for (long left = time.toNanos(); left > 0; left = until - System.nanoTime()) {
       LockSupport.parkNanos(left);

@@ -59,10 +59,12 @@ record NodeTaint(CommandContext context, StartupTaint taint) {
 
   private void remove(Predicate<ApiServer> removal) {
     try {
-      PodCredentials pod = PodCredentials.read(context.process().environment(), NodeTaint::read);
+      PodCredentials pod = credentials(context);
       if (context
           .network()
-          .with(settings(pod), connections -> removal.test(new ApiServer(pod, connections)))) {
+          .with(
+              settings(context, pod),
+              connections -> removal.test(new ApiServer(pod, connections)))) {
         var _ =
             context.print("removed the taint %s from node %s".formatted(taint.key(), taint.node()));
       }
@@ -82,8 +84,13 @@ record NodeTaint(CommandContext context, StartupTaint taint) {
     }
   }
 
+  /** The API server and the token of this pod. */
+  static PodCredentials credentials(CommandContext context) {
+    return PodCredentials.read(context.process().environment(), NodeTaint::read);
+  }
+
   /** The options of the plugin are for the node, whose files are not those of this pod. */
-  private ConnectionSettings settings(PodCredentials pod) {
+  static ConnectionSettings settings(CommandContext context, PodCredentials pod) {
     return context
         .checks()
         .settings(List.of(), context.process().environment())
