@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 dry=
 [ "${1:-}" != --dry-run ] || { dry="-DskipUpload=true -Dgpg.skip"; shift; }
 takes 1 "$@"
-providers=provider-ecr,provider-gar,provider-acr,provider-exchange,provider-alibaba
+providers=$(sed -n 's|.*<module>\(provider-.*\)</module>|\1|p' pom.xml | paste -s -d , -)
 time=$(date --utc --date="@$(git log -1 --format=%ct)" +%Y-%m-%dT%H:%M:%SZ)
 ./mvnw --batch-mode --quiet --threads 1 --settings release/maven-settings.xml -Ppublish -DskipTests $dry \
   -Drevision="$1" -Dproject.build.outputTimestamp="$time" -Dmaven.install.skip -Derrorprone.checks=-XepDisableAllChecks \

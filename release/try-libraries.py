@@ -50,6 +50,9 @@ def main():
             source = library / "src/main/java/com/example" / (re.search(r"final class (\w+)", text)[1] + ".java")
             source.parent.mkdir(parents=True, exist_ok=True)
             source.write_text(text)
+        # Of the module path, too: the jars have descriptors.
+        named = "module com.example { requires dev.podpass.core; requires dev.podpass.provider.ecr; }"
+        (library / "src/main/java/module-info.java").write_text(named)
         dependencies = "".join(blocks("library.md", "xml", version))
         (library / "pom.xml").write_text(
             re.sub("(?s)<dependencies>.*?</dependencies>", lambda _: f"<dependencies>{dependencies}</dependencies>", pom, count=1))
