@@ -177,6 +177,14 @@ class BadRequestIT {
         argumentSet("HMAC", Signing.HS256_WITH_PUBLIC_KEY, 77, "cannot be verified"));
   }
 
+  @Test
+  void refusesASignatureThatTheCloudDoesNotAccept() {
+    String token = clouds.issuer().token().signed(Signing.HS256_WITH_PUBLIC_KEY).mint();
+
+    assertFails(
+        podpass.run(request(ExampleWorld.IMAGE, p -> p.token(token))), 78, "is signed with HS256");
+  }
+
   private PluginRequest request(String image, UnaryOperator<PluginRequest> change) {
     return change.apply(ExamplePulls.ecr(image, clouds.issuer().token()));
   }

@@ -137,6 +137,14 @@ public interface RegistryCredentialProvider {
   Optional<Exchange> exchange(Pod pod, ProviderSettings settings);
 
   /**
+   * {@return the signature algorithms of tokens that its cloud accepts, as RFC 7518 names them}
+   * Empty if it accepts any, or does not say. A token with another is not sent.
+   */
+  default Set<String> tokenAlgorithms() {
+    return Set.of();
+  }
+
+  /**
    * {@return the hint for a pod without an identity: what to annotate, or which option to set}
    *
    * @param pod a pod for which {@link #exchange} was empty

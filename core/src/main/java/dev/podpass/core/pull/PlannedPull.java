@@ -3,6 +3,7 @@ package dev.podpass.core.pull;
 
 import dev.podpass.core.protocol.CredentialProviderRequest;
 import dev.podpass.core.token.ServiceAccountToken;
+import dev.podpass.core.token.TokenPolicy;
 import dev.podpass.core.token.TokenPolicy.TokenCheck;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.token.UnverifiedClaims;
@@ -25,6 +26,11 @@ public record PlannedPull(
 
   /** Applies each rule to the token on its own; empty if there is no token. */
   public List<TokenCheck> inspectToken() {
-    return token.map(t -> settings.tokenPolicy().inspect(t, plan.audiences())).orElse(List.of());
+    return token.map(t -> tokenPolicy().inspect(t, plan.audiences())).orElse(List.of());
+  }
+
+  /** The operator's policy, for what the provider's cloud accepts. */
+  TokenPolicy tokenPolicy() {
+    return settings.tokenPolicy().accepting(provider.tokenAlgorithms());
   }
 }

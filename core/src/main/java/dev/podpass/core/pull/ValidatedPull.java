@@ -38,7 +38,7 @@ public final class ValidatedPull {
           planned
               .token()
               .filter(_ -> planned.plan().as() == As.POD)
-              .map(t -> planned.settings().tokenPolicy().validate(t, planned.plan().audiences()));
+              .map(t -> planned.tokenPolicy().validate(t, planned.plan().audiences()));
       return new ValidatedPull(planned, validated);
     } catch (CredentialException e) {
       throw planned.kubeletRequest().withoutToken(e);

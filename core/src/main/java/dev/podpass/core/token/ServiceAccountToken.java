@@ -21,11 +21,14 @@ public final class ServiceAccountToken {
   private static final int MAX_LENGTH = 20_000;
 
   private final Secret value;
+  private final String algorithm;
   private final Optional<String> keyId;
   private final UnverifiedClaims claims;
 
-  private ServiceAccountToken(Secret value, Optional<String> keyId, UnverifiedClaims claims) {
+  private ServiceAccountToken(
+      Secret value, String algorithm, Optional<String> keyId, UnverifiedClaims claims) {
     this.value = value;
+    this.algorithm = algorithm;
     this.keyId = keyId;
     this.claims = claims;
   }
@@ -42,7 +45,11 @@ public final class ServiceAccountToken {
         throw new MalformedTokenException("it is longer than " + MAX_LENGTH + " characters");
       }
       CompactJws jws = CompactJws.parse(token.reveal());
-      return new ServiceAccountToken(token, keyId(jws.header()), ClaimsReader.read(jws.payload()));
+      return new ServiceAccountToken(
+          token,
+          algorithm(jws.header()),
+          Claim.of(jws.header(), "kid").text(),
+          ClaimsReader.read(jws.payload()));
     } catch (MalformedTokenException e) {
       throw new CredentialException(
           Kind.BAD_REQUEST,
@@ -51,17 +58,22 @@ public final class ServiceAccountToken {
     }
   }
 
-  /** The {@code kid} of a header (RFC 7515) that does not say that the token is unsigned. */
-  private static Optional<String> keyId(ObjectNode header) throws MalformedTokenException {
-    if (Claim.of(header, "alg").requiredText().equalsIgnoreCase("none")) {
+  private static String algorithm(ObjectNode header) throws MalformedTokenException {
+    String algorithm = Claim.of(header, "alg").requiredText();
+    if (algorithm.equalsIgnoreCase("none")) {
       throw new MalformedTokenException("it is not signed (alg none)");
     }
-    return Claim.of(header, "kid").text();
+    return algorithm;
   }
 
   /** {@return its claims, unverified} */
   public UnverifiedClaims claims() {
     return claims;
+  }
+
+  /** The algorithm that it says it is signed with: {@code alg} of RFC 7515. */
+  String algorithm() {
+    return algorithm;
   }
 
   /** The id of the key that it says it is signed with. */

@@ -33,11 +33,14 @@ public final class TokenPolicy {
   private final Clock clock;
   private final Optional<String> issuer;
   private final Optional<TrustedJwks> keys;
+  private final Set<String> algorithms;
 
-  private TokenPolicy(Clock clock, Optional<String> issuer, Optional<TrustedJwks> keys) {
+  private TokenPolicy(
+      Clock clock, Optional<String> issuer, Optional<TrustedJwks> keys, Set<String> algorithms) {
     this.clock = clock;
     this.issuer = issuer;
     this.keys = keys;
+    this.algorithms = Set.copyOf(algorithms);
   }
 
   /**
@@ -91,7 +94,7 @@ public final class TokenPolicy {
      * @return the policy
      */
     public TokenPolicy requiringSignature(TrustedJwks trusted) {
-      return new TokenPolicy(clock, issuer, Optional.of(trusted));
+      return new TokenPolicy(clock, issuer, Optional.of(trusted), Set.of());
     }
 
     /**
@@ -100,8 +103,17 @@ public final class TokenPolicy {
      * @return the policy
      */
     public TokenPolicy unverifiedSignature() {
-      return new TokenPolicy(clock, issuer, Optional.empty());
+      return new TokenPolicy(clock, issuer, Optional.empty(), Set.of());
     }
+  }
+
+  /**
+   * {@return the same policy for a receiver that accepts these signature algorithms alone}
+   *
+   * @param accepted their names as in RFC 7518, such as {@code RS256}; empty if it accepts any
+   */
+  public TokenPolicy accepting(Set<String> accepted) {
+    return new TokenPolicy(clock, issuer, keys, accepted);
   }
 
   /**
@@ -111,15 +123,16 @@ public final class TokenPolicy {
    * @param audiences the audiences that the exchange accepts; the token must have exactly one of
    *     them and no other
    * @return the token, which may be sent
-   * @throws CredentialException of kind {@code CONFIGURATION} for a wrong audience or a key id that
-   *     is not among the keys, {@code DENIED} for everything else
+   * @throws CredentialException of kind {@code CONFIGURATION} for a wrong audience, a key id that
+   *     is not among the keys, or an algorithm that the receiver does not accept; {@code DENIED}
+   *     for everything else
    */
   public ValidatedToken validate(ServiceAccountToken token, Set<String> audiences) {
     UnverifiedClaims claims = token.claims();
     requireAudience(claims, audiences);
     requireTime(claims);
     requireIssuer(claims);
-    keys.ifPresent(trusted -> trusted.verify(token));
+    requireSignature(token);
     return new ValidatedToken(
         token, keys.isPresent() ? Verification.SIGNATURE : Verification.CLAIMS_ONLY);
   }
@@ -144,10 +157,12 @@ public final class TokenPolicy {
         issuer.isEmpty()
             ? TokenCheck.unverified("issuer", "no expected issuer given")
             : TokenCheck.of("issuer", "it is " + issuer.get(), () -> requireIssuer(claims)),
-        keys.map(trusted ->
-                TokenCheck.of(
-                    "signature", "it is by a key in " + trusted, () -> trusted.verify(token)))
-            .orElseGet(() -> TokenCheck.unverified("signature", "no keys configured")));
+        keys.isEmpty() && accepts(token)
+            ? TokenCheck.unverified("signature", "no keys configured")
+            : TokenCheck.of(
+                "signature",
+                "it is by a key in " + keys.map(TrustedJwks::toString).orElse(""),
+                () -> requireSignature(token)));
   }
 
   private static void requireAudience(UnverifiedClaims claims, Set<String> audiences) {
@@ -190,6 +205,24 @@ public final class TokenPolicy {
               .formatted(of(claims), claims.issuer(), issuer.get()),
           "set the accepted issuer to the text of the API server's --service-account-issuer");
     }
+  }
+
+  private void requireSignature(ServiceAccountToken token) {
+    keys.ifPresent(trusted -> trusted.verify(token));
+    if (!accepts(token)) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "%s is signed with %s; the cloud accepts only %s"
+              .formatted(
+                  of(token.claims()),
+                  token.algorithm(),
+                  String.join(", ", algorithms.stream().sorted().toList())),
+          "give the API server a key of such an algorithm (--service-account-signing-key-file)");
+    }
+  }
+
+  private boolean accepts(ServiceAccountToken token) {
+    return algorithms.isEmpty() || algorithms.contains(token.algorithm());
   }
 
   private static String of(UnverifiedClaims claims) {

@@ -55,7 +55,9 @@ class TokenInspectionTest {
         argumentSet("audience", "audience", STRICT, Set.of("b"), "must have exactly b"),
         argumentSet("time", "time", open(late), STS, "expired at 2026-11-25T11:00:00Z"),
         argumentSet("issuer", "issuer", requiring("https://other", "rsa-1"), STS, "https://other"),
-        argumentSet("signature", "signature", requiring(ISSUER, "rsa-2"), STS, "key rsa-1, which"));
+        argumentSet("signature", "signature", requiring(ISSUER, "rsa-2"), STS, "key rsa-1, which"),
+        argumentSet(
+            "algorithm", "signature", open(INSIDE).accepting(Set.of("ES256")), STS, "with RS256"));
   }
 
   @ParameterizedTest

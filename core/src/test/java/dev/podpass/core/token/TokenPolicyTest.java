@@ -104,6 +104,19 @@ class TokenPolicyTest {
   }
 
   @Test
+  void refusesASignatureThatTheCloudDoesNotAccept() {
+    ServiceAccountToken ec = parse(SignedTokens.signed(SignedTokens.EC, TestTokens.CLAIMS));
+    TokenPolicy rsa = policy(TestTokens.ISSUED).accepting(Set.of("RS512", "RS256"));
+
+    assertThat(rsa.validate(token, STS).value()).isSameAs(token.value());
+    assertRefused(
+        Kind.CONFIGURATION,
+        () -> rsa.validate(ec, STS),
+        "is signed with ES256; the cloud accepts only RS256, RS512; hint: give the API server a"
+            + " key of such an algorithm");
+  }
+
+  @Test
   void verifiesRsaAndEcSignatures() {
     TrustedJwks keys = keys(SignedTokens.jwks(SignedTokens.RSA, SignedTokens.EC));
     TokenPolicy policy = at(TestTokens.ISSUED).anyIssuer().requiringSignature(keys);

@@ -115,6 +115,12 @@ public final class EcrCredentialProvider implements RegistryCredentialProvider {
     return role;
   }
 
+  /** AssumeRoleWithWebIdentity, WebIdentityToken. */
+  @Override
+  public Set<String> tokenAlgorithms() {
+    return Set.of("RS256", "RS384", "RS512", "ES256", "ES384", "ES512");
+  }
+
   /** The role of the pod itself is a frequent mistake: it is not what pulls. */
   @Override
   public String howToName(Pod pod, ProviderSettings settings) {

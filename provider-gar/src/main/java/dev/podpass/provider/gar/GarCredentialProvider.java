@@ -17,6 +17,7 @@ import dev.podpass.spi.token.UnverifiedClaims;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -103,6 +104,12 @@ public final class GarCredentialProvider implements RegistryCredentialProvider {
               .map(account -> plan.impersonating(account, iam))
               .orElseGet(plan::exchange);
         });
+  }
+
+  /** Workload identity federation's OIDC providers. */
+  @Override
+  public Set<String> tokenAlgorithms() {
+    return Set.of("RS256", "ES256");
   }
 
   @Override
