@@ -35,11 +35,6 @@ record CloudCall(String host, String operation, int status, OptionalLong millise
           "/v1/token", "token exchange",
           ":generateAccessToken", "generateAccessToken");
 
-  boolean succeeded() {
-    // A registry's challenge is a 401 that says where to go.
-    return status / 100 == 2 || (status == 401 && operation.equals("challenge"));
-  }
-
   /** The operation and its status, as scenes expect them. */
   @Override
   public String toString() {

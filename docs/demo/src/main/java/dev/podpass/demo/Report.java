@@ -38,6 +38,10 @@ final class Report {
       screen.line("  " + image);
     }
     outcome.calls().forEach(this::print);
+    if (scenes == 1) {
+      String exchange = "STS exchanged the pod's token for a session of that role;";
+      screen.wrapped("     ", exchange + " ECR issued a password to that session.", 2);
+    }
     if (outcome.answer().isPresent()) {
       granted(outcome, outcome.answer().get());
     } else {
@@ -55,9 +59,11 @@ final class Report {
 
   private void print(CloudCall call) {
     String time = call.milliseconds().isPresent() ? call.milliseconds().getAsLong() + " ms" : "";
-    String text =
-        "%-31s %-26s %3d %7s".formatted(call.host(), call.operation(), call.status(), time);
-    if (call.succeeded()) {
+    // A registry's challenge is a 401 that says where to go.
+    boolean challenged = call.operation().equals("challenge") && call.status() == 401;
+    String operation = call.operation() + (challenged ? ", 401 is expected" : "");
+    String text = "%-31s %-26s %3d %7s".formatted(call.host(), operation, call.status(), time);
+    if (challenged || call.status() / 100 == 2) {
       screen.good(text.stripTrailing());
     } else {
       screen.refused(text.stripTrailing());
@@ -71,11 +77,11 @@ final class Report {
         .auth()
         .forEach((pattern, login) ->
             screen.result(
-                "%s / %s…, %s, %s%s"
+                "user %s, password %s…, %s, cached %s%s"
                     .formatted(
                         login.username().replaceFirst("^(0{8}-).*", "$1…"),
                         login.password().substring(0, Math.min(SHOWN, login.password().length())),
-                        pattern.equals(registry) ? "this registry alone" : pattern,
+                        pattern.equals(registry) ? "this registry only" : "for " + pattern,
                         life(answer.cacheDuration()),
                         outcome.calls().isEmpty() ? ", nothing was sent" : as(outcome))));
   }
@@ -83,7 +89,7 @@ final class Report {
   private static String as(Outcome outcome) {
     return outcome
         .seenAs()
-        .map(session -> ", as " + session.replace("assumed-role/", ""))
+        .map(session -> ", session " + session.replace("assumed-role/", ""))
         .orElse("");
   }
 
@@ -94,9 +100,13 @@ final class Report {
   /** What the lines of the calls say already is left out. */
   private void refused(Outcome outcome, String message) {
     String sent = outcome.calls().isEmpty() ? ", nothing was sent" : "";
+    String expected = outcome.surprises().isEmpty() ? ", as expected" : "";
     String[] parts = message.replaceFirst("^podpass: (?s:.* failed: )?", "").split("; hint: ", 2);
     String reason = parts[0].isBlank() ? "" : ": " + parts[0].strip();
-    screen.result("no credential" + sent + ", exit status " + outcome.run().status() + reason);
+    String result =
+        "no credential%s%s; exit status %d%s"
+            .formatted(expected, sent, outcome.run().status(), reason);
+    screen.result(screen.cut(result, 5));
     boolean useful =
         !(outcome.scene().expected() instanceof Refused refused) || !refused.advice().isEmpty();
     if (parts.length == 2 && useful) {

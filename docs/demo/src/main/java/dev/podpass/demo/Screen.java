@@ -45,18 +45,18 @@ final class Screen {
 
   /** What succeeded. */
   void good(String text) {
-    marked(styled("32", coloured ? "✓" : "ok"), text);
+    marked(styled("32", coloured ? "✓" : "ok"), text, MARK);
   }
 
   /** What was refused. */
   void refused(String text) {
-    marked(styled("33", coloured ? "✗" : "no"), text);
+    marked(styled("33", coloured ? "✗" : "no"), text, MARK);
   }
 
-  private void marked(String mark, String text) {
+  private void marked(String mark, String text, int indent) {
     List<String> lines = fitting(text, MARK);
     out.println("  " + mark + " " + lines.getFirst());
-    lines.stream().skip(1).forEach(line -> out.println(" ".repeat(MARK) + line));
+    lines.stream().skip(1).forEach(line -> out.println(" ".repeat(indent) + line));
   }
 
   /** A line as it is if it fits, otherwise its words on several. */
@@ -72,7 +72,7 @@ final class Screen {
   }
 
   void result(String text) {
-    out.println("  " + styled("36", coloured ? "→" : "->") + " " + cut(text, MARK));
+    marked(styled("36", coloured ? "→" : "->"), text, MARK - 1);
   }
 
   /** Whole words, indented; what is more than so many lines is left out. */
@@ -86,13 +86,11 @@ final class Screen {
 
   /** Cuts a line that stands behind an indent. */
   String cut(String text, int indent) {
-    return cutTo(text, columns - indent);
+    int most = columns - indent;
+    return text.length() <= most ? text : text.substring(0, most - 1) + "…";
   }
 
-  private static String cutTo(String text, int columns) {
-    return text.length() <= columns ? text : text.substring(0, columns - 1) + "…";
-  }
-
+  /** A word that is longer than a line stays whole, so that it can be copied. */
   private static List<String> wrap(String text, int columns) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
@@ -104,7 +102,7 @@ final class Screen {
       line.append(line.isEmpty() ? "" : " ").append(word);
     }
     lines.add(line.toString());
-    return lines.stream().map(each -> cutTo(each, columns)).toList();
+    return lines;
   }
 
   private String styled(String style, String text) {
