@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes what in the chart follows from elsewhere: values.schema.json and files/audiences.json (from podpass) and the copies of docs/grafana."""
+"""Writes what in the chart follows from elsewhere: values.schema.json, files/audiences.json and files/durations.json (from podpass) and the copies of docs/grafana."""
 
 import argparse
 import json
@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import audiences
@@ -28,6 +29,7 @@ FORMS = {
     "SOURCE[/PREFIX]=TARGET[/PREFIX]": {**LIST, "items": {"type": "string", "pattern": "^[^=, ]+=[^=, ]+$"}},
     "NAME=VALUE": {"type": "object", "propertyNames": {"pattern": "^[A-Za-z_][A-Za-z0-9_]*$"}, "additionalProperties": {"type": ["string", "null"]}},
     "DURATION": {"type": "string", "pattern": DURATION},
+    "ARN": {"type": "string", "pattern": "^(arn|acs):[^ ]+$"},
     "URL": {"type": "string", "pattern": "^https?://[^ ]+$"},
     "FILE": {"type": "string", "pattern": "^/."},
     "PATH": {"type": "string", "pattern": "^/."},
@@ -63,6 +65,14 @@ def required(podpass):
     """Each provider, and the options without which it serves nothing."""
     ids = json.loads(run(podpass, "version", "--json"))["providers"]
     return {id: re.findall(r"; hint: set --([a-z-]+)$", run(podpass, "config", f"--providers={id}").strip()) for id in ids}
+
+
+def bounds(podpass, name, ids):
+    """The seconds that a duration may have, as podpass says them of one that is too long."""
+    id = next((id for id in ids if name.startswith(f"{id}-")), ids[0])
+    with tempfile.TemporaryDirectory() as root:
+        refused = run(podpass, "node", "reconcile", "--once", f"--root={root}", f"--providers={id}", f"--{name}=999999h")
+    return [int(seconds) for seconds in re.search(r"must be from (\d+) to (\d+) seconds$", refused.strip()).groups()]
 
 
 def option_schema(form, description, providers):
@@ -167,9 +177,11 @@ def main():
     taken, needed = options(arguments.podpass), required(arguments.podpass)
     forms = {name: form for name, (form, _) in taken.items()}
     rules = {id: audiences.rules(lambda *words: call(arguments.podpass, *words), forms, [*needed], id) for id in needed}
+    durations = {name: bounds(arguments.podpass, name, [*needed]) for name, form in forms.items() if form == "DURATION"}
     wanted = {
         CHART / "values.schema.json": json.dumps(schema(taken, needed), indent=2, ensure_ascii=False) + "\n",
         CHART / "files/audiences.json": json.dumps(rules, indent=1) + "\n",
+        CHART / "files/durations.json": json.dumps(durations) + "\n",
         **{CHART / "files" / name: (ROOT / "docs/grafana" / name).read_text() for name in ("alerts.yaml", "podpass.json")},
     }
     changed = [path for path, text in wanted.items() if not path.exists() or path.read_text() != text]

@@ -108,7 +108,7 @@ def sample(schema):
             pair = ["a.example=b.example", "c.example/d=b.example"] if mirrors else schema["items"].get("enum", ["a@example.com", "b@example.com"])[:2]
             return pair, ",".join(pair)
     pattern = schema.get("pattern", "")
-    text = "/some/file" if pattern.startswith("^/") else "https://x.example" if "http" in pattern else "15m" if r"\d" in pattern else "x"
+    text = "/some/file" if pattern.startswith("^/") else "https://x.example" if "http" in pattern else "15s" if r"\d" in pattern else "arn:x" if "arn" in pattern else "x"
     return text, text
 
 
@@ -195,6 +195,10 @@ class Options(unittest.TestCase):
             "gar without audience": values(options={"providers": ["gar"]}),
             "duration without unit": values(options={"interval": "5"}),
             "empty duration": values(options={"interval": ""}),
+            "passes without a pause": values(options={"interval": "0s"}),
+            "longer than kubelet waits": values(options={"deadline": "90s"}),
+            "longer than kubelet caches": values(options={"max-cache-duration": "24h1s"}),
+            "no role's name": values(options={"ecr-role-arn": "pull"}),
             "flag as text": values(options={"first": "yes"}),
             "list as text": values(options={"gar-service-account-annotation": "a.example/b"}),
             "mirror without target": values(options={"mirror": ["docker.io"]}),

@@ -74,6 +74,13 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- if and $options.replace $options.first -}}
 {{- fail "options.replace and options.first are both set; hint: set options.first=false" -}}
 {{- end -}}
+{{- range $name, $bounds := .Files.Get "files/durations.json" | fromJson -}}
+{{- $given := get $options $name -}}
+{{- $seconds := include "podpass.seconds" $given | int -}}
+{{- if and $given (or (lt $seconds (first $bounds | int)) (gt $seconds (last $bounds | int))) -}}
+{{- fail (printf "options.%s=%s must be from %v to %v seconds" $name $given (first $bounds) (last $bounds)) -}}
+{{- end -}}
+{{- end -}}
 {{- with .Values.auditLog.directory -}}
 {{- $options = merge $options (dict "audit-log" (printf "%s/audit.log" .) "node-audit-log" (printf "%s/node.log" .)) -}}
 {{- end -}}

@@ -34,7 +34,7 @@ record Kubeconfig(NodeFiles files, String path, Mapping cluster, Mapping user) {
   static Kubeconfig read(NodeFiles files, String path) {
     String text = files.read(path).orElseThrow(() -> unusable(path, "cannot be read"));
     try {
-      List<YamlValue> documents = YamlReader.read(text);
+      List<YamlValue> documents = YamlReader.readKubeconfig(text);
       if (documents.size() == 1 && documents.getFirst() instanceof Mapping whole) {
         Optional<String> current = text(whole, "current-context");
         Mapping context = named(whole, "contexts", "context", current, path);

@@ -49,14 +49,19 @@ public final class YamlReader {
     this.budget = budget;
   }
 
-  /** Reads all documents of a file. */
+  /** Reads all documents of a file of kubelet's configuration. */
   public static List<YamlValue> read(String text) throws YamlSyntaxException {
-    requireShortLines(text);
-    LoaderOptions options = new LoaderOptions();
-    options.setNestingDepthLimit(MAX_DEPTH);
     if (isJson(text)) {
       requireJson(text);
     }
+    return readKubeconfig(text);
+  }
+
+  /** The same of a kubeconfig, which may begin with a brace and be no JSON. */
+  public static List<YamlValue> readKubeconfig(String text) throws YamlSyntaxException {
+    requireShortLines(text);
+    LoaderOptions options = new LoaderOptions();
+    options.setNestingDepthLimit(MAX_DEPTH);
     // JSON may be indented with tabs, and has none within texts.
     String readable = isJson(text) ? text.replace('\t', ' ') : text;
     List<YamlValue> documents = new ArrayList<>();
@@ -97,7 +102,7 @@ public final class YamlReader {
     }
   }
 
-  /** Kubelet takes no other YAML that begins with a brace. */
+  /** Kubelet takes no other configuration that begins with a brace. */
   private static void requireJson(String text) throws YamlSyntaxException {
     try (JsonParser json = JSON.createParser(text)) {
       while (json.nextToken() != null) {

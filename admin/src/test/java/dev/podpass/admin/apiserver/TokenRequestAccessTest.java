@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenRequestAccessTest {
   private static final String HOST = "api.cluster.example";
@@ -72,6 +73,43 @@ class TokenRequestAccessTest {
         .satisfies(request ->
             assertThat(request.body().text())
                 .contains("\"namespace\":\"podpass-system\",\"name\":\"podpass\""));
+  }
+
+  /** As clients of Kubernetes do: JSON is written by programs, and a brace may begin other YAML. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        """
+        {
+        \t"apiVersion": "v1",
+        \t"clusters": [{"name": "c", "cluster": {
+        \t\t"server": "https://%s",
+        \t\t"certificate-authority": "ca.crt"
+        \t}}],
+        \t"users": [{"name": "u", "user": {"token": "%s"}}],
+        \t"contexts": [{"name": "x", "context": {"cluster": "c", "user": "u"}}],
+        \t"current-context": "x"
+        }
+        """,
+        """
+        {apiVersion: v1,
+        clusters: [{name: c, cluster: {
+          server: "https://%s",
+          certificate-authority: ca.crt
+        }}],
+        users: [{name: u, user: {token: %s}}],
+        contexts: [{name: x, context: {cluster: c, user: u}}],
+        current-context: x,
+        }
+        """
+      })
+  void readsAKubeconfigInBraces(String kubeconfig) throws IOException {
+    Files.writeString(root.resolve("kubeconfig"), kubeconfig.formatted(HOST, TOKEN));
+    serve("{\"status\":{\"allowed\":true,\"reason\":\"RBAC\"}}");
+
+    assertThat(access().ask("a", TokenRequestAccess.OWN)).isEqualTo(new Answer.Allowed("RBAC"));
+    assertThat(clouds.received().requestsTo(HOST).getFirst().header("authorization"))
+        .contains("Bearer " + TOKEN);
   }
 
   @ParameterizedTest
