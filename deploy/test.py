@@ -58,7 +58,7 @@ def main():
     for helm in helms:
         run(checking, "deploy/chart/test.py", helm, ROOT / "dist/target/podpass")
     test_manifests(helms[-1], checking)
-    run(checking, "deploy/chart/model.py", helms[-1])
+    run(checking, "deploy/chart/model.py", helms[-1], ROOT / "dist/target/podpass")
     print(f"deploy: the image, the alerts, the chart with {' and '.join(helms)}, and the manifests are good")
 
 

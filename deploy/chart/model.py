@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """A cluster as a model: what Helm and an operator do to the release, and what three nodes do at the same time, in every
-order, until no new state is found. It reads what HELM renders of the chart. In each state each kubelet must be granted the
+order, until no new state is found. It reads what HELM renders of the chart, and asks PODPASS for the audiences of a node's entries. In each state each kubelet must be granted the
 audiences of its entries (C1), and from each there must be a way to a cluster without podpass. Needs PyYAML."""
 
 import argparse
+import json
 import subprocess
 import sys
 import tempfile
@@ -15,11 +16,11 @@ import yaml
 
 CHART = Path(__file__).resolve().parent / "podpass"
 SMALL = {"image": {"repository": "registry.example/podpass"}}
-# What an operator has a release do. A node's entries have the audience of each provider of its own values.
+# What an operator has a release do.
 VALUES = {
     "ecr": {"options": {"providers": ["ecr"], "replace": "ecr-credential-provider"}},
     "ecr,first": {"options": {"providers": ["ecr"], "first": True}},
-    "ecr,acr": {"options": {"providers": ["ecr", "acr"], "first": True}},
+    "ecr,alibaba": {"options": {"providers": ["ecr", "alibaba"], "alibaba-oidc-provider-arn": "acs:ram::1234567890123456:oidc-provider/c", "first": True}},
     "own audience": {"options": {"providers": ["ecr"], "token-audience": "own", "replace": "ecr-credential-provider"}},
     "narrowed": {"options": {"providers": ["ecr"], "first": True}, "rbac": {"namespaces": ["team-a"]}},
 }
@@ -45,13 +46,19 @@ def render(helm, values):
     return grants
 
 
+def entries(podpass, options):
+    """The audiences of the entries that podpass writes with these options."""
+    words = [f"--{name}={','.join(value) if isinstance(value, list) else value}" for name, value in options.items() if name not in ("first", "replace")]
+    printed = subprocess.run([podpass, "config", "--json", *words], capture_output=True, text=True, check=True).stdout
+    return frozenset(it["tokenAttributes"]["serviceAccountTokenAudience"] for it in json.loads(printed)["providers"])
+
+
 class Cluster:
     """A state is (release, the revision before it, the objects that there are, the nodes). A release is a key of the values
     and a mode; a node is whether it lives, and the values of its entries."""
 
-    def __init__(self, manifests, careful=True):
-        self.manifests, self.careful = manifests, careful
-        self.audiences = {name: frozenset().union(*(what for what, _ in grants.values())) for name, grants in manifests.items()}
+    def __init__(self, manifests, audiences, careful=True):
+        self.manifests, self.audiences, self.careful = manifests, audiences, careful
 
     def apply(self, objects, release, target):
         """What Helm's upgrade, rollback and uninstall do: what a manifest had and the next one has not goes, unless it is kept."""
@@ -135,10 +142,14 @@ def without_a_way_out(edges):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("helm", help="its path")
-    manifests = {name: render(parser.parse_args().helm, values) for name, values in VALUES.items()}
-    came, edges, wrong = Cluster(manifests).explore()
+    parser.add_argument("podpass", help="the executable")
+    given = parser.parse_args()
+    manifests = {name: render(given.helm, values) for name, values in VALUES.items()}
+    audiences = {name: entries(given.podpass, values["options"]) for name, values in VALUES.items()}
+    chart = Cluster(manifests, audiences)
+    came, edges, wrong = chart.explore()
     if wrong:
-        sys.exit(f"the chart: {Cluster(manifests).fault(wrong)} after: {'; '.join(path(came, wrong))}")
+        sys.exit(f"the chart: {chart.fault(wrong)} after: {'; '.join(path(came, wrong))}")
     stuck = without_a_way_out(edges)
     if stuck:
         sys.exit(f"the chart: no way back after: {'; '.join(path(came, stuck))}")
@@ -146,11 +157,17 @@ def main():
     # What the chart was, and what its pages warn of: the model must find each.
     one = {name: {("ClusterRole", None, "podpass-kubelets"): (frozenset().union(*(what for what, _ in grants.values())), True)} for name, grants in manifests.items()}
     dropped = {name: {key: (what, False) for key, (what, _) in grants.items()} for name, grants in manifests.items()}
-    for what, cluster in (("one role for all audiences", Cluster(one)), ("grants that Helm deletes", Cluster(dropped)),
-                          ("grants that are deleted while a node has entries", Cluster(manifests, careful=False))):
+    forgotten = {name: {key: (what - {"sts.aliyuncs.com"}, keep) for key, (what, keep) in grants.items()} for name, grants in manifests.items()}
+    controls = {
+        "a provider whose audience the chart does not know": Cluster(forgotten, audiences),
+        "one role for all audiences": Cluster(one, audiences),
+        "grants that Helm deletes": Cluster(dropped, audiences),
+        "grants that are deleted while a node has entries": Cluster(manifests, audiences, careful=False),
+    }
+    for what, cluster in controls.items():
         came, _, wrong = cluster.explore()
         if not wrong:
-            sys.exit(f"the model finds no fault in {what}")
+            sys.exit(f"the model finds no fault in: {what}")
         print(f"   with {what}: {'; '.join(path(came, wrong))}")
 
 
