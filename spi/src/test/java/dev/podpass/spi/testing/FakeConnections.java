@@ -19,12 +19,16 @@ public final class FakeConnections implements Connections {
   private final BlockingQueue<HttpResponse> answers;
   private final List<HttpRequest> sent = new CopyOnWriteArrayList<>();
 
-  /** Connections that give these answers, in this order. */
+  /**
+   * Connections that answer in turn.
+   *
+   * @param answers in the order of the requests; a request beyond the last answer fails the test
+   */
   public FakeConnections(HttpResponse... answers) {
     this.answers = new LinkedBlockingQueue<>(List.of(answers));
   }
 
-  /** What was sent, in order. */
+  /** {@return what was sent, in order} */
   public List<HttpRequest> sent() {
     return sent;
   }

@@ -27,6 +27,7 @@ import java.util.function.Function;
 
 /** A provider for one host, which names its identity in the annotation {@code example/role}. */
 public class FakeProvider implements RegistryCredentialProvider {
+  /** The end of the credentials, if no other is set. */
   public static final Instant EXPIRY = Instant.parse("2026-11-25T12:00:00Z");
 
   private static final ExchangeStep STEP =
@@ -41,27 +42,49 @@ public class FakeProvider implements RegistryCredentialProvider {
   private Optional<Sourced<String>> everyone = Optional.empty();
   private final List<Optional<Secret>> exchanged = new CopyOnWriteArrayList<>();
 
+  /**
+   * A provider for one host.
+   *
+   * @param id its id, by which its options and its plugin are named
+   * @param host the only host that it serves
+   */
   public FakeProvider(String id, String host) {
     this.id = id;
     this.host = host;
   }
 
-  /** Has its credentials end then. */
+  /**
+   * Has its credentials end then.
+   *
+   * @param end when the credentials end
+   */
   public void expiring(Instant end) {
     expiry = end;
   }
 
-  /** Has the exchange of a token fail. */
+  /**
+   * Has the exchange of a token fail.
+   *
+   * @param with makes the failure of a token
+   */
   public void failing(Function<Secret, CredentialException> with) {
     failure = token -> Optional.of(with.apply(token));
   }
 
-  /** Has every exchange fail, as the node as well, or none. */
+  /**
+   * Has every exchange fail, as the node as well, or none.
+   *
+   * @param with the failure; empty for none
+   */
   public void failing(Optional<CredentialException> with) {
     failsAlways = with;
   }
 
-  /** Gives pods without the annotation a role of the operator's. */
+  /**
+   * Gives pods without the annotation a role that the operator has named.
+   *
+   * @param role the value of the flag {@code --role}
+   */
   public void namingEveryPod(String role) {
     everyone = Optional.of(new Sourced<>(role, "--role"));
   }
@@ -76,7 +99,7 @@ public class FakeProvider implements RegistryCredentialProvider {
     return publicImages;
   }
 
-  /** The token of each exchange. */
+  /** {@return the token of each exchange; empty for one as the node} */
   public List<Optional<Secret>> exchanged() {
     return exchanged;
   }

@@ -69,43 +69,82 @@ public final class ProviderCheck {
     this.image = ImageReference.parse(image);
   }
 
-  /** A check of a provider by an image that it serves. */
+  /**
+   * {@return a check of a provider by an image that it serves}
+   *
+   * @param provider a new instance
+   * @param image the reference of an image, with its registry host
+   */
   public static ProviderCheck of(RegistryCredentialProvider provider, String image) {
     return new ProviderCheck(provider, image);
   }
 
-  /** Sets an option, and says what else it may be; both values work. */
+  /**
+   * Sets an option, and says what else it may be; both values work.
+   *
+   * @param option its name without the provider's id, such as {@code role-arn}
+   * @param value as an operator would write it
+   * @param other another value that works
+   * @return this check
+   */
   public ProviderCheck set(String option, String value, String other) {
     settings = with(settings, option, value);
     others.put(option, other);
     return this;
   }
 
-  /** Leaves an option unset, and says what it may be. */
+  /**
+   * Leaves an option unset, and says what it may be.
+   *
+   * @param option its name without the provider's id
+   * @param other any legal value other than the default
+   * @return this check
+   */
   public ProviderCheck may(String option, String other) {
     others.put(option, other);
     return this;
   }
 
-  /** Leaves options out that have no other value beside these. */
+  /**
+   * Leaves options out that have no other value beside these.
+   *
+   * @param options their names without the provider's id
+   * @return this check
+   */
   public ProviderCheck without(String... options) {
     same.addAll(List.of(options));
     return this;
   }
 
-  /** Annotates the service account. */
+  /**
+   * Annotates the service account.
+   *
+   * @param key an annotation that the provider's entry names
+   * @param value as the owner of the service account would write it
+   * @return this check
+   */
   public ProviderCheck annotate(String key, String value) {
     annotations.put(key, value);
     return this;
   }
 
-  /** The answer to each request of an exchange that works. */
+  /**
+   * Sets the answers of the cloud.
+   *
+   * @param answers answers each request of an exchange that works
+   * @return this check
+   */
   public ProviderCheck answering(Function<HttpRequest, HttpResponse> answers) {
     cloud = answers;
     return this;
   }
 
-  /** Says what the answers contain that no message may have, such as the keys of a session. */
+  /**
+   * Says what the answers contain that no message may have, such as the keys of a session.
+   *
+   * @param secrets each as it is in the answers
+   * @return this check
+   */
   public ProviderCheck planting(String... secrets) {
     planted.addAll(List.of(secrets));
     return this;

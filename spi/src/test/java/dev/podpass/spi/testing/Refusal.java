@@ -12,7 +12,12 @@ import java.util.function.Supplier;
 public final class Refusal {
   private Refusal() {}
 
-  /** What was parsed, or nothing if it was refused as it should be. */
+  /**
+   * {@return what was parsed, or nothing if it was refused as it should be}
+   *
+   * @param <T> what the parser makes
+   * @param parser parses foreign bytes
+   */
   public static <T> Optional<T> orResult(Supplier<T> parser) {
     try {
       return Optional.of(parser.get());

@@ -22,6 +22,9 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
  * characters as {@code \xHH}.
  */
 public final class SeedFile implements ArgumentsProvider {
+  /** For JUnit. */
+  public SeedFile() {}
+
   @Override
   public Stream<? extends Arguments> provideArguments(
       ParameterDeclarations parameters, ExtensionContext context) throws IOException {

@@ -15,9 +15,13 @@ import java.util.Optional;
 
 /** A token as an API server issues it, with its claims; its signature is none. */
 public final class TestTokens {
+  /** When the token was issued; it is valid from then on. */
   public static final Instant ISSUED = Instant.parse("2026-11-25T10:00:00Z");
+
+  /** When the token ends. */
   public static final Instant EXPIRY = Instant.parse("2026-11-25T11:00:00Z");
 
+  /** The claims as JSON. */
   public static final String CLAIMS =
       """
       {
@@ -42,7 +46,7 @@ public final class TestTokens {
 
   private TestTokens() {}
 
-  /** The claims, as they are read. */
+  /** {@return the claims, as they are read} */
   public static UnverifiedClaims claims() {
     return new UnverifiedClaims(
         "https://oidc.example/id/1",
@@ -57,7 +61,12 @@ public final class TestTokens {
             Optional.of(new ObjectReference("node-1", Optional.of("n-uid")))));
   }
 
-  /** Three parts, without a valid signature. */
+  /**
+   * {@return three parts, as of a JWT, without a valid signature}
+   *
+   * @param header the header as JSON
+   * @param payload the claims as JSON
+   */
   public static String unsigned(String header, String payload) {
     return base64(header) + "." + base64(payload) + "." + base64("signature");
   }
