@@ -139,7 +139,7 @@ class Differing(AlibabaCase):
     def test_a_statement_for_the_same_subject(self):
         self.run_script()
         said = self.run_script("--token-audience=pulls", status=1)
-        self.assertIn(f"the statement of the role {NAME} for system:serviceaccount:team-a:app is there and differs", said)
+        self.assertIn(f"the statement of the role {NAME} for system:serviceaccount:team-a:app exists with a different value", said)
         self.assertIn('"oidc:aud":"pulls"', said)
         self.assertEqual([statement()], self.trusted())
 
@@ -158,7 +158,7 @@ class Differing(AlibabaCase):
         (name,) = self.cloud["policies"]
         self.cloud["policies"][name] = '{"Version":"1","Statement":[]}'
         self.write()
-        self.assertIn(f'the policy {name} is there and differs.\nthere: {{"Version"', self.run_script(status=1))
+        self.assertIn(f'the policy {name} exists with a different value.\nthere: {{"Version"', self.run_script(status=1))
 
     def test_another_account(self):
         self.cloud["account"] = "9"

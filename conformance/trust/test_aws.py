@@ -167,7 +167,7 @@ class Refusing(AwsCase):
         changed["Statement"][0]["Condition"]["IpAddress"] = {"aws:SourceIp": "192.0.2.0/24"}
         self.account.iam.update_assume_role_policy(RoleName=ROLE, PolicyDocument=json.dumps(changed))
         said = self.refused()
-        self.assertRegex(said, r"is there and differs\.\nthere: (?s:.*)192\.0\.2\.0(?s:.*)\nwanted: \{")
+        self.assertRegex(said, r"exists with a different value\.\nthere: (?s:.*)192\.0\.2\.0(?s:.*)\nwanted: \{")
         self.assertIn("hint: remove it with what podpass trust ecr --remove prints", said)
 
     def test_a_policy_that_differs(self):

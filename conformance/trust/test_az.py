@@ -248,7 +248,7 @@ class Removing(AzureCase):
     def test_a_credential_that_differs_stays(self):
         self.run_script()
         said = self.run_script("--token-audience=pulls", "--remove", status=1)
-        self.assertIn("is there and differs", said)
+        self.assertIn("exists with a different value", said)
         self.assertEqual(1, len(self.trusted("podpass-team-a_app")))
 
 

@@ -132,7 +132,7 @@ class EksNodeIT {
         .containsPattern("ok +configuration +" + node.place(CONFIG) + " is right")
         .containsPattern("ok +plugin podpass-")
         .contains("--image-credential-provider-config", CONFIG)
-        .contains("platform  ", "nodeadm writes it anew at each boot")
+        .contains("platform  ", "nodeadm rewrites it at every boot")
         .doesNotContainPattern("(?m)^ *failed");
     assertThat(doctor.status()).as(doctor.printed()).isZero();
   }

@@ -52,7 +52,7 @@ class CloudAnswerTest {
         "{\"t\":\"a\\u202e\"}  | its t has characters that are not allowed in a token or password",
         "{\"t\":\"\u00ff\"}     | it is not UTF-8",
         "{\"t\":\"a\",\"t\":\"b\"}| the JSON repeats a name",
-        "{\"t\":\"a\"}{\"t\":\"b\"}| there is something after the JSON object",
+        "{\"t\":\"a\"}{\"t\":\"b\"}| unexpected data after the JSON object",
         "[{\"t\":\"a\"}]       | it is not a JSON object"
       })
   void refusesWhatIsNoToken(String body, String because) {

@@ -57,7 +57,7 @@ public record Doctor(
       checks.add(
           Check.failed(
               "entries",
-              "kubelet's configuration has none of podpass's",
+              "kubelet's configuration has no podpass entry",
               "podpass node install, or podpass config merge"));
     }
     own.stream()

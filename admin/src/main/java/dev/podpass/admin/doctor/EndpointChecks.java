@@ -173,7 +173,7 @@ public final class EndpointChecks {
         ? Check.failed(
             "clock",
             "it is " + RelativeTime.duration(off) + " off: the cloud says " + time,
-            "let chrony or systemd-timesyncd set it")
+            "synchronize the clock, for example with chrony")
         : Check.ok("clock", "it agrees with the cloud's");
   }
 }

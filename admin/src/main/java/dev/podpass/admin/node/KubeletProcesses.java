@@ -126,7 +126,7 @@ public record KubeletProcesses(
       return Optional.of(
           Check.skipped(
               SUBJECT,
-              "process " + id + " may be " + claim + ", but may not be looked at",
+              "process " + id + " may be " + claim + ", but cannot be inspected",
               "run this as root"));
     } catch (IOException _) {
       return Optional.of(

@@ -8,20 +8,20 @@ import java.util.Optional;
 public enum ManagedFile {
   EKS(
       "/etc/eks/image-credential-provider/",
-      "nodeadm writes it anew at each boot",
+      "nodeadm rewrites it at every boot",
       "set --image-credential-provider-config and --image-credential-provider-bin-dir to a file and"
           + " a directory of your own, in spec.kubelet.flags of NodeConfig"),
   GKE(
       "/etc/srv/kubernetes/",
-      "GKE's start script writes it anew at each boot",
+      "GKE's start script rewrites it at every boot",
       "run podpass config merge from a DaemonSet that keeps it so"),
   AKS(
       "/var/lib/kubelet/credential-provider-config.yaml",
-      "AKS writes it anew when it provisions or upgrades a node",
+      "AKS rewrites it when it provisions or upgrades a node",
       "run podpass config merge from a DaemonSet that keeps it so"),
   KOPS(
       "/var/lib/kubelet/credential-provider.conf",
-      "kOps's nodeup writes it anew at each boot",
+      "kOps's nodeup rewrites it at every boot",
       "set --image-credential-provider-config to a file of your own"),
   TALOS(
       "/etc/kubernetes/kubelet-credentialproviderconfig.yaml",

@@ -21,7 +21,7 @@ final class PlatformChecks {
         .map(managed ->
             Check.warning(
                 PLATFORM,
-                config + ": " + managed.written() + ", and podpass's entry is lost then",
+                config + ": " + managed.written() + ", which removes podpass's entry",
                 managed.instead()))
         .ifPresent(checks::add);
     if (files.isDirectory(RKE2)

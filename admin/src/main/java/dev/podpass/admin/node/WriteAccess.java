@@ -107,7 +107,7 @@ final class WriteAccess {
           });
     } catch (AccessDeniedException _) {
       findings.putIfAbsent(
-          path, Check.skipped(SUBJECT, path + " may not be looked at", "run this as root"));
+          path, Check.skipped(SUBJECT, path + " cannot be inspected", "run this as root"));
     } catch (IOException | InvalidPathException _) {
       return;
     }

@@ -41,10 +41,10 @@ class PlatformChecksTest {
       delimiter = '|',
       textBlock =
           """
-          /etc/eks/image-credential-provider/config.json        | nodeadm writes it anew at each boot         | spec.kubelet.flags of NodeConfig
-          /etc/srv/kubernetes/cri_auth_config.yaml              | GKE's start script writes it anew           | DaemonSet
-          /var/lib/kubelet/credential-provider-config.yaml      | AKS writes it anew                          | DaemonSet
-          /var/lib/kubelet/credential-provider.conf             | nodeup writes it anew                       | a file of your own
+          /etc/eks/image-credential-provider/config.json        | nodeadm rewrites it at every boot         | spec.kubelet.flags of NodeConfig
+          /etc/srv/kubernetes/cri_auth_config.yaml              | GKE's start script rewrites it           | DaemonSet
+          /var/lib/kubelet/credential-provider-config.yaml      | AKS rewrites it                          | DaemonSet
+          /var/lib/kubelet/credential-provider.conf             | nodeup rewrites it                       | a file of your own
           /etc/kubernetes/kubelet-credentialproviderconfig.yaml | machined writes it                          | machine configuration
           /etc/kubernetes/credential-providers/ecr.yaml         | machine config operator restores it         | MachineConfig
           """)
@@ -55,7 +55,7 @@ class PlatformChecksTest {
           assertThat(check.verdict()).isEqualTo(Check.Verdict.WARNING);
           assertThat(check.finding())
               .startsWith(config)
-              .contains(written, "podpass's entry is lost");
+              .contains(written, "which removes podpass's entry");
           assertThat(check.todo().orElse("")).contains(instead);
         });
     var _ = node.program("/opt/bin/ecr-credential-provider");

@@ -16,7 +16,7 @@ public final class ConfigOptions {
           ProviderOption.of(
               "providers",
               "ID[,ID]",
-              "The providers, in the order in which kubelet is to try them.",
+              "The providers, in the order in which kubelet tries them.",
               text -> List.of(text.split(",", -1))));
 
   public static final Flag<String> NAME =

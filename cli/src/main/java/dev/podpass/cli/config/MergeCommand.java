@@ -125,7 +125,7 @@ final class MergeCommand implements Command {
   }
 
   private static int unchanged(CommandContext context, Path file) {
-    String text = "nothing changed: " + file + " has it already";
+    String text = "no change: " + file + " already has this entry";
     return print(context, file, List.of(), Map.of(), text);
   }
 
@@ -186,7 +186,7 @@ final class MergeCommand implements Command {
         lines,
         backup.map(old -> Map.of("backup", old.toString())).orElse(Map.of()),
         String.join("\n", lines)
-            + backup.map(old -> "\nthe file as it was is " + old).orElse("")
+            + backup.map(old -> "\nbackup: " + old).orElse("")
             + ManagedFile.at(file.toAbsolutePath().toString())
                 .map(managed -> "\n" + managed.written() + ": " + managed.instead())
                 .orElse("")

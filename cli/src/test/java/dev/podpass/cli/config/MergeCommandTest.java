@@ -28,7 +28,7 @@ class MergeCommandTest extends MergeFixture {
         .isEqualTo(
             """
             added podpass-echo
-            the file as it was is %s.20261125T100000Z.bak
+            backup: %s.20261125T100000Z.bak
             restart kubelet to use it
             """
                 .formatted(file));
@@ -48,7 +48,7 @@ class MergeCommandTest extends MergeFixture {
 
     CommandRun run = merge(file);
 
-    assertThat(run.out()).isEqualTo("nothing changed: " + file + " has it already\n");
+    assertThat(run.out()).isEqualTo("no change: " + file + " already has this entry\n");
     assertThat(run.status()).isZero();
     assertThat(Files.getLastModifiedTime(file)).isEqualTo(before);
     assertThat(names()).isEqualTo(names);
@@ -117,7 +117,7 @@ class MergeCommandTest extends MergeFixture {
     assertThat(CommandRun.of("config", "lint", file.toString()).out())
         .contains("warning: \"echo.example\" overlaps \"echo.example\" of podpass-echo");
     assertThat(Files.readString(file)).contains("--otherwise=anonymous\n");
-    assertThat(merge(file, "--first").out()).startsWith("nothing changed");
+    assertThat(merge(file, "--first").out()).startsWith("no change: ");
   }
 
   /** What the operator has chosen stays. */

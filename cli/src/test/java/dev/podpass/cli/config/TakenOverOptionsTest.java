@@ -46,7 +46,7 @@ class TakenOverOptionsTest extends MergeFixture {
   void ofItsOwnEntryWhenItIsRunAgain() {
     assertThat(merge(file, "--replace=echo-plugin").status()).isZero();
 
-    assertThat(merge(file, "--replace=echo-plugin").out()).contains("nothing changed");
+    assertThat(merge(file, "--replace=echo-plugin").out()).contains("no change: ");
   }
 
   @Test

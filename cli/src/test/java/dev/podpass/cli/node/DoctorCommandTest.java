@@ -104,7 +104,7 @@ class DoctorCommandTest extends DoctorNode {
     assertThat(run.status()).isEqualTo(78);
     assertThat(run.out())
         .startsWith("this node is not set up for podpass: 1 failed, ")
-        .containsPattern("failed +entries +kubelet's configuration has none of podpass's\n");
+        .containsPattern("failed +entries +kubelet's configuration has no podpass entry\n");
   }
 
   /** What is not known is neither right nor wrong. */

@@ -169,6 +169,6 @@ public final class TrustedJwks {
     return new CredentialException(
         Kind.CONFIGURATION,
         "the trusted keys in " + source + " cannot be used: " + why,
-        "--token-jwks wants a JWK Set, as kubectl get --raw /openid/v1/jwks prints it");
+        "--token-jwks needs a JWK Set, as kubectl get --raw /openid/v1/jwks prints it");
   }
 }

@@ -198,7 +198,7 @@ class TokenPolicyTest {
     assertRefused(
         Kind.CONFIGURATION,
         () -> TrustedJwks.fromFile(folder.resolve("absent")),
-        "cannot be read; hint: --token-jwks wants a JWK Set");
+        "cannot be read; hint: --token-jwks needs a JWK Set");
     assertRefused(Kind.CONFIGURATION, () -> keys("hunter2"), "in memory cannot be used");
     assertRefused(Kind.CONFIGURATION, () -> keys("{\"keys\":[]}"), "has no RSA or EC key");
   }

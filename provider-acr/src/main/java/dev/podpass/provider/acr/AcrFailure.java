@@ -57,7 +57,7 @@ final class AcrFailure {
                   + " --token-audience and kubelet's configuration");
       case "AADSTS700016" ->
           Advice.configuration(
-              "correct the client id (an object id is none) or the tenant: tenant %s has no such"
+              "correct the client id (it is not the object id) or the tenant: tenant %s has no such"
                       .formatted(tenant)
                   + " application or managed identity");
       case "AADSTS90002", "AADSTS900023" ->

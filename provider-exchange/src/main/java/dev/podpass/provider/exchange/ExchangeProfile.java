@@ -105,7 +105,7 @@ record ExchangeProfile(Map<String, String> values, String source) {
     ProviderOption<?> option = ExchangeOptions.PROFILE_FIELDS.get(name);
     if (option == null) {
       throw new IllegalArgumentException(
-          "has the unknown field %s; there is %s"
+          "has the unknown field %s; the fields are %s"
               .formatted(name, String.join(", ", ExchangeOptions.PROFILE_FIELDS.keySet())));
     }
     return option;

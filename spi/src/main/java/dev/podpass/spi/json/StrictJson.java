@@ -133,7 +133,7 @@ public final class StrictJson {
       end = false;
     }
     if (!end) {
-      throw new MalformedJsonException("there is something after the JSON object");
+      throw new MalformedJsonException("unexpected data after the JSON object");
     }
   }
 

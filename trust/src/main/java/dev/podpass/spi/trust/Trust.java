@@ -31,13 +31,14 @@ public record Trust(
   public static final String UNSET = "\0";
 
   /**
-   * {@return the shell script that adds what is missing, and stops at what is there and differs}
+   * {@return the shell script that adds what is missing, and stops if something exists with a
+   * different value}
    */
   public String shell() {
     return script(
         "Lets pods of the service account %s pull",
-        ": it adds what is missing, keeps what else is there, and stops at what is there and"
-            + " differs.",
+        ": it adds what is missing, leaves everything else unchanged, and stops if something exists"
+            + " with a different value.",
         scripts.grant());
   }
 

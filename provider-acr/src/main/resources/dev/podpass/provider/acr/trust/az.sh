@@ -42,7 +42,7 @@ credentials() {
 same() {
   there=$(credentials show --name "$1" --output tsv --query "join(' ', [issuer, subject, join(' ', audiences)])") ||
     fail "the federated credential $1 of the identity $identity cannot be read"
-  [ "$there" = "$issuer $subject $audience" ] || fail "the federated credential $1 of the identity $identity is there and differs.
+  [ "$there" = "$issuer $subject $audience" ] || fail "the federated credential $1 of the identity $identity exists with a different value.
 there: $there
 wanted: $issuer $subject $audience
 hint: name another identity with --set=identity=NAME, or change the credential by hand"

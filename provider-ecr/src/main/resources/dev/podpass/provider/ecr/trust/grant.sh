@@ -1,7 +1,7 @@
 
 # differs WHAT THERE WANTED
 differs() {
-  fail "$1 is there and differs.
+  fail "$1 exists with a different value.
 there: $2
 wanted: $3
 hint: remove it with what podpass trust ecr --remove prints, or change it by hand"

@@ -25,7 +25,7 @@ check_pool() {
 # same WHAT WANTED FORMAT: a provider that is there is not changed.
 same() {
   there=$(providers describe "$provider" "--format=$3")
-  [ "$there" = "$2" ] || fail "the provider $provider of the pool $pool is there and differs.
+  [ "$there" = "$2" ] || fail "the provider $provider of the pool $pool exists with a different value.
 $1 there: $there
 $1 wanted: $2
 hint: choose another provider or pool with --gar-audience, or change this one by hand"
