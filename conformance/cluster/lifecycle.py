@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The life of the chart's release on a real API server and controller manager, with Helm and simulated nodes. Whatever is done
 to the release, each node's kubelet must get a token for every audience of its entries (RBAC, Node authorizer, NodeRestriction):
-a prober asks for them all the time. Needs etcd, and what conformance/cluster/build has built."""
+a prober asks for them all the time. Needs etcd, and what conformance/cluster/build has built. A real kubelet meets the same
+transitions in NodeReleaseScenarios."""
 
 import argparse
 import atexit
@@ -10,6 +11,7 @@ import base64
 import http.client
 import json
 import random
+import re
 import shutil
 import socket
 import ssl
@@ -58,6 +60,7 @@ def forever(owner, work):
                 work()
             except Unreachable as e:
                 print(f"   again: {e}", file=sys.stderr, flush=True)
+                time.sleep(2)
             except Exception as e:  # noqa: BLE001
                 FAULTS.append(e)
                 raise
@@ -66,41 +69,50 @@ def forever(owner, work):
 
 class ControlPlane:
     """etcd, an API server and the controllers of DaemonSets and service accounts."""
+    ISSUER = "https://cluster.example.com"
 
     def __init__(self, directory, programs):
-        self.directory, self.processes = directory, []
+        self.directory, self.programs, self.running = directory, programs, {}
         subprocess.run([HERE / "pki.sh", directory / "pki", "n000", "rsa"], check=True)
         (directory / "tokens.csv").write_text('conformance,admin,admin,"system:masters"\n')
-        etcd, peer, self.port = free_port(), free_port(), free_port()
+        self.etcd, peer, self.port = free_port(), free_port(), free_port()
+        etcd = self.etcd
         atexit.register(self.stop)
         self.url, self.ca = f"https://127.0.0.1:{self.port}", directory / "pki/ca.crt"
         self.tls = ssl.create_default_context(cafile=self.ca)
         self.start("etcd", shutil.which("etcd"), f"--data-dir={directory}/etcd", f"--listen-client-urls=http://127.0.0.1:{etcd}",
                    f"--advertise-client-urls=http://127.0.0.1:{etcd}", f"--listen-peer-urls=http://127.0.0.1:{peer}",
                    f"--initial-advertise-peer-urls=http://127.0.0.1:{peer}", f"--initial-cluster=default=http://127.0.0.1:{peer}", "--unsafe-no-fsync")
-        pki = directory / "pki"
-        self.start("apiserver", programs / "kube-apiserver", f"--etcd-servers=http://127.0.0.1:{etcd}", "--bind-address=127.0.0.1",
-                   f"--secure-port={self.port}", "--endpoint-reconciler-type=none", f"--token-auth-file={directory}/tokens.csv",
-                   f"--tls-cert-file={pki}/apiserver.crt", f"--tls-private-key-file={pki}/apiserver.key", f"--client-ca-file={pki}/ca.crt",
-                   "--service-account-issuer=https://cluster.example.com", f"--service-account-key-file={pki}/sa.key",
-                   f"--service-account-signing-key-file={pki}/sa.key", "--service-cluster-ip-range=10.96.0.0/24", "--allow-privileged",
-                   "--authorization-mode=Node,RBAC", "--enable-admission-plugins=NodeRestriction", "--max-requests-inflight=0")
-        wait_for("the API server is ready", lambda: self.call("GET", "/readyz", raw=True) == b"ok")
+        self.serve(self.ISSUER)
         kubeconfig = directory / "admin.conf"
         kubeconfig.write_text(json.dumps({
             "apiVersion": "v1", "kind": "Config", "current-context": "x", "contexts": [{"name": "x", "context": {"cluster": "c", "user": "u"}}],
             "clusters": [{"name": "c", "cluster": {"server": self.url, "certificate-authority": str(self.ca)}}],
             "users": [{"name": "u", "user": {"token": "conformance"}}]}))
-        self.start("controllers", programs / "kube-controller-manager", f"--kubeconfig={kubeconfig}", f"--service-account-private-key-file={pki}/sa.key",
+        self.start("controllers", programs / "kube-controller-manager", f"--kubeconfig={kubeconfig}", f"--service-account-private-key-file={directory}/pki/sa.key",
                    "--use-service-account-credentials=false", "--leader-elect=false", "--secure-port=0", "--kube-api-qps=500", "--kube-api-burst=1000",
                    "--controllers=daemonset-controller,serviceaccount-controller,resourcequota-controller,garbage-collector-controller")
 
+    def serve(self, *issuers):
+        """An API server of these issuers, in place of the one that there is. The first one is that of new tokens."""
+        directory, pki = self.directory, self.directory / "pki"
+        if "apiserver" in self.running:
+            self.running["apiserver"].kill()
+            self.running["apiserver"].wait()
+        self.start("apiserver", self.programs / "kube-apiserver", f"--etcd-servers=http://127.0.0.1:{self.etcd}", "--bind-address=127.0.0.1",
+                   f"--secure-port={self.port}", "--endpoint-reconciler-type=none", f"--token-auth-file={directory}/tokens.csv",
+                   f"--tls-cert-file={pki}/apiserver.crt", f"--tls-private-key-file={pki}/apiserver.key", f"--client-ca-file={pki}/ca.crt",
+                   *(f"--service-account-issuer={issuer}" for issuer in issuers), f"--service-account-key-file={pki}/sa.key",
+                   f"--service-account-signing-key-file={pki}/sa.key", "--service-cluster-ip-range=10.96.0.0/24", "--allow-privileged",
+                   "--authorization-mode=Node,RBAC", "--enable-admission-plugins=NodeRestriction", "--max-requests-inflight=0")
+        wait_for("the API server is ready", lambda: self.call("GET", "/readyz", raw=True) == b"ok")
+
     def start(self, name, *line):
-        with open(self.directory / f"{name}.log", "wb") as log:
-            self.processes.append(subprocess.Popen([*map(str, line)], stdout=log, stderr=log))
+        with open(self.directory / f"{name}.log", "ab") as log:
+            self.running[name] = subprocess.Popen([*map(str, line)], stdout=log, stderr=log)
 
     def stop(self):
-        for process in reversed(self.processes):
+        for process in reversed(self.running.values()):
             process.kill()
             process.wait()
 
@@ -109,7 +121,8 @@ class ControlPlane:
         headers = {"Authorization": "Bearer conformance", "Content-Type": kind}
         if node:
             headers.update({"Impersonate-User": f"system:node:{node}", "Impersonate-Group": "system:nodes"})
-        request = urllib.request.Request(self.url + path, json.dumps(body).encode() if body is not None else None, headers, method=method)
+        data = None if body is None else (body if isinstance(body, str) else json.dumps(body)).encode()
+        request = urllib.request.Request(self.url + path, data, headers, method=method)
         try:
             with urllib.request.urlopen(request, context=self.tls, timeout=30) as answer:
                 content = answer.read()
@@ -124,6 +137,26 @@ class ControlPlane:
             if raw:
                 return b""
             raise Unreachable(f"{method} {path}: {e}") from e
+
+
+    def refused_tokens(self):
+        """What the second alert of C3 asks for, by the name that the API server gives it; None where there is no such series."""
+        labels = 'resource="serviceaccounts"', 'subresource="token"', 'code="403"'
+        rows = [row for row in self.call("GET", "/metrics", raw=True).decode().splitlines() if row.startswith("apiserver_request_total{") and all(it in row for it in labels)]
+        return sum(float(row.rpartition(" ")[2]) for row in rows) if rows else None
+
+    def denied(self, node, audience):
+        """C2, as podpass asks: for all service accounts, or else for its own."""
+        for account in ({}, {"namespace": NAMESPACE, "name": "podpass"}):
+            asked = {"verb": "request-serviceaccounts-token-audience", "resource": audience, **account}
+            body = {"apiVersion": "authorization.k8s.io/v1", "kind": "SelfSubjectAccessReview", "spec": {"resourceAttributes": asked}}
+            if self.call("POST", "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", body, node=node)["status"]["allowed"]:
+                return False
+        return True
+
+    def knows(self, token):
+        body = {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenReview", "spec": {"token": token}}
+        return self.call("POST", "/apis/authentication.k8s.io/v1/tokenreviews", body)["status"].get("authenticated", False)
 
 
 class Nodes:
@@ -253,9 +286,16 @@ class Release:
         path = "/apis/rbac.authorization.k8s.io/v1/{}?labelSelector=" + urllib.request.quote(selector)
         return [(kind, it["metadata"]) for kind in kinds for it in self.plane.call("GET", path.format(kind))["items"]]
 
-    def last_step(self):
+    def print_and_apply(self, podpass, *options):
+        """podpass rbac … | kubectl apply -f -"""
+        for text in subprocess.run([podpass, "rbac", *options], capture_output=True, text=True, check=True).stdout.split("\n---\n"):
+            kind, name = (re.search(rf"(?m)^ *{word}: (.+)$", text)[1] for word in ("kind", "name"))
+            path = f"/apis/rbac.authorization.k8s.io/v1/{kind.lower()}s/{name}?fieldManager=operator&force=true"
+            self.plane.call("PATCH", path, text, kind="application/apply-patch+yaml")
+
+    def last_step(self, *selector):
         """What the page's `kubectl delete -l` does."""
-        for kind, meta in self.grants():
+        for kind, meta in self.grants(*selector):
             where = f"/namespaces/{meta['namespace']}" if "namespace" in meta else ""
             self.plane.call("DELETE", f"/apis/rbac.authorization.k8s.io/v1{where}/{kind}/{meta['name']}")
 
@@ -271,21 +311,33 @@ class Life:
 
     def step(self, what, change, *audiences):
         """A change; every node that lives follows; nobody lost a token on the way."""
-        begin, asked, lost = time.monotonic(), self.prober.asked, len(self.prober.lost)
+        begin, asked, lost, refused = time.monotonic(), self.prober.asked, len(self.prober.lost), self.plane.refused_tokens() or 0
         change()
         if audiences != (None,):
             wait_for(f"the nodes follow: {what}", lambda: self.nodes.all_have(audiences))
+        seconds = time.monotonic() - begin
         self.prober.round()
         news = self.prober.lost[lost:]
-        print(f"   {what}: {time.monotonic() - begin:.1f} s, {self.prober.asked - asked} tokens, {len(news)} lost{': ' + news[0] if news else ''}", flush=True)
-        self.rows.append((what, len(news)))
+        entries = {(name, audience) for name in self.nodes.names for audience in self.nodes.entries[name]}
+        denied = sum(self.plane.denied(*entry) for entry in entries)
+        counted = max(0, (self.plane.refused_tokens() or 0) - refused)
+        print(f"   {what}: {seconds:.1f} s, {self.prober.asked - asked} tokens, {len(news)} lost{': ' + news[0] if news else ''}", flush=True)
+        self.rows.append((what, self.prober.asked - asked, len(news), len(entries), denied, counted, seconds))
+
+    def table(self):
+        print(f"{'':52}{'C1: tokens':>11}{'lost':>6}{'C2: asked':>11}{'denied':>8}{'C3, C7: 403s':>14}{'C5: seconds':>13}")
+        for what, *numbers, seconds in self.rows:
+            print(f"{what:52}" + "".join(f"{number:>{width}.0f}" for number, width in zip(numbers, (11, 6, 11, 8, 14))) + f"{seconds:>13.1f}")
+        print("C4 (--max-failing) is of NodeInstallIT; C6, and all of this on a real kubelet, of NodeReleaseScenarios")
 
     def run(self):
         up, dead = self.release.upgrade, self.nodes.names[:2]
         self.step("install, replace", lambda: up(self.ECR, self.REPLACE, "options.otherwise=node"), self.AWS)
         self.step("add a provider", lambda: up(self.ACR), self.AWS, self.ENTRA)
+        alibaba = "options.alibaba-oidc-provider-arn=acs:ram::1234567890123456:oidc-provider/c"
+        self.step("exchange it for Alibaba's", lambda: up("options.providers={ecr,alibaba}", alibaba), self.AWS, "sts.aliyuncs.com")
         self.step("change an audience", lambda: up(self.ACR, "options.acr-identity-binding-sni=a.example", "options.acr-identity-binding-server=10.0.0.1"), self.AWS, self.AKS)
-        self.step("roll back", lambda: self.release.helm("rollback", "podpass"), self.AWS, self.ENTRA)
+        self.step("roll back", lambda: self.release.helm("rollback", "podpass"), self.AWS, "sts.aliyuncs.com")
         self.step("roll back two", lambda: self.release.helm("rollback", "podpass", "1"), self.AWS)
         self.step("replace to first", lambda: up(self.ECR, "options.first=true"), self.AWS)
         self.step("narrow", lambda: up(self.ECR, "options.first=true", "rbac.namespaces={team-a}"), self.AWS)
@@ -307,10 +359,38 @@ class Life:
         self.step("the release is deleted too early", lambda: self.release.helm("uninstall", "podpass"), None)
         self.step("the dead node comes back", lambda: self.nodes.revive(dead[0]), None)
         self.step("it is removed there, too", lambda: up(self.ECR, self.REPLACE, *emergency))
-        self.step("the release is deleted", lambda: self.release.helm("uninstall", "podpass"), None)
+        self.step("the release is deleted, and nodes have nothing", lambda: self.release.helm("uninstall", "podpass"), None)
         self.release.last_step()
         if self.release.grants():
             sys.exit("lifecycle: the last step leaves grants")
+        own = "rbac.create=false"
+        apply = lambda *options: self.release.print_and_apply(self.nodes.podpass, *options)
+        self.step("install with the grants of podpass rbac", lambda: (apply("--providers=ecr"), up(self.ECR, own)), self.AWS)
+        self.step("podpass rbac for another provider", lambda: (apply("--providers=acr"), up(self.ACR, own)), self.AWS, self.ENTRA)
+        self.step("podpass rbac for the first one again", lambda: apply("--providers=ecr"), self.AWS, self.ENTRA)
+        self.issuer()
+        self.refusals_are_counted()
+
+    def issuer(self):
+        """docs/platforms/self-managed.md: another issuer, and the old one as a second flag."""
+        account = "/api/v1/namespaces/team-a/serviceaccounts/app/token"
+        before = self.plane.call("POST", account, {"spec": {}})["status"]["token"]
+        self.plane.serve("https://oidc.example.com/prod")
+        if self.plane.knows(before):
+            sys.exit("lifecycle: a new issuer alone signs no pod out: the page's second flag is not needed")
+        self.step("another issuer, with the old one", lambda: self.plane.serve("https://oidc.example.com/prod", self.plane.ISSUER), self.AWS, self.ENTRA)
+        if not self.plane.knows(before):
+            sys.exit("lifecycle: pods are signed out by another issuer beside the old one")
+
+    def refusals_are_counted(self):
+        """The prober and the alert's series can fail: where the grants go, both show it."""
+        self.nodes.done = True
+        before, lost = self.plane.refused_tokens() or 0, len(self.prober.lost)
+        self.release.last_step("podpass.dev/grant=podpass-audiences")
+        wait_for("a lost token is found", lambda: len(self.prober.lost) > lost and (self.plane.refused_tokens() or 0) > before)
+        entry = next((name, audience) for name in self.nodes.names for audience in self.nodes.entries[name])
+        if not self.plane.denied(*entry):
+            sys.exit("lifecycle: the API server denies no kubelet what it has not")
 
 
 def main():
@@ -332,7 +412,8 @@ def main():
         try:
             life = Life(plane, nodes, prober, Release(plane, given.helm, given.chart))
             life.run()
-            lost = sum(count for _, count in life.rows)
+            life.table()
+            lost = sum(row[2] + row[4] for row in life.rows)
             print(f"lifecycle: {len(life.rows)} transitions, {given.nodes} nodes, {prober.asked} tokens, {lost} lost, {time.monotonic() - life.began:.0f} s")
             sys.exit(1 if lost else 0)
         finally:

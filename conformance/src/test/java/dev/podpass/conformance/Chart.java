@@ -45,12 +45,38 @@ final class Chart {
 
   /** Renders and applies it, and gives its pod, which has been created. */
   ChartPod apply(Map<String, Object> values) {
-    JsonNode template = applyObjects(values(values));
+    return start(applyObjects(values(values)));
+  }
+
+  private ChartPod start(JsonNode template) {
     stop();
     ChartPod next = new ChartPod(api, directory, PODS + "/podpass-" + ++made);
     api.create(PODS, podOf(template, "podpass-" + made));
     pod = Optional.of(next);
     return next;
+  }
+
+  /** Has Helm change the release, or install it, and gives the pod of its DaemonSet. */
+  ChartPod upgrade(Map<String, Object> values) {
+    String chart = Kubelet.property("cluster.chart");
+    return follow(helm("upgrade", chart, "--install", "--values=" + values(values)));
+  }
+
+  /** Has Helm bring back the revision before the last one. */
+  ChartPod rollBack() {
+    return follow(helm("rollback"));
+  }
+
+  private ChartPod follow(int status) {
+    if (status != 0) {
+      throw new IllegalStateException("Helm ended with status " + status);
+    }
+    String quotas = "/api/v1/namespaces/" + NAMESPACE + "/resourcequotas";
+    for (JsonNode quota : api.get(quotas).path("items")) {
+      count(quotas + "/" + quota.at("/metadata/name").asText(), quota);
+    }
+    String set = "/apis/apps/v1/namespaces/" + NAMESPACE + "/daemonsets/podpass";
+    return start(api.get(set).at("/spec/template"));
   }
 
   /** Renders and applies all but its pod, whose template it gives. */
@@ -169,9 +195,11 @@ final class Chart {
         "--values=" + values(values));
   }
 
-  /** Has Helm remove what it has installed. */
+  /** Has Helm remove what it has installed, and with it the pod. */
   int uninstall() {
-    return helm("uninstall");
+    int status = helm("uninstall");
+    stop();
+    return status;
   }
 
   private int helm(String command, String... more) {

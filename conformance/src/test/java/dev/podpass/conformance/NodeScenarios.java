@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
  * The chart puts podpass on a node that has none. Run by conformance/cluster/run.sh, with the
  * inherited scenarios on the same node.
  */
-class NodeScenarios extends NodeAdmissionScenarios {
+class NodeScenarios extends NodeReleaseScenarios {
   private static final String FIRST = ClusterNode.ECR + "/team-a/first:1";
   private static final String GAR = ClusterNode.ARTIFACT_REGISTRY + "/my-project/apps/api:1";
   private static final String ACR = ClusterNode.ACR + "/apps/api:1";
