@@ -41,7 +41,7 @@ public record IdentityOptions<T>(
    */
   public Optional<Sourced<T>> find(
       Pod pod, ProviderSettings settings, Map<String, String> placeholders) {
-    return pod.firstAnnotation(settings.get(annotations))
+    return pod.firstAnnotation(settings.findValue(annotations).orElse(List.of()))
         .map(text -> text.read(parser))
         .or(() ->
             byOperator(

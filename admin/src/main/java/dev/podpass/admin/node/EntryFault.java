@@ -3,6 +3,7 @@ package dev.podpass.admin.node;
 
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.kubeletconfig.FileEntry.Text;
+import dev.podpass.spi.failure.Advice.FailureScope;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
@@ -54,8 +55,10 @@ public final class EntryFault {
         var _ = programs.pull(entry).plan("default/default", image(pattern), Map.of(), !tokenless);
         return Optional.empty();
       } catch (CredentialException e) {
-        // Others are of an image that was made up, or of options, which lint reports.
-        fault = fault.or(() -> Optional.of(e).filter(it -> it.kind() == Kind.CONFIGURATION));
+        // Others are of an image that was made up, of options, which lint reports, or of a pod
+        // that names half an identity, and so does not pull as the node.
+        boolean isOfNode = e.kind() == Kind.CONFIGURATION && e.scope() != FailureScope.WORKLOAD;
+        fault = fault.or(() -> Optional.of(e).filter(_ -> isOfNode));
       }
     }
     return fault;

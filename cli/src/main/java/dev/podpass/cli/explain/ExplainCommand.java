@@ -72,7 +72,7 @@ public final class ExplainCommand implements Command {
     reader.requireValid();
     var _ = reader.readConnections();
     PullSettings settings = reader.readPull(context.providers(), context.process().calledAs());
-    Route route = settings.providers().mirrors().route(request.image());
+    Route route = settings.providers().route(request.image());
     RegistryCredentialProvider provider = settings.providers().serving(route);
     ExplainReport report =
         new ExplainReport(route, provider, settings, context.arguments(), context.clock());

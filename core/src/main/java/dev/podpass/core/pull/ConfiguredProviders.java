@@ -36,7 +36,7 @@ public record ConfiguredProviders(
   }
 
   /** Where an image is pulled from; a short name is Docker Hub's, if that is served. */
-  Route route(String image) {
+  public Route route(String image) {
     boolean isShort = !ImageReference.isRegistry(ImageReference.host(image));
     return mirrors.route(
         isShort && find(DockerHub.HOST).isPresent() ? DockerHub.expand(image) : image);

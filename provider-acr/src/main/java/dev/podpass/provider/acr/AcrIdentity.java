@@ -4,6 +4,7 @@ package dev.podpass.provider.acr;
 import dev.podpass.spi.Pod;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
+import dev.podpass.spi.failure.Advice.FailureScope;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.util.Optional;
@@ -54,7 +55,7 @@ record AcrIdentity(Sourced<ClientId> client, Sourced<TenantId> tenant) {
   }
 
   private static CredentialException half(String what, String hint) {
-    return new CredentialException(Kind.CONFIGURATION, what, hint);
+    return new CredentialException(Kind.CONFIGURATION, what, hint).withScope(FailureScope.WORKLOAD);
   }
 
   @Override

@@ -48,7 +48,9 @@ public final class VaultCredentialProvider implements RegistryCredentialProvider
 
   @Override
   public Optional<Exchange> exchange(Pod pod, ProviderSettings settings) {
-    return Optional.of(VaultPlan.of(pod, settings).exchange(pod));
+    return VaultOptions.IDENTITY
+        .find(pod, settings)
+        .map(role -> VaultPlan.of(pod, settings, role).exchange(pod));
   }
 
   @Override

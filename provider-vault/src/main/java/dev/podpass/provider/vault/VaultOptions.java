@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.provider.vault;
 
+import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.IdentityTemplate;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
@@ -21,10 +22,10 @@ public final class VaultOptions {
       ProviderOption.matching(
           SEGMENT + "(?:/" + SEGMENT + ")*", "must be a path such as secret/data/pull");
 
-  static final Function<String, String> ROLE_NAME =
+  private static final Function<String, String> ROLE_NAME =
       ProviderOption.matching("[A-Za-z0-9_.-]{1,128}", "must be the name of a role");
 
-  static final ProviderOption<List<RegistryHost>> REGISTRY =
+  public static final ProviderOption<List<RegistryHost>> REGISTRY =
       ProviderOption.registries("The registries to serve, and no others.").required();
 
   public static final ProviderOption<URI> URL =
@@ -47,6 +48,9 @@ public final class VaultOptions {
           "role-annotation",
           "The annotations that may name another role; the first one present counts; none if not"
               + " set.");
+
+  public static final IdentityOptions<String> IDENTITY =
+      new IdentityOptions<>(ROLE_ANNOTATION, ROLE, ROLE_NAME);
 
   public static final ProviderOption<IdentityTemplate<String>> SECRET =
       ProviderOption.of(

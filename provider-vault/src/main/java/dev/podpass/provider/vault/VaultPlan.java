@@ -45,7 +45,7 @@ record VaultPlan(
   private static final String FIELDS =
       "correct --vault-secret, or set --vault-fields to the fields that it has";
 
-  static VaultPlan of(Pod pod, ProviderSettings settings) {
+  static VaultPlan of(Pod pod, ProviderSettings settings, Sourced<String> role) {
     String api =
         settings.require(VaultOptions.ID, VaultOptions.URL).value().toString().replaceAll("/+$", "")
             + "/v1/";
@@ -59,7 +59,7 @@ record VaultPlan(
                 Map.of("registry", pod.image().registry().toString()));
     return new VaultPlan(
         settings,
-        role(pod, settings),
+        role,
         secret,
         new ExchangeStep("login", URI.create(api + loginPath(settings))),
         new ExchangeStep("read of the secret", URI.create(api + secret)));
@@ -72,22 +72,6 @@ record VaultPlan(
 
   private static String loginPath(ProviderSettings settings) {
     return "auth/" + settings.get(VaultOptions.MOUNT) + "/login";
-  }
-
-  /** An annotation's, where the operator names one; otherwise the operator's. */
-  private static Sourced<String> role(Pod pod, ProviderSettings settings) {
-    return settings
-        .findValue(VaultOptions.ROLE_ANNOTATION)
-        .flatMap(pod::firstAnnotation)
-        .map(text -> text.read(VaultOptions.ROLE_NAME))
-        .orElseGet(() ->
-            settings
-                .require(VaultOptions.ID, VaultOptions.ROLE)
-                .map(template ->
-                    template.of(
-                        pod.workload().namespace(),
-                        pod.workload().serviceAccount().name(),
-                        Map.of())));
   }
 
   Exchange exchange(Pod pod) {

@@ -2,6 +2,7 @@
 package dev.podpass.provider.vault.trust;
 
 import dev.podpass.provider.vault.VaultOptions;
+import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.trust.ModuleCall;
 import dev.podpass.spi.trust.Trust;
@@ -29,28 +30,31 @@ public final class VaultTrust implements TrustGuide {
   }
 
   @Override
+  public Map<String, IdentityOptions<?>> identities() {
+    return Map.of("role", VaultOptions.IDENTITY);
+  }
+
+  @Override
   public Trust trust(TrustRequest request) {
     ProviderSettings settings = request.settings();
-    String role = settings.require(provider(), VaultOptions.ROLE).value().toString();
-    if (role.contains("{")) {
-      throw TrustRequest.refused(
-          "the role %s differs by service account".formatted(role),
-          "name one role: its policy is for each service account its own secret");
-    }
+    String role =
+        request
+            .named(VaultOptions.IDENTITY)
+            .orElseThrow(() -> TrustRequest.refused("no role is set", "set --vault-role"));
     Map<String, String> values = new LinkedHashMap<>();
     values.put("address", settings.require(provider(), VaultOptions.URL).value().toString());
     values.put("vault_namespace", settings.findValue(VaultOptions.NAMESPACE).orElse(""));
     values.put("mount", settings.get(VaultOptions.MOUNT));
     values.put("role", role);
     values.put("audience", VaultOptions.audience(settings));
-    values.put("paths", String.join(" ", paths(request)));
+    values.put("paths", String.join(" ", paths(settings)));
     values.put("token_ttl", "60s");
     values.put("keys", "");
     Map<String, Object> arguments = new LinkedHashMap<>();
     arguments.put("issuer", request.issuer());
     arguments.put("audience", values.get("audience"));
     arguments.put("role", role);
-    arguments.put("paths", paths(request));
+    arguments.put("paths", paths(settings));
     ModuleCall.add(arguments, "mount", values.get("mount"), "jwt");
     ModuleCall.add(arguments, "namespace", values.get("vault_namespace"), "");
     return new Trust(
@@ -62,11 +66,10 @@ public final class VaultTrust implements TrustGuide {
   }
 
   /** The secret's path for each registry; a shell takes parentheses in a text, and no braces. */
-  private static List<String> paths(TrustRequest request) {
-    String template =
-        request.settings().require(VaultOptions.ID, VaultOptions.SECRET).value().toString();
-    return request.images().stream()
-        .map(image -> template.replace("{registry}", image.registry().toString()))
+  private static List<String> paths(ProviderSettings settings) {
+    String template = settings.require(VaultOptions.ID, VaultOptions.SECRET).value().toString();
+    return settings.require(VaultOptions.ID, VaultOptions.REGISTRY).value().stream()
+        .map(registry -> template.replace("{registry}", registry.toString()))
         .map(path -> path.replace('{', '(').replace('}', ')'))
         .distinct()
         .toList();
