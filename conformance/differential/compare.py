@@ -19,7 +19,7 @@ class Case(printed.Printed):
     def __init__(self, world, case, tamper=None):
         self.world, self.case, self.found = world, case, []
         self.tampered, self.change = tamper or (None, None)
-        world.kubelet = world.kubelets[case["seed"] % len(world.kubelets)]
+        world.kubelet = world.kubelets[case.get("kubelet", case["seed"]) % len(world.kubelets)]
         options = [re.sub(r"BINDING_[A-Z]+", lambda name: world.bindings[name[0]], option) for option in case["options"]]
         self.options = options
         self.common = [f"--providers={','.join(case['providers'])}", *options, *(f"--env={variable}" for variable in case["env"])]
@@ -331,7 +331,9 @@ def access(said):
 
 
 def host(call):
-    return call.split("/")[0].split(":")[0]
+    """Of a secret store the path, too: it names the secret."""
+    name, _, path = call.partition("/")
+    return name.split(":")[0] + path * name.startswith("vault.")
 
 
 def credential(pull, key, told):

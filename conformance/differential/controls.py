@@ -2,6 +2,7 @@
 """Planted disagreements: what each does to a surface's answer, and the comparison that has to find it."""
 
 import json
+import re
 
 
 def in_plan(row):
@@ -24,6 +25,7 @@ CONTROLS = {
     "explain names another identity": ("explain", explained(identity=lambda parts: [{**part, "value": part["value"] + "x"} for part in parts]), "identity: explain names another"),
     "explain names another audience": ("explain", explained(parameters=lambda all: {**all, "tokenAudience": "other"}), "audience: explain"),
     "explain names another endpoint": ("explain", explained(calls=lambda calls: [{**call, "endpoint": "https://other.example/"} for call in calls]), "endpoint: explain"),
+    "explain names another secret": ("explain", explained(calls=lambda calls: [{**call, "endpoint": re.sub("/v1/(secret|kv)/", "/v1/other/", call["endpoint"])} for call in calls]), "endpoint: explain"),
     "explain names another session policy": ("explain", explained(parameters=lambda all: {**all, "sessionPolicy": "{}"}), "identity: explain"),
     "explain ends with another status": ("explain", lambda answer: (answer[0] and 70, *answer[1:]), "status: explain ends otherwise"),
     "plan names another identity": ("plan", in_plan(lambda row: {**row, "then": {**row["then"], "identity": row["then"].get("identity", "") + "x"}}), "identity: plan names another"),
@@ -35,6 +37,7 @@ CONTROLS = {
     "the chart leaves out an audience": ("chart", lambda audiences: audiences and audiences[1:], "audience: the chart"),
     "trust names another subject": ("trust", lambda values: {**values, "service_account": "other"}, "identity: trust names another subject"),
     "trust names another audience": ("trust", lambda values: {name: "other" if name == "audience" else value for name, value in values.items()}, "audience: trust"),
+    "trust names another secret": ("trust", lambda values: {name: "secret/other" if name == "paths" else value for name, value in values.items()}, "identity: trust names another role, mount"),
     "trust names another identity": ("trust", lambda values: {name: "other" if name in ("role_arn", "client_id", "robot", "slug") else value for name, value in values.items()}, "identity: trust names another than"),
     "the Terraform call names another issuer": ("terraform", lambda text: text.replace("i.example.com", "j.example.com"), "command: the Terraform call"),
     "lint finds nothing": ("lint", lambda answer: (0, '{"verdict":"kubelet starts with this, and nothing is wrong","findings":[]}', ""), "lint: another verdict"),

@@ -79,6 +79,16 @@ PROVIDERS = {
                     "!--exchange-url=https://sts.example.com/token|PROFILE", "--exchange-username=puller", "--exchange-fields=scope=pull|scope=pull,audience=registry",
                     "--exchange-identity={namespace}|team-x"],
     },
+    "vault": {
+        "hosts": ["ghcr.io", "docker.io", "registry.redhat.io", "nexus.example.com:8443"],
+        "annotations": {"example.com/store-role": "puller"},
+        "options": ["!--registry=ghcr.io,docker.io|docker.io|ghcr.io,registry.redhat.io,nexus.example.com:8443",
+                    "!--vault-url=https://vault.example.com|https://vault.example.com/proxy/",
+                    "!--vault-role=pull|pull-apps|{namespace}|{namespace}_{serviceaccount}",
+                    "!--vault-secret=secret/data/{namespace}/{serviceaccount}|kv/{registry}|secret/data/{registry}/{namespace}|registry/creds/all|kv/all|kv/{namespace}-{serviceaccount}",
+                    "--vault-mount=clusters/a|jwt", "--vault-fields=/password|.dockerconfigjson|/username,/password", "--vault-username=robot", "--vault-namespace=team|a/b",
+                    "--vault-lifetime=0s|1h|2h", "--vault-inline", "--vault-role-annotation=example.com/store-role|example.com/none,example.com/store-role"],
+    },
     "passthrough": {
         "hosts": ["zot.example.com", "harbor.example.com:8443"],
         "annotations": {},
@@ -176,7 +186,7 @@ def image(dice, provider, options):
     elif odd < 0.08:
         host = dice.choice(["ghcr.io", "Quay.io", "nginx", "docker.io/library", "unknown.example.com", "localhost:5000"])
     tag = dice.choices(["", ":1.0", "@sha256:" + "ab" * 32, ":v1@sha256:" + "cd" * 32, "@sha256:xyz", ":a b", ":", "/"], [40, 30, 12, 10, 1, 1, 1, 1])[0]
-    return f"{host}/{repository}{tag}"
+    return f"{host}/{repository}{tag}".removeprefix("docker.io/" if odd > 0.6 else "-")
 
 
 def case(seed):

@@ -11,7 +11,7 @@ PLACES = {"ISSUER": generate.ISSUER, "CLUSTER": "cluster", "FINGERPRINT": "0" * 
 # What makes a service account's annotation, or a flag, name an identity that may be used.
 GOOD = {"ecr-role": generate.ROLE, "gar-service-account": "x@my-project.iam.gserviceaccount.com", "gar-require": "true", "gar-audience": generate.POOL,
         "acr-client": generate.CLIENT, "acr-tenant": generate.TENANT, "alibaba-role": generate.RAM, "alibaba-oidc": generate.RAM_PROVIDER, "without-": "anonymous",
-        "otherwise": "anonymous"}
+        "otherwise": "anonymous", "vault-role": "puller"}
 
 
 class Printed:
@@ -44,10 +44,11 @@ class Printed:
                 status, out, err = self.world.shell(re.sub(r" --set=\S+", "", run) + " --terraform")
                 if status == 0:
                     out = self.see("terraform", out)
-                    for name in ("issuer", "audience", "organization", "integration"):
+                    for name in ("issuer", "audience", "organization", "integration", "role", "mount"):
                         if values.get(name) and re.search(rf"\b{name} +=", out) and f'"{values[name]}"' not in out:
                             self.differ("command: the Terraform call has another value than the script", name, values[name], out)
-                    if f'"{values["issuer"]}"' not in out or f'"{values["namespace"]}/{values["service_account"]}"' not in out:
+                    account = f'"{values["namespace"]}/{values["service_account"]}"'
+                    if f'"{values["issuer"]}"' not in out or account not in out and "paths" not in values:
                         self.differ("command: the Terraform call has another value than the script", values, out)
                 elif "no Terraform module" not in err and "Terraform" not in err:
                     self.differ("command: the Terraform call ends with an error", line, status, err)
@@ -58,9 +59,14 @@ class Printed:
             self.differ("identity: trust names another subject or issuer", line, subject, pull.token["sub"])
         if "audience" in values and values["audience"] not in pull.token["aud"]:
             self.differ("audience: trust names another than the token has", line, values["audience"], pull.token["aud"])
-        for name in ("role_arn", "oidc_provider_arn", "client_id", "account", "robot", "slug", "integration"):
+        for name in ("role_arn", "oidc_provider_arn", "client_id", "account", "robot", "slug", "integration", "vault_namespace"):
             if values.get(name) and values[name] not in pull.shown:
                 self.differ("identity: trust names another than the cloud is shown", line, name, values[name], pull.who)
+        # A policy's placeholders are in parentheses; an inline login has no request of its own.
+        own = [path.replace("(namespace)", values["namespace"]).replace("(serviceaccount)", values["service_account"]) for path in values.get("paths", "").split()]
+        paths = [step["path"].partition("/v1/")[2] for step in pull.trail]
+        if own and ({values["role"]} != pull.who or not set(own) & set(paths) or len(paths) > 1 and paths[0] != f"auth/{values['mount']}/login"):
+            self.differ("identity: trust names another role, mount or secret than the store is shown", line, values, pull.who, paths)
 
     def annotate(self, line):
         words = shlex.split(line)
@@ -168,7 +174,7 @@ def provider_of(pull):
     step = pull.trail[0]
     for name, is_its in (("ecr", step.get("Action") == "AssumeRoleWithWebIdentity"), ("alibaba", step.get("Action") == "AssumeRoleWithOIDC"), ("gar", "googleapis" in hosts),
                          ("acr", "client_id" in step), ("quay", "/oauth2/federation" in step.get("path", "")), ("jfrog", "/oidc/token" in step.get("path", "")),
-                         ("chainguard", "enforce.dev" in hosts), ("cloudsmith", "cloudsmith" in hosts)):
+                         ("chainguard", "enforce.dev" in hosts), ("cloudsmith", "cloudsmith" in hosts), ("vault", "vault.example" in hosts)):
         if is_its:
             return name
     return "exchange"

@@ -185,6 +185,7 @@ class Pull:
             found |= {step[name] for name in ("RoleArn", "OIDCProviderArn", "client_id", "service_slug", "identity", "user") if name in step}
             found |= set(re.findall(r"^/([^/]+)/oauth2/v2.0/token", step.get("path", "")))
             found |= set(re.findall(r"/serviceAccounts/([^:]+):", step.get("path", "").replace("%40", "@")))
+            found |= {step["role"]} if step.get("host", "").startswith("vault.") and "role" in step else set()
             if "subject_token" in step and step["host"].startswith("sts") and "googleapis" in step["host"]:
                 found |= {step["audience"]}
         return found

@@ -45,6 +45,11 @@ public final class Mirror implements FakeHost {
           "Token",
           "AuthorizationToken");
 
+  /** Registries that nobody federates with, as Docker writes them. */
+  private static final List<String> STORED =
+      List.of(
+          "ghcr.io", "https://index.docker.io/v1/", "registry.redhat.io", "nexus.example.com:8443");
+
   private static final JsonMapper JSON = new JsonMapper();
   private static final Instant EXPIRY = Instant.ofEpochSecond(4_000_000_000L);
   private static final long LIFE = 3600;
@@ -97,8 +102,14 @@ public final class Mirror implements FakeHost {
     request.query().ifPresent(query -> fields(step, query));
     body(step, request);
     request.header("Authorization").ifPresent(value -> authorization(step, value));
-    for (String header : new String[] {"x-amz-security-token", "x-acs-security-token"}) {
+    for (String header :
+        new String[] {
+          "x-amz-security-token", "x-acs-security-token", "X-Vault-Token", "X-Vault-Namespace"
+        }) {
       request.header(header).ifPresent(value -> step.put(header, value));
+    }
+    for (int i = 1; i <= 2; i++) {
+      request.header("X-Vault-Inline-Auth-Parameter-" + i).ifPresent(value -> inline(step, value));
     }
     step.properties()
         .forEach(field -> {
@@ -119,7 +130,9 @@ public final class Mirror implements FakeHost {
     String path = request.path();
     String action = step.path("Action").asText();
     String acs = request.header("x-acs-version").orElse("");
-    if (request.header("X-Amz-Target").isPresent()) {
+    if (request.header("X-Vault-Request").isPresent()) {
+      return Answer.json(200, stored(path, token).toString());
+    } else if (request.header("X-Amz-Target").isPresent()) {
       String aws = Base64.getEncoder().encodeToString(bytes("AWS:" + token));
       ObjectNode data = JSON.createObjectNode().put("authorizationToken", aws);
       data.put("expiresAt", EXPIRY.getEpochSecond());
@@ -156,6 +169,27 @@ public final class Mirror implements FakeHost {
           .with("X-aws-ec2-metadata-token-ttl-seconds", "21600");
     }
     return Answer.json(200, everything(token, acs).toString()).with("Metadata-Flavor", "Google");
+  }
+
+  /** A login's answer beside a secret in the shape of its engine, in each form of a secret. */
+  private static ObjectNode stored(String path, String token) {
+    ObjectNode body = JSON.createObjectNode();
+    body.putObject("auth").put("client_token", token).put("lease_duration", LIFE);
+    ObjectNode data = body.putObject("data");
+    if (path.contains("/data/")) {
+      data.putObject("metadata");
+      data = data.putObject("data");
+    } else if (path.contains("/creds/")) {
+      body.put("lease_id", path).put("lease_duration", LIFE);
+    }
+    ObjectNode config = JSON.createObjectNode();
+    ObjectNode auths = config.putObject("auths");
+    for (String registry : STORED) {
+      auths.putObject(registry).put("username", "mirrored").put("password", token);
+    }
+    data.put("username", "mirrored").put("password", token);
+    data.put(".dockerconfigjson", config.toString());
+    return body;
   }
 
   /** The fields of all other answers at once. */
@@ -195,6 +229,15 @@ public final class Mirror implements FakeHost {
       }
     } else if (!text.isEmpty()) {
       fields(step, text);
+    }
+  }
+
+  private static void inline(ObjectNode step, String parameter) {
+    try {
+      JsonNode pair = JSON.readTree(Base64.getUrlDecoder().decode(parameter));
+      step.set(pair.path("key").asText(), pair.path("value"));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
     }
   }
 
