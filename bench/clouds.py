@@ -82,7 +82,11 @@ class Clouds:
             "GAR impersonating": served["GAR_REQUEST"],
             "ACR": served["ACR_REQUEST"],
             "Alibaba Cloud": served["ALIBABA_REQUEST"],
+            "OpenBao": served["VAULT_REQUEST"],
+            "OpenBao inline": served["VAULT_REQUEST"],
         }
+        store = {"PODPASS_" + name.upper().replace("-", "_"): value for name, value in re.findall(r"--([a-z-]+)=(\S+)", served["VAULT_OPTIONS"])}
+        self.options = {"OpenBao": store, "OpenBao inline": {**store, "PODPASS_VAULT_INLINE": "true"}}
         self.role, self.token = served["ECR_ROLE"], served["ECR_TOKEN"]
         self.server = os.path.join(scratch, "server")
         with open(self.server, "w") as out:
@@ -112,9 +116,10 @@ class Clouds:
         plain = {**self.environment, "SSL_CERT_FILE": self.all_roots}
         kept = {**plain, **cached(scratch), **observed(scratch)}
         for exchange, request in self.requests.items():
-            yield exchange, request, kept
-            yield exchange + " again", request, kept
-            yield exchange + " without a cache", request, plain
+            options = self.options.get(exchange, {})
+            yield exchange, request, kept | options
+            yield exchange + " again", request, kept | options
+            yield exchange + " without a cache", request, plain | options
 
     @staticmethod
     def without_annotations(path):

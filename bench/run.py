@@ -22,7 +22,7 @@ from clouds import Clouds, cached, in_pod, observed
 
 
 def environment(scenario, clouds, scratch):
-    variables = dict(clouds.environment)
+    variables = clouds.environment | clouds.options.get(scenario.exchange, {})
     if scenario.roots != "one root":
         variables["SSL_CERT_FILE"] = clouds.all_roots
     if scenario.roots == "all roots in one file":
@@ -70,9 +70,9 @@ def measured(scenario, clouds, programs, rounds):
 def warm(clouds, programs, requests):
     program = programs.get("executable") or programs["jar"]
     with tempfile.TemporaryDirectory() as scratch:
-        for request in clouds.requests.values():
+        for exchange, request in clouds.requests.items():
             for _ in range(requests // len(clouds.requests)):
-                measure.once(program.command, clouds.environment, request, scratch)
+                measure.once(program.command, clouds.environment | clouds.options.get(exchange, {}), request, scratch)
 
 
 def main():

@@ -54,7 +54,8 @@ class CacheHit(NamedTuple):
     exchange: str = "ECR"
 
     def __str__(self):
-        return "answer from the node's cache, with metrics and audit log"
+        name = "answer from the node's cache, with metrics and audit log"
+        return name if self.exchange == "ECR" else f"{name}, {self.exchange}"
 
     def names(self):
         return (*self.programs, self.against)
@@ -69,6 +70,7 @@ class Helper(NamedTuple):
     round_trip: str = "0 ms"
     keys: str = "P256"
     roots: str = "all roots"
+    exchange: str = "ECR"
 
     def __str__(self):
         name = f"ECR, {self.roots}, as a docker credential helper"
@@ -96,9 +98,12 @@ ALL = [
     Scenario("ACR", roots="all roots in one file", programs=("executable",)),
     Scenario("ACR", round_trip="25 ms"),
     Scenario("Alibaba Cloud"),
+    Scenario("OpenBao", programs=("executable",)),
+    Scenario("OpenBao inline", programs=("executable",)),
     Scenario("ECR", programs=("bundle",), against="empty JVM"),
     Scenario("ECR", keys="RSA2048", programs=("bundle",), against="empty JVM"),
     CacheHit(),
+    CacheHit(exchange="OpenBao"),
     Helper(),
     Helper(round_trip="25 ms"),
     # The last one: what is read back page by page stays dearer than a fresh copy.

@@ -42,6 +42,8 @@ commands=$!
 for request in "$ECR_REQUEST" "$GAR_REQUEST" "$ACR_REQUEST" "$ALIBABA_REQUEST"; do
   loads "pull-${request##*/}" "$request"
 done
+# shellcheck disable=SC2086 # options
+loads pull-vault "$VAULT_REQUEST" $VAULT_OPTIONS
 wait "$commands"
 # The names alone: the numbers beside them differ from run to run.
 sed '/^#/d; / source: /d; s/ id: .*//' "$scratch"/classes.* | awk '!seen[$0]++' >"$scratch/classes"

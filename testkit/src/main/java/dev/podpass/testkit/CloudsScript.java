@@ -46,6 +46,9 @@ public final class CloudsScript {
     export("ACR_TENANT", ExampleWorld.AZURE_TENANT);
     title("Alibaba Cloud Container Registry");
     pull("ALIBABA", ExamplePulls.alibaba(token));
+    title("A secret store");
+    pull("VAULT", ExamplePulls.vault(token));
+    export("VAULT_OPTIONS", String.join(" ", RegistryOptions.of(ExampleWorld.STORED_IMAGE)));
   }
 
   private void pull(String cloud, PluginRequest request) {
