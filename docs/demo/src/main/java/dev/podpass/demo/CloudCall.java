@@ -33,7 +33,9 @@ record CloudCall(String host, String operation, int status, OptionalLong millise
           "/v2/", "challenge",
           "/oauth2/exchange", "token exchange",
           "/v1/token", "token exchange",
-          ":generateAccessToken", "generateAccessToken");
+          ":generateAccessToken", "generateAccessToken",
+          "/auth/jwt/login", "login",
+          "/data/pull/team-a/app", "read of the secret");
 
   /** The operation and its status, as scenes expect them. */
   @Override

@@ -4,6 +4,7 @@ package dev.podpass.demo;
 import dev.podpass.demo.Expected.Granted;
 import dev.podpass.demo.Expected.Refused;
 import dev.podpass.testkit.FakeClouds;
+import dev.podpass.testkit.RegistryOptions;
 import dev.podpass.testkit.kubelet.AnswerReader;
 import dev.podpass.testkit.kubelet.Login;
 import dev.podpass.testkit.kubelet.PluginAnswer;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The outcome of a scene.
@@ -31,7 +33,12 @@ record Outcome(
   static Outcome of(
       Scene scene, Podpass podpass, FakeClouds clouds, Map<String, String> environment) {
     clouds.received().clear();
-    Run run = podpass.run(scene.request().json(), environment, "--log-level=debug");
+    String[] options =
+        Stream.concat(
+                Stream.of("--log-level=debug"),
+                Stream.of(RegistryOptions.of(scene.request().image())))
+            .toArray(String[]::new);
+    Run run = podpass.run(scene.request().json(), environment, options);
     Optional<PluginAnswer> answer = answer(scene, run);
     Optional<String> seenAs =
         answer

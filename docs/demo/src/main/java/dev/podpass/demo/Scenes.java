@@ -45,7 +45,14 @@ final class Scenes {
   List<Scene> all(boolean cache) {
     List<Scene> scenes =
         new ArrayList<>(
-            List.of(own(), another(), stranger(), artifactRegistry(), azure(), alibaba()));
+            List.of(
+                own(),
+                another(),
+                stranger(),
+                artifactRegistry(),
+                azure(),
+                alibaba(),
+                secretStore()));
     if (cache) {
       scenes.add(cached());
     }
@@ -110,6 +117,14 @@ final class Scenes {
             "",
             "AssumeRoleWithOIDC 200",
             AUTHORIZE));
+  }
+
+  private Scene secretStore() {
+    return new Scene(
+        "GHCR federates with nobody: OpenBao has the password that team-a/app may read",
+        ExamplePulls.vault(token()),
+        new Granted(
+            ExampleWorld.STORED_USER, "ghcr.io", "", "login 200", "read of the secret 200"));
   }
 
   private Scene cached() {
