@@ -41,8 +41,8 @@ class BadRequestIT {
   static Stream<Arguments> documents() {
     return Stream.of(
         edited("empty", json -> "", "it is empty"),
-        edited("trailing text", json -> json + "trailing", "something after"),
-        edited("two documents", json -> json + json, "something after"),
+        edited("trailing text", json -> json + "trailing", "unexpected data after"),
+        edited("two documents", json -> json + json, "unexpected data after"),
         edited("oversized", json -> " ".repeat(1 << 20) + json, "larger than 1 MiB"),
         replaced("other version", "io/v1\"", "io/v1beta1\"", "apiVersion"),
         replaced("repeated field", "\"image\"", "\"kind\":\"x\",\"image\"", "repeats a name"));
