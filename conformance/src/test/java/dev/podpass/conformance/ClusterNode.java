@@ -58,8 +58,7 @@ final class ClusterNode implements AutoCloseable {
           "ecr-public.us-east-1.api.aws",
           GOOGLE_STS,
           "login.microsoftonline.com",
-          FakeExchanges.TOKEN_EXCHANGE,
-          FakeExchanges.VAULT);
+          FakeExchanges.TOKEN_EXCHANGE);
   private static final URI UPSTREAM = URI.create("http://127.0.0.1:5000");
 
   private final Path directory = Path.of(Kubelet.property("cluster.directory"));
@@ -89,7 +88,6 @@ final class ClusterNode implements AutoCloseable {
         .tokenExchange()
         .trust("pull", new Federation(issuer, OWN_PULLER, OWN_REGISTRY));
     network.addRegistry(OWN_REGISTRY, guarded(Admission.ofExchange(clouds)));
-    network.addRegistry("ghcr.io", guarded(Admission.ofStore(clouds)));
     network.addRegistry(ZOT, guarded(Admission.ofTokens(issuer, OWN_PULLER, ZOT)));
     this.kubelet = kubelet.apply(directory, variables());
   }

@@ -4,7 +4,6 @@ package dev.podpass.conformance;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.podpass.testkit.ExampleWorld;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The right of the cluster's node to request tokens of the audiences that podpass needs.
@@ -25,9 +24,7 @@ record TokenRights(ApiServer api) {
   }
 
   private static List<JsonNode> objects() {
-    return Stream.of(ClusterKubelet.commandLine("rbac"), ClusterKubelet.ofStore("rbac"))
-        .flatMap(command -> Chart.documents(BuiltPlugin.print(command)).stream())
-        .toList();
+    return Chart.documents(BuiltPlugin.print(ClusterKubelet.commandLine("rbac")));
   }
 
   private boolean mayRequestTokens() {
