@@ -54,8 +54,8 @@ class RequestReaderTest {
     return Stream.of(
         argumentSet("empty", "", "it is empty"),
         argumentSet("truncated", REQUEST.substring(0, 100), "cut short"),
-        argumentSet("two documents", REQUEST + REQUEST, "something after"),
-        argumentSet("trailing text", REQUEST + "hunter2", "something after"),
+        argumentSet("two documents", REQUEST + REQUEST, "unexpected data after"),
+        argumentSet("trailing text", REQUEST + "hunter2", "unexpected data after"),
         argumentSet("list", "[" + REQUEST + "]", "not a JSON object"),
         row("alpha version", "io/v1", "io/v1alpha1", "apiVersion \"cred"),
         row("no version", "apiVersion", "xApiVersion", "apiVersion \"\""),
