@@ -86,7 +86,7 @@ PROVIDERS = {
                     "!--vault-url=https://vault.example.com|https://vault.example.com/proxy/",
                     "!--vault-role=pull|pull-apps|{namespace}|{namespace}_{serviceaccount}",
                     "!--vault-secret=secret/data/{namespace}/{serviceaccount}|kv/{registry}|secret/data/{registry}/{namespace}|registry/creds/all|kv/all|kv/{namespace}-{serviceaccount}",
-                    "--vault-mount=clusters/a|jwt", "--vault-fields=/password|.dockerconfigjson|/username,/password", "--vault-username=robot", "--vault-namespace=team|a/b",
+                    "--vault-mount=clusters/a|jwt", "--vault-fields=/password|.dockerconfigjson|/username,/password", "--vault-namespace=team|a/b",
                     "--vault-lifetime=0s|1h|2h", "--vault-inline", "--vault-role-annotation=example.com/store-role|example.com/none,example.com/store-role"],
     },
     "passthrough": {
@@ -200,6 +200,8 @@ def case(seed):
     for text in GENERAL:
         if dice.random() < 0.13:
             options += flag(dice, text, env)
+    if "fields=/password" in " ".join(options + env).lower():
+        options.append("--vault-username=robot")  # Alone it would be a .dockerconfigjson, which the secret is not.
     usual = [name for name, provider in {"eks": "ecr", "gke": "gar", "aks": "acr"}.items() if provider in providers]
     platform = dice.choice([None, "eks", "gke", "aks", *usual * 3])
     accounts = {}

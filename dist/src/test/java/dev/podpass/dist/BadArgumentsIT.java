@@ -91,7 +91,7 @@ class BadArgumentsIT {
           trust                                      | 64 | no provider is named; hint: podpass trust ecr
           trust ecr                                  | 64 | an option is missing; hint: give --image=IMAGE --service-account=NAMESPACE/NAME --issuer=URL
           doctor --root=''                           | 64 | "" (--root): is not a directory
-          doctor --offline --image=nginx             | 64 | "nginx" (--image): the image cannot be used
+          doctor --offline --image=quay.io/          | 64 | "quay.io/" (--image): the image cannot be used
           node                                       | 64 | no subcommand is given; hint: podpass node install
           node install --root=DIR --providers=ecr --executable=/bin/true --no-restart --restart-command=x | 64 | --no-restart and --restart-command exclude each other
           node install --root=DIR --providers=ecr --executable=/bin/true --startup-taint=x/y | 64 | --startup-taint and --node-name need each other

@@ -13,6 +13,7 @@ import dev.podpass.cli.explain.ExplainRequest;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.Usage;
+import dev.podpass.core.protocol.DockerHub;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.core.settings.PluginFlags;
@@ -44,10 +45,12 @@ public final class DoctorCommand implements Command {
 
   private static final Duration STAT = Duration.ofSeconds(5);
 
+  /** As kubelet passes it on. */
   private static String image(String text) {
+    String image = DockerHub.expand(text);
     try {
-      var _ = ImageReference.parse(text);
-      return text;
+      var _ = ImageReference.parse(image);
+      return image;
     } catch (CredentialException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
