@@ -43,6 +43,8 @@ class ConfigIT {
           config --providers=passthrough --passthrough-registry=a,b | 64 | "a" never matches an image
           config --providers=passthrough --passthrough-registry=zot.example.com > c; sed -i 's/- zot.example.com$/&:443/' c; config lint c | 78 | ineffective: podpass serves no image that matches "zot.example.com:443"
           config --providers=passthrough --passthrough-registry=zot.example.com:443 > c; config lint c | 0 | nothing is wrong
+          config --providers=chainguard --mirror=mirror.example.com:5000=cgr.dev > c; config lint c | 0 | nothing is wrong
+          config --providers=chainguard --mirror=mirror.example.com=cgr.dev > c; sed -i 's/- mirror.example.com$/&:5000/' c; config lint c | 78 | ineffective: podpass serves no image that matches "mirror.example.com:5000"
           """)
   void agreesWithKubelet(String commands, int status, String printed) {
     String command =

@@ -44,23 +44,29 @@ record ServedPattern(Optional<Entry> profile, Optional<Finding> finding) {
         entry
             .audience()
             .map(audience -> AssumedClaims.of("default/default", audience, Instant.EPOCH));
-    Route route = configured.mirrors().sample(image.name());
-    if (route.mirror().isPresent()) {
+    RegistryHost host = image.registry();
+    Optional<RegistryHost> asked = onPort(pattern, host);
+    Optional<String> name = asked.map(registry -> registry + "/" + image.repository());
+    Optional<Route> mirrored =
+        name.map(configured.mirrors()::sample).filter(route -> route.mirror().isPresent());
+    if (mirrored.isPresent()) {
+      Route route = mirrored.get();
       RegistryHost pulled = route.effective().registry();
       return new ServedPattern(
           Optional.of(configured.kubelet(pulled, claims, configured.serving(route))),
-          uncovered(text, image, configured));
+          uncovered(text, name.orElseThrow(), configured));
     }
-    RegistryHost host = image.registry();
+    boolean isPortServed = asked.filter(registry -> isServed(registry, configured)).isPresent();
     for (RegistryCredentialProvider provider : configured.providers().all()) {
       Optional<Entry> profile =
           profile(provider, host, claims, configured)
               .filter(needed ->
                   needed.matchImages().stream()
                       .map(ImagePattern::parse)
-                      .anyMatch(served -> overlaps(pattern, served)));
-      if (profile.isPresent() && isPortServed(pattern, host, configured)) {
-        return new ServedPattern(profile, partly(text, pattern, host, claims, configured));
+                      .anyMatch(served -> overlaps(pattern, served, isPortServed)));
+      if (profile.isPresent()) {
+        return new ServedPattern(
+            profile, partly(text, pattern, host, isPortServed, claims, configured));
       }
     }
     return new ServedPattern(Optional.empty(), Optional.of(unserved(text, host, configured)));
@@ -68,9 +74,9 @@ record ServedPattern(Optional<Entry> profile, Optional<Finding> finding) {
 
   /** A pattern that is wider than the mirrors of its registry. */
   private static Optional<Finding> uncovered(
-      Text text, ImageReference image, ConfiguredProviders configured) {
+      Text text, String image, ConfiguredProviders configured) {
     try {
-      Route route = configured.mirrors().route(image.name());
+      Route route = configured.mirrors().route(image);
       if (route.mirror().isEmpty()) {
         var _ = configured.serving(route);
       }
@@ -100,6 +106,7 @@ record ServedPattern(Optional<Entry> profile, Optional<Finding> finding) {
       Text text,
       ImagePattern pattern,
       RegistryHost host,
+      boolean isPortServed,
       Optional<UnverifiedClaims> claims,
       ConfiguredProviders configured) {
     List<ImagePattern> served =
@@ -107,7 +114,7 @@ record ServedPattern(Optional<Entry> profile, Optional<Finding> finding) {
             .flatMap(provider -> profile(provider, host, claims, configured).stream())
             .flatMap(needed -> needed.matchImages().stream())
             .map(ImagePattern::parse)
-            .filter(its -> overlaps(pattern, its))
+            .filter(its -> overlaps(pattern, its, isPortServed))
             .toList();
     return served.stream().anyMatch(its -> its.onPort("").covers(pattern.onPort("")))
         ? Optional.empty()
@@ -120,14 +127,20 @@ record ServedPattern(Optional<Entry> profile, Optional<Finding> finding) {
                         text.text())));
   }
 
-  /** Kubelet compares the port, that of HTTPS too, and a registry is served by its own alone. */
-  private static boolean isPortServed(
-      ImagePattern pattern, RegistryHost host, ConfiguredProviders configured) {
+  /** Kubelet compares the port, that of HTTPS too; empty if no image can have it. */
+  private static Optional<RegistryHost> onPort(ImagePattern pattern, RegistryHost host) {
     try {
-      return pattern.port().isEmpty()
-          || configured.find(RegistryHost.parse(host.name() + pattern.port())).isPresent();
+      return Optional.of(RegistryHost.parse(host.name() + pattern.port()));
     } catch (CredentialException _) {
-      return false;
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isServed(RegistryHost registry, ConfiguredProviders configured) {
+    try {
+      return configured.find(registry).isPresent();
+    } catch (CredentialException _) {
+      return false; // Several do, and a pull fails.
     }
   }
 
@@ -143,9 +156,13 @@ record ServedPattern(Optional<Entry> profile, Optional<Finding> finding) {
             .formatted(text.text(), advice));
   }
 
-  /** Whether a provider's pattern has images of this one, whose port may be that of HTTPS. */
-  private static boolean overlaps(ImagePattern pattern, ImagePattern other) {
-    return other.overlaps(pattern.onPort(pattern.port())) || other.overlaps(pattern.onPort(""));
+  /**
+   * Whether a provider's pattern has images of this one: on its port, or without it, if the
+   * provider serves that one too.
+   */
+  private static boolean overlaps(ImagePattern pattern, ImagePattern served, boolean isPortServed) {
+    return served.overlaps(pattern.onPort(pattern.port()))
+        || (isPortServed && served.overlaps(pattern.onPort("")));
   }
 
   private static String image(ImagePattern pattern) {

@@ -6,17 +6,41 @@ import static dev.podpass.admin.lint.LintedFile.findings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MirrorRulesTest {
   private static String with(String mirrors, String pattern) {
     return GOOD.replace(
         "      - one.example\n    args:\n",
-        "      - %s\n    args:\n      - --mirror=%s\n".formatted(pattern, mirrors));
+        "      - '%s'\n    args:\n      - --mirror=%s\n".formatted(pattern, mirrors));
   }
 
   @Test
   void findsNothingInAMirrorWhoseImagesMatch() {
     assertThat(findings(with("quay.io/team=one.example/team", "quay.io/team"))).isEmpty();
+    assertThat(findings(with("quay.corp.example:5000=one.example", "quay.corp.example:5000")))
+        .isEmpty();
+  }
+
+  /** The pattern, and how the finding about it begins. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          quay.corp.example      | ineffective: podpass serves no image that matches "quay.corp.example" with these args
+          quay.corp.example:443  | ineffective: podpass serves no image that matches "quay.corp.example:443" with these args
+          quay.corp.example:5001 | ineffective: podpass serves no image that matches "quay.corp.example:5001" with these args
+          quay.corp.example:0    | ineffective: podpass serves no image that matches "quay.corp.example:0" with these args
+          *.corp.example:5000    | warning: podpass serves only quay.corp.example:5000 of what matches "*.corp.example:5000"
+          """)
+  void comparesThePortOfAMirror(String pattern, String finding) {
+    assertThat(findings(with("quay.corp.example:5000=one.example", pattern)))
+        .filteredOn(found -> found.startsWith("f:8: "))
+        .singleElement()
+        .asString()
+        .startsWith("f:8: " + finding);
   }
 
   @Test
