@@ -75,6 +75,14 @@ interface Admission {
                 .anyMatch(issued -> issued.expiry().isAfter(Instant.now()));
   }
 
+  /** By the passwords that are stored for pods. */
+  static Admission ofStore(FakeClouds clouds) {
+    return (login, _, _) ->
+        login.username().equals(ExampleWorld.STORED_USER)
+            && clouds.exchanges().vault().logins().stream()
+                .anyMatch(stored -> stored.password().equals(login.password()));
+  }
+
   /** By the token of a pod, which is the password: its signature, issuer, subject and audience. */
   static Admission ofTokens(PublishedIssuer issuer, String subject, String audience) {
     return (login, _, _) -> {

@@ -3,6 +3,7 @@ package dev.podpass.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.testkit.ExampleWorld;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -141,6 +142,10 @@ abstract class ClusterFixture {
 
   static String own() {
     return ClusterNode.OWN_REGISTRY + "/own/app:1";
+  }
+
+  static String stored() {
+    return ExampleWorld.STORED_IMAGE + ":1";
   }
 
   static String zot() {

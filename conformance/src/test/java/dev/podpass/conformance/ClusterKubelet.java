@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.conformance;
 
+import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.RegistryOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The kubelet of the cluster's node. */
 final class ClusterKubelet {
@@ -50,6 +52,14 @@ final class ClusterKubelet {
         command, CLOUDS + ",exchange,passthrough", all.toArray(String[]::new));
   }
 
+  /** The same for the registry whose password is stored: its store has an entry of its own. */
+  static List<String> ofStore(String command) {
+    return Configuration.commandLine(
+        command,
+        "vault",
+        Stream.of(RegistryOptions.of(ExampleWorld.STORED_IMAGE)).skip(1).toArray(String[]::new));
+  }
+
   /**
    * One that runs the tested podpass, by the configuration that this prints.
    *
@@ -65,6 +75,7 @@ final class ClusterKubelet {
             .argsOf("podpass-ecr", AS_THE_NODE)
             .argsOf("podpass-gar", AS_THE_NODE)
             .argsOf("podpass-acr", AS_THE_NODE)
+            .and(new Configuration(BuiltPlugin.print(ofStore("config"))))
             .args(options);
     ProcessBuilder builder = new ProcessBuilder(Kubelet.property("cluster.kubelet"));
     builder.command().addAll(arguments(directory, providers, plugins));

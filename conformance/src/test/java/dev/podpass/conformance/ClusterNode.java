@@ -58,7 +58,8 @@ final class ClusterNode implements AutoCloseable {
           "ecr-public.us-east-1.api.aws",
           GOOGLE_STS,
           "login.microsoftonline.com",
-          FakeExchanges.TOKEN_EXCHANGE);
+          FakeExchanges.TOKEN_EXCHANGE,
+          FakeExchanges.VAULT);
   private static final URI UPSTREAM = URI.create("http://127.0.0.1:5000");
 
   private final Path directory = Path.of(Kubelet.property("cluster.directory"));
@@ -88,6 +89,7 @@ final class ClusterNode implements AutoCloseable {
         .tokenExchange()
         .trust("pull", new Federation(issuer, OWN_PULLER, OWN_REGISTRY));
     network.addRegistry(OWN_REGISTRY, guarded(Admission.ofExchange(clouds)));
+    network.addRegistry("ghcr.io", guarded(Admission.ofStore(clouds)));
     network.addRegistry(ZOT, guarded(Admission.ofTokens(issuer, OWN_PULLER, ZOT)));
     this.kubelet = kubelet.apply(directory, variables());
   }

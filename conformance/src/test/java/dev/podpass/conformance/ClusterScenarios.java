@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.testkit.ExampleWorld;
 import dev.podpass.testkit.aws.RegistryPassword;
+import dev.podpass.testkit.exchange.FakeExchanges;
+import dev.podpass.testkit.exchange.FakeVault;
 import dev.podpass.testkit.kubelet.Login;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -192,6 +194,28 @@ class ClusterScenarios extends ClusterFixture {
     assertThat(node.clouds().exchanges().logins()).hasSize(1);
     assertFails(
         ClusterPod.of("own-3", "own-stranger", own()), "invalid_token (HTTP 401)", "own-stranger");
+  }
+
+  @Test
+  void aPodRunsFromARegistryWhosePasswordIsItsSecret() {
+    serviceAccount("stored-puller", Map.of());
+    serviceAccount("stored-stranger", Map.of());
+    node.clouds()
+        .exchanges()
+        .vault()
+        .store(
+            "secret/data/pull/team-a/stored-puller",
+            FakeVault.Engine.KV2,
+            ExampleWorld.STORED_USER);
+
+    assertTwoRun("stored", "stored-puller", stored());
+
+    assertThat(node.clouds().received().requestsTo(FakeExchanges.VAULT))
+        .as("kubelet has the password for the second")
+        .hasSize(2);
+    assertFails(
+        ClusterPod.of("stored-3", "stored-stranger", stored()),
+        "write the secret secret/data/pull/team-a/stored-stranger");
   }
 
   /** The registry verifies the token with the keys that the API server publishes. */

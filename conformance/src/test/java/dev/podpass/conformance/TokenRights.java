@@ -4,6 +4,7 @@ package dev.podpass.conformance;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.podpass.testkit.ExampleWorld;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The right of the cluster's node to request tokens of the audiences that podpass needs.
@@ -24,7 +25,9 @@ record TokenRights(ApiServer api) {
   }
 
   private static List<JsonNode> objects() {
-    return Chart.documents(BuiltPlugin.print(ClusterKubelet.commandLine("rbac")));
+    return Stream.of(ClusterKubelet.commandLine("rbac"), ClusterKubelet.ofStore("rbac"))
+        .flatMap(command -> Chart.documents(BuiltPlugin.print(command)).stream())
+        .toList();
   }
 
   private boolean mayRequestTokens() {
