@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The surfaces that answer: podpass's commands, the chart, and kubelet's code with clouds that say whom they were shown."""
 
-import atexit
 import base64
 import collections
 import copy
@@ -41,10 +40,9 @@ exit $status
 class World:
     """A node and its clouds, which a process of its own uses."""
 
-    def __init__(self, program, kubelets, helm=None, no_doctor=False):
+    def __init__(self, home, program, kubelets, helm=None, no_doctor=False):
         self.helm, self.asked, self.namespaces = helm, collections.Counter(), not no_doctor and os.geteuid() == 0 and shutil.which("unshare")
-        self.home = Path(tempfile.mkdtemp(prefix="podpass-differential."))
-        atexit.register(shutil.rmtree, self.home, ignore_errors=True)
+        self.home = Path(tempfile.mkdtemp(dir=home))
         (self.home / "bin").mkdir()
         self.program = shutil.copy(program, self.home / "bin/podpass")
         line = [Path(os.environ["JAVA_HOME"], "bin/java"), "-XX:TieredStopAtLevel=1", "-Xmx256m", "-cp", CLASSES, "dev.podpass.testkit.Mirror", self.home]
