@@ -15,7 +15,7 @@ NEEDED = {
     "there is no Go here (https://go.dev/dl/)": shutil.which("go"),
     "there is no dist/target/podpass (./verify -Pnative)": (ROOT / "dist/target/podpass").exists(),
 }
-OPTIONS = ["image.repository=registry.example/podpass", "options.providers={ecr}", "startupTaint.enabled=true"]
+OPTIONS = ["image.repository=registry.example/podpass", "options.providers={ecr}", "startupTaint.enabled=true", "events.enabled=true"]
 
 
 def run(*command, **more):

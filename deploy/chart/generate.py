@@ -142,6 +142,7 @@ def schema(options, required):
                 "clusterTrustBundle": closed({"name": optional, "signerName": {"type": "string"}, "labelSelector": free}),
             }),
             "startupTaint": closed({"enabled": boolean, "key": {"type": "string", "pattern": r"^([a-z0-9.-]{1,253}/)?[A-Za-z0-9._-]{1,63}$"}}),
+            "events": closed({"enabled": boolean}),
             "rbac": closed({"create": boolean, "audiences": texts, "namespaces": names, "serviceAccounts": accounts}),
             "resourceQuota": closed({"create": boolean}),
             "nodeSelector": labels,

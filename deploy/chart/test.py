@@ -466,11 +466,11 @@ class Manifests(unittest.TestCase):
             self.assertIn("hint: set one of them", helm("template", values(caBundle=both)).stderr)
 
     def test_only_what_changes_the_node_is_root(self):
-        for given in (values(metrics=ALL), values(mode="uninstall"), values(secretEnv={"A": {"name": "a", "key": "a"}})):
+        for given in (values(metrics=ALL), values(mode="uninstall"), values(secretEnv={"A": {"name": "a", "key": "a"}}), values(events={"enabled": True})):
             spec = pod(given)
             for container in spec["containers"] + spec.get("initContainers", []):
                 context = container["securityContext"]
-                changes = container.get("args", [""])[0] == "node"
+                changes = container.get("args", ["", ""])[1] in ("reconcile", "uninstall")
                 self.assertEqual(context.get("privileged", False), changes)
                 self.assertEqual(context["runAsUser"], 0 if changes else 65534)
                 mounts = {mount["mountPath"] for mount in container.get("volumeMounts", [])}
@@ -514,7 +514,7 @@ class Manifests(unittest.TestCase):
         """One on requests and limits of both resources: every container needs all four."""
         four = {what: {"cpu": "10m", "memory": "32Mi"} for what in ("requests", "limits")}
         for mode in ("install", "uninstall"):
-            rendered = render(values(mode=mode, resources=four, metrics={**ALL, "resources": four}))
+            rendered = render(values(mode=mode, resources=four, metrics={**ALL, "resources": four}, events={"enabled": True}))
             for spec in (rendered[it]["spec"]["template"]["spec"] for it in ("DaemonSet", "metrics") if it in rendered):
                 for container in spec["containers"] + spec.get("initContainers", []):
                     self.assertEqual(container["resources"], four, container["name"])
@@ -628,6 +628,39 @@ class Manifests(unittest.TestCase):
         self.assertIn("taint.key == 'example.com/wait'", policy["validations"][1]["expression"])
         self.assertEqual(rendered["ValidatingAdmissionPolicyBinding"]["spec"]["policyName"], rendered["ValidatingAdmissionPolicy"]["metadata"]["name"])
         self.assertNotEqual(helm("template", values(startupTaint={"enabled": True, "key": "a'b"})).returncode, 0)
+
+    def test_events(self):
+        self.assertNotIn("events", json.dumps(render(SMALL)))
+        given = values(events={"enabled": True}, startupTaint={"enabled": True}, rbac={"create": False}, metrics=ALL, auditLog={"directory": "/var/log/p"})
+        spec = pod(given)
+        main, events = spec["containers"]
+        self.assertEqual(events["args"], ["node", "events", "--audit-log=/var/log/p/audit.log", "--node-name=$(NODE_NAME)"])
+        self.assertIn("--audit-log=/var/log/p/audit.log", main["args"])
+        usage = subprocess.run([PODPASS, "node", "events", "--help-all"], capture_output=True, text=True, check=True).stdout
+        self.assertLessEqual({it.split("=")[0] for it in events["args"][2:]}, set(re.findall(r"--[a-z-]+", usage)))
+        self.assertEqual(events["env"], [{"name": "NODE_NAME", "valueFrom": {"fieldRef": {"fieldPath": "spec.nodeName"}}}])
+        context = events["securityContext"]
+        self.assertEqual((context["runAsUser"], context["runAsGroup"], context["capabilities"]), (65534, 0, {"drop": ["ALL"]}))
+        self.assertIs(context["readOnlyRootFilesystem"], True)
+        # Its token is in it alone, and it reads nothing of the node but the log.
+        self.assertEqual([(it["name"], it["mountPath"], it["readOnly"]) for it in events["volumeMounts"]],
+                         [("audit-log", "/var/log/p", True), ("events-token", "/var/run/secrets/kubernetes.io/serviceaccount", True)])
+        self.assertNotIn("events-token", json.dumps(main))
+        self.assertIn("events-token", [it["name"] for it in spec["volumes"]])
+        done = helm("template", given)
+        named = {(it["kind"], it["metadata"]["name"]): it for it in yaml.safe_load_all(done.stdout) if it}
+        self.assertEqual(named["ClusterRole", "podpass-events"]["rules"], [{"apiGroups": ["events.k8s.io"], "resources": ["events"], "verbs": ["create"]}])
+        self.assertEqual(named["ClusterRoleBinding", "podpass-events"]["subjects"], [{"kind": "ServiceAccount", "name": "podpass", "namespace": "podpass-system"}])
+        for name in ("podpass-events", "podpass-events-of-pods", "podpass-events-trial"):
+            binding = named["ValidatingAdmissionPolicyBinding", name]["spec"]
+            self.assertEqual((binding["policyName"], binding["validationActions"]), (name, ["Deny"]))
+            policy = named["ValidatingAdmissionPolicy", name]["spec"]
+            self.assertEqual(policy["failurePolicy"], "Fail")
+            self.assertIn("'system:serviceaccount:podpass-system:podpass'", policy["matchConditions"][0]["expression"])
+        self.assertIn("ImagePullCredentialFailed", named["ValidatingAdmissionPolicy", "podpass-events"]["spec"]["validations"][0]["expression"])
+        # What they limit goes with them.
+        self.assertNotIn("-events", helm("template", {**given, "mode": "uninstall"}).stdout)
+        self.assertIn("hint: set auditLog.directory", helm("template", values(events={"enabled": True}, auditLog={"directory": ""})).stderr)
 
     def test_version_is_the_projects(self):
         version = re.search(r"<revision>(.*?)</revision>", (HERE.parents[1] / "pom.xml").read_text())[1]

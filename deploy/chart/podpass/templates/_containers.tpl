@@ -3,11 +3,7 @@
 image: {{ include "podpass.image" . | quote }}
 imagePullPolicy: {{ .Values.image.pullPolicy }}
 {{- if include "podpass.removesTaint" . }}
-env:
-  - name: NODE_NAME
-    valueFrom:
-      fieldRef:
-        fieldPath: spec.nodeName
+{{ include "podpass.nodeName" . }}
 {{- end }}
 securityContext:
   privileged: true
@@ -45,6 +41,29 @@ volumeMounts:
   {{- end }}
 resources:
   {{- toYaml .Values.resources | nindent 2 }}
+{{- end }}
+
+{{- define "podpass.nodeName" -}}
+env:
+  - name: NODE_NAME
+    valueFrom:
+      fieldRef:
+        fieldPath: spec.nodeName
+{{- end }}
+
+{{/* The volume of the service account's token, with a mode. */}}
+{{- define "podpass.token" -}}
+projected:
+  defaultMode: {{ . }}
+  sources:
+    - serviceAccountToken:
+        path: token
+        expirationSeconds: 3600
+    - configMap:
+        name: kube-root-ca.crt
+        items:
+          - key: ca.crt
+            path: ca.crt
 {{- end }}
 
 {{- define "podpass.taintArguments" -}}

@@ -68,6 +68,16 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- if .Values.startupTaint.enabled }}true{{ end -}}
 {{- end }}
 
+{{/* Whether podpass writes Events on pods. */}}
+{{- define "podpass.writesEvents" -}}
+{{- if and .Values.events.enabled (eq .Values.mode "install") -}}
+{{- if not .Values.auditLog.directory -}}
+{{- fail "events.enabled needs the audit log; hint: set auditLog.directory" -}}
+{{- end -}}
+true
+{{- end -}}
+{{- end }}
+
 {{/* The options, with those that the metrics need. */}}
 {{- define "podpass.options" -}}
 {{- $options := include "podpass.set" .Values.options | fromYaml -}}
