@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  */
 public final class AuditLogTail implements AutoCloseable {
   /** Of a log that grows faster than it is read, only this much is. */
-  private static final int MOST = 256 << 10;
+  private static final int MOST = 128 << 10;
 
   private final NodeFiles files;
   private final String log;

@@ -27,10 +27,10 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Follows the audit log, and writes an Event on each pod whose pull has no credential. */
 final class NodeEventsCommand implements Command {
-  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration POLL = Duration.ofSeconds(2);
 
   /** A collection costs milliseconds; what is read in between becomes ten times as much memory. */
-  private static final int COLLECTED = 256 << 10;
+  private static final int COLLECTED = 64 << 10;
 
   @Override
   public CommandSpec spec(Providers providers) {
@@ -106,6 +106,7 @@ final class NodeEventsCommand implements Command {
             Optional.of(pod.token()),
             NodeTaint.settings(context, pod),
             api -> api.create(path, event));
+    System.gc(); // A TLS handshake leaves megabytes.
   }
 
   /** Kubelet may well pull the image anonymously. A mirrored one has a public registry's name. */
