@@ -13,16 +13,28 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The cluster's API server, as its administrator sees it. */
+/** The cluster's API server, as its administrator sees it, or another. */
 final class ApiServer {
   private static final URI ADDRESS = URI.create("https://127.0.0.1:6443");
   private static final JsonMapper JSON = new JsonMapper();
 
   private final HttpClient client;
+  private final String token;
 
   ApiServer(Path certificateAuthority) {
-    this.client =
-        HttpClient.newBuilder().sslContext(TrustedAuthority.context(certificateAuthority)).build();
+    this(
+        HttpClient.newBuilder().sslContext(TrustedAuthority.context(certificateAuthority)).build(),
+        "conformance");
+  }
+
+  private ApiServer(HttpClient client, String token) {
+    this.client = client;
+    this.token = token;
+  }
+
+  /** The same as another sees it. */
+  ApiServer as(String otherToken) {
+    return new ApiServer(client, otherToken);
   }
 
   /** An object, or a list of them. */
@@ -67,9 +79,8 @@ final class ApiServer {
     var _ = content(send(request(path + "?gracePeriodSeconds=0").DELETE()));
   }
 
-  private static HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(ADDRESS.resolve(path))
-        .header("Authorization", "Bearer conformance");
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(ADDRESS.resolve(path)).header("Authorization", "Bearer " + token);
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) {

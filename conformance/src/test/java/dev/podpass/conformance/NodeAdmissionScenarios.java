@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the API server of a platform admits of the chart, and of what its pod asks for. */
-abstract class NodeAdmissionScenarios extends ChartFixture {
+abstract class NodeAdmissionScenarios extends NodeEventScenarios {
   private static final String TAINT = "startup-taint.cluster-autoscaler.kubernetes.io/podpass";
 
   /** As GKE admits pods of a system class. */
