@@ -33,6 +33,7 @@ PLAIN = {"options": [], "env": [], "platform": None, "where": [], "version": "v1
 
 
 def begin(options):
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os.nice(5)
     WORLD.append(surfaces.World(options.home, options.program, options.kubelets, options.helm, options.no_doctor))
 
@@ -121,8 +122,8 @@ def main():
     helm = subprocess.run([surfaces.ROOT / "deploy/helm.sh"], stdout=subprocess.PIPE, text=True)
     options.helm = helm.stdout.strip() if helm.returncode == 0 else print("NOT TESTED: what the chart grants; there is no Helm", file=sys.stderr)
     begun, kinds, counts = time.time(), collections.defaultdict(list), collections.Counter()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with tempfile.TemporaryDirectory(prefix="podpass-differential.", ignore_cleanup_errors=True) as options.home, multiprocessing.Pool(options.jobs, begin, [options]) as pool:
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         if options.controls:
             results = pool.map(planted, controls.CONTROLS, chunksize=1)
             for name, kind, seed in results:
