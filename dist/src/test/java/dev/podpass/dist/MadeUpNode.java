@@ -114,14 +114,16 @@ record MadeUpNode(Shell shell, Path root, NodeNamespaces namespaces) implements 
    */
   String beside(String command) {
     String executable =
-        command.startsWith("install") || command.startsWith("reconcile")
+        !command.contains(" --executable=")
+                && (command.startsWith("install") || command.startsWith("reconcile"))
             ? " --executable='" + shell.directory().resolve("podpass") + "'"
             : "";
     String patience =
         command.startsWith("status") || command.contains(" --health-timeout=")
             ? ""
             : " --health-timeout=" + (command.contains(REFUSED) ? "1s" : "30s");
-    String spread = command.startsWith("reconcile") ? " --spread=0s" : "";
+    String spread =
+        command.startsWith("reconcile") && !command.contains(" --spread=") ? " --spread=0s" : "";
     return "podpass node " + command + " --root=node" + executable + patience + spread;
   }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What podpass says of kubelet is seen, and what is not seen is not believed. */
@@ -217,18 +218,24 @@ class NodeCertaintyIT extends OnMadeUpNode {
 
   /** Who may write it decides what root runs. */
   @ParameterizedTest
-  @ValueSource(strings = {"chown nobody", "chmod o+w"})
-  void changesNoFileThatAnotherUserMayWrite(String change) throws IOException {
-    assertThat(node.shell().run(change + " node" + MadeUpNode.CONFIG).status()).isZero();
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          chown nobody node/etc/kubernetes/credential-providers.yaml | FILE can be changed by other users than root; nothing was changed; hint: chown root:root FILE
+          chmod o+w node/etc/kubernetes/credential-providers.yaml    | FILE can be changed by other users than root; nothing was changed; hint: chown root:root FILE
+          chmod o+w node/opt/plugins | /opt/plugins may not be used: others may change
+          mkdir outside; mv node/opt/plugins node/opt/p; ln -s ../../outside node/opt/plugins | /opt/plugins, which kubelet's flags name, cannot be opened
+          """)
+  void changesNothingThatAnotherUserMayWriteOrThatIsNotOnTheNode(String change, String reason)
+      throws IOException {
+    assertThat(node.shell().run(change).status()).isZero();
     Map<String, String> before = diskWithoutState();
 
     Shell.Result refused = node.podpass(INSTALL);
 
     assertThat(refused.status()).as(refused.printed()).isEqualTo(78);
-    assertThat(refused.printed())
-        .contains(
-            "can be changed by other users than root; nothing was changed; hint: chown root:root "
-                + MadeUpNode.CONFIG);
+    assertThat(refused.printed()).contains(reason.replace("FILE", MadeUpNode.CONFIG));
     assertUntouched(before);
   }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.testkit.Shell;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +17,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code podpass node} at a bad moment: faults that pass, memory that is lost, a busy node. */
 class NodeFaultIT extends OnMadeUpNode {
   private static final String RECONCILE = "reconcile --once --providers=acr";
+
+  /** For RISC-V. */
+  private static final byte[] ELF = {
+    0x7f, 'E', 'L', 'F', 2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, (byte) 243
+  };
 
   /** Where a kubelet is waited for in vain. */
   private static final String AT_ONCE = " --health-timeout=1s";
@@ -51,6 +58,65 @@ class NodeFaultIT extends OnMadeUpNode {
     assertThat(node.podpass(RECONCILE).printed())
         .startsWith("podpass: failed before, and not tried again until 2");
     assertThat(good(INSTALL).printed()).endsWith("kubelet was restarted and is healthy\n");
+  }
+
+  /** The program that is there stays while it runs, and no entry names one that does not. */
+  @Test
+  void keepsTheProgramThatIsThereWhenTheNewOneDoesNotRun() throws IOException {
+    String stock = node.read(MadeUpNode.CONFIG);
+    var _ = node.shell().program("bad", "exit 1\n");
+    Files.write(folder.resolve("riscv"), ByteBuffer.allocate(64).put(ELF).array());
+    var _ = good(INSTALL);
+    for (String bad : List.of("riscv", "bad")) {
+      Shell.Result failed = node.podpass(INSTALL + " --executable=" + bad);
+      assertThat(failed.status()).as(failed.printed()).isEqualTo(78);
+      assertThat(failed.printed())
+          .contains(
+              bad.equals("bad")
+                  ? "/opt/plugins/podpass does not run on this node (status 1"
+                  : "does not run on this node (it is for machine 243, and the node is ")
+          .contains("; the files are as they were; hint: take the podpass ");
+    }
+
+    assertThat(node.podpass(RECONCILE + " --executable=bad").printed())
+        .startsWith("podpass: failed before, and not tried again until 2");
+    assertThat(good(INSTALL).printed()).isEqualTo("nothing had to be changed\n");
+    assertThat(node.restarts()).isOne();
+    Files.delete(node.place(MadeUpNode.BIN + "/podpass"));
+    Shell.Result out = node.podpass(INSTALL + " --executable=bad");
+    assertThat(out.status()).as(out.printed()).isEqualTo(78);
+    assertThat(out.printed()).contains("; kubelet's configuration is without podpass's entries");
+    assertThat(node.read(MadeUpNode.CONFIG)).isEqualTo(stock).isEqualTo(node.runningWith());
+  }
+
+  @Test
+  void keepsWhatAKubeletRunsThatCannotBeRestartedWithoutIt() throws IOException {
+    var _ = good(INSTALL);
+    String systemctl = node.read("/srv/bin/systemctl");
+    node.write("/srv/bin/systemctl", "#!/bin/sh\nexit 1\n");
+
+    Shell.Result failed = node.podpass("uninstall" + AT_ONCE);
+
+    assertThat(failed.status()).as(failed.printed()).isEqualTo(78);
+    assertThat(failed.printed()).contains("; podpass is still on this node");
+    assertThat(node.read(MadeUpNode.CONFIG)).isEqualTo(node.runningWith());
+    node.write("/srv/bin/systemctl", systemctl);
+    assertThat(good(INSTALL).printed()).isEqualTo("nothing had to be changed\n");
+    var _ = good("status");
+  }
+
+  /** A container runtime, for one, whose pods would end with it. */
+  @Test
+  void restartsNoUnitOfSomethingElse() throws IOException {
+    node.write("/srv/cgroup", "0::/system.slice/containerd.service\n");
+
+    Shell.Result refused = node.podpass(INSTALL);
+
+    assertThat(refused.status()).as(refused.printed()).isEqualTo(78);
+    assertThat(refused.printed()).contains("kubelet's cgroup names no systemd unit of its own");
+    assertThat(node.read(MadeUpNode.CONFIG)).isEqualTo(node.runningWith());
+    var _ = good(INSTALL + " --restart-command=restart-kubelet");
+    assertThat(node.commands()).isEmpty();
   }
 
   /** A disk that fails for a moment: what is said of the files is true. */

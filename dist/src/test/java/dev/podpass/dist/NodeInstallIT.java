@@ -66,6 +66,20 @@ class NodeInstallIT extends OnMadeUpNode {
   }
 
   @Test
+  void aNewExecutableNeedsNoRestart() throws IOException {
+    var _ = good(INSTALL);
+    String next = Files.readString(folder.resolve("podpass")).substring("#!/bin/sh\n".length());
+    var _ = node.shell().program("podpass-2", next + "# the next release\n");
+
+    assertThat(good(INSTALL + " --executable=podpass-2").printed())
+        .isEqualTo("replaced /opt/plugins/podpass\nkubelet did not have to be restarted\n");
+
+    assertThat(node.place("/opt/plugins/podpass"))
+        .hasSameBinaryContentAs(folder.resolve("podpass-2"));
+    assertThat(node.restarts()).isOne();
+  }
+
+  @Test
   void sixAtOnceRestartKubeletOnceAndRemoveWhatTheyPutThereOnce() throws IOException {
     Map<String, String> disk = node.disk();
 
@@ -195,7 +209,8 @@ class NodeInstallIT extends OnMadeUpNode {
     assertThat(
             good(INSTALL + " --config-file=/etc/other/c.yaml --bin-dir=" + MadeUpNode.BIN)
                 .printed())
-        .contains("left podpass's entries in " + MadeUpNode.CONFIG);
+        .contains("left podpass's entries in " + MadeUpNode.CONFIG)
+        .contains("set kubelet's flags --image-credential-provider-config=/etc/other/c.yaml; ");
 
     assertThat(node.disk().keySet())
         .noneMatch(path -> path.endsWith(".tmp") || path.endsWith(".lock"));

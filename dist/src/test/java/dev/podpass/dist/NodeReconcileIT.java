@@ -3,6 +3,7 @@ package dev.podpass.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podpass.testkit.Shell;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -121,6 +122,26 @@ class NodeReconcileIT extends OnMadeUpNode {
       assertThat(process.waitFor()).isEqualTo(SIGTERM);
     }
     assertThat(node.restarts()).isZero();
+  }
+
+  /** Not all kubelets of a cluster restart at once; on a new node nobody waits for that. */
+  @Test
+  void waitsForItsTurnBeforeItRestartsAKubeletInService() throws Exception {
+    Process process = reconcile("--once --spread=6h");
+    assertThat(process.inputReader().readLine())
+        .startsWith("podpass: kubelet has to be restarted; waiting ")
+        .endsWith(" s of --spread=21600 s");
+
+    Shell.Result status = node.podpass("status");
+
+    assertThat(status.status()).isEqualTo(78);
+    assertThat(status.printed()).contains("outcome           waiting\n");
+    assertThat(podpass(process).destroy()).isTrue();
+    assertThat(process.waitFor()).isEqualTo(SIGTERM);
+    assertThat(node.restarts()).isZero();
+    Files.writeString(folder.resolve("uptime"), "599.00 1.00\n");
+    assertThat(good("reconcile --once --providers=acr --spread=6h").printed())
+        .endsWith("kubelet was restarted and is healthy\n");
   }
 
   private static Stream<String> linesTo(BufferedReader output, String last) throws IOException {

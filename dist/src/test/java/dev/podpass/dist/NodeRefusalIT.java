@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.dist;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.testkit.Shell;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +98,25 @@ class NodeRefusalIT extends OnMadeUpNode {
         .contains("see docs/platforms/" + page);
     assertUntouched(before);
     assertThat(node.podpass("status").status()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'    defaultCacheDuration: 12h\n', '', 'kubelet would not start with it, so nothing is changed: '",
+    "own, own\u00e9, ' is not UTF-8, so it is not changed'"
+  })
+  void changesNoFileThatKubeletOrPodpassCannotRead(String from, String to, String reason)
+      throws IOException {
+    byte[] text = node.read(MadeUpNode.CONFIG).replace(from, to).getBytes(ISO_8859_1);
+    Files.write(node.place(MadeUpNode.CONFIG), text);
+
+    Shell.Result result = node.podpass(INSTALL);
+
+    assertThat(result.status()).as(result.printed()).isEqualTo(78);
+    assertThat(result.printed()).contains(reason);
+    assertThat(node.place(MadeUpNode.CONFIG)).hasBinaryContent(text);
+    assertThat(node.place(MadeUpNode.BIN + "/podpass")).doesNotExist();
+    assertThat(node.podpass("status").printed()).contains(reason);
   }
 
   /** The parser's time would grow with its square, under the lock. */

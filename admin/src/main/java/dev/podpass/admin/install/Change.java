@@ -4,7 +4,6 @@ package dev.podpass.admin.install;
 import dev.podpass.admin.install.Node.Program;
 import dev.podpass.admin.install.Node.Trouble;
 import dev.podpass.admin.install.Note.Back;
-import dev.podpass.admin.install.Note.Readers;
 import dev.podpass.admin.install.Note.Written;
 import dev.podpass.admin.install.StateDirectory.Copy;
 import dev.podpass.admin.install.Text.Target;
@@ -29,6 +28,18 @@ final class Change {
 
   /** How often another program may write at the same time as a text is put back. */
   private static final int MOST_CONFLICTS = 5;
+
+  /** Whether a kubelet runs with what is written. */
+  sealed interface Proof {
+    /** It does, as healthy as before, or reads it when it starts. */
+    record Done(String message) implements Proof {}
+
+    /** It does not, and the operator restarts it. */
+    record Pending() implements Proof {}
+
+    /** It was restarted, and is not as healthy; or it was not restarted. */
+    record Failed(Trouble trouble) implements Proof {}
+  }
 
   private static final Proof UNTOUCHED = new Proof.Done("kubelet did not have to be restarted");
   private static final Proof NOT_RUNNING =
@@ -57,14 +68,13 @@ final class Change {
     if (!runs()) {
       return Optional.empty();
     }
-    if (node.note().written().isEmpty()) {
-      return Optional.of("").filter(_ -> first.ours().isEmpty());
-    }
-    Written last = node.note().written().get();
-    return Optional.of(last.entries())
-        .filter(it ->
-            last.readers().proven().equals(Optional.of(process))
-                || (isNoted(first) && !last.readers().unread().contains(process)));
+    Optional<Written> last = node.note().written();
+    return last.isEmpty()
+        ? Optional.of("").filter(_ -> first.ours().isEmpty())
+        : last.filter(it ->
+                it.proven().equals(Optional.of(process))
+                    || (isNoted(first) && !it.unread().contains(process)))
+            .map(Written::entries);
   }
 
   private boolean runs() {
@@ -79,7 +89,7 @@ final class Change {
   boolean isNoted(Text text) {
     return node.note()
         .written()
-        .filter(it -> !it.readers().begun() && it.entries().equals(text.values()))
+        .filter(it -> !it.isBegun() && it.entries().equals(text.values()))
         .isPresent();
   }
 
@@ -139,8 +149,8 @@ final class Change {
             + node.layout().config());
     String after = kubelet.look();
     boolean has = read.equals(Optional.of(target.values())) && after.equals(process);
-    Readers readers = has ? Readers.settled(after) : next.readers().and(after);
-    node.save(note.with(next.done(Text.digest(target.text()), readers)));
+    Written done = next.done(Text.digest(target.text()), after);
+    node.save(note.with(has ? done.readBy(after, true) : done));
     return true;
   }
 
@@ -157,7 +167,8 @@ final class Change {
         isProven(now)
             ? Optional.of(new Back(now.digest(), last.flatMap(Written::replaced)))
             : last.filter(it -> it.base().equals(now.base())).flatMap(Written::back),
-        Readers.none(kubelet.look()));
+        Set.of(kubelet.look()),
+        Optional.empty());
   }
 
   /** Whether a kubelet has lived with this text, and it is podpass's. */
@@ -184,8 +195,7 @@ final class Change {
   void doubt(Text now, Optional<String> replaced) throws IOException {
     Written there = written(now, Set.of(now.digest()), now.values(), replaced);
     keep(now);
-    Readers readers = there.readers().and(kubelet.look());
-    node.save(node.note().with(there.done(now.digest(), readers)));
+    node.save(node.note().with(there.done(now.digest(), kubelet.look())));
   }
 
   /** Has kubelet read what is written, and waits until it is as healthy with it as before. */
@@ -197,16 +207,15 @@ final class Change {
       return asItIs;
     }
     Written last = node.note().written().get();
-    Readers readers = last.readers();
-    if (readers.proven().equals(Optional.of(now)) || readers.isSettled()) {
+    if (last.proven().equals(Optional.of(now)) || last.isSettled()) {
       if (runs) {
-        boolean settled = readers.isSettled() || node.now().isAfter(last.at().plus(PROOF));
-        node.save(node.note().with(last.read(readers.by(now, settled))));
+        boolean settled = last.isSettled() || node.now().isAfter(last.at().plus(PROOF));
+        node.save(node.note().with(last.readBy(now, settled)));
       }
       return asItIs;
     }
     if (!kubelet.policy().restarts()) {
-      boolean pending = runs && readers.unread().contains(now);
+      boolean pending = runs && last.unread().contains(now);
       if (runs && !pending && kubelet.health().compareTo(last.health()) >= 0) {
         settle(last, now, false);
       }
@@ -216,7 +225,7 @@ final class Change {
   }
 
   private Proof restarted(Written last, String now) throws IOException {
-    Set<String> unread = last.readers().unread();
+    Set<String> unread = last.unread();
     boolean restart = now.equals(Kubelet.NONE) || unread.contains(now);
     Optional<String> unit = kubelet.unit().or(last::unit);
     Optional<String> complaint = Optional.empty();
@@ -280,7 +289,7 @@ final class Change {
     if (!last.texts().contains(Text.digest(text)) && !isNoted(Text.of(node))) {
       throw busy();
     }
-    node.save(node.note().with(last.read(last.readers().by(reader, settled))));
+    node.save(node.note().with(last.readBy(reader, settled)));
   }
 
   private CredentialException busy() {

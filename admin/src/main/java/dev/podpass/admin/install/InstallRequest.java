@@ -9,7 +9,6 @@ import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -21,7 +20,6 @@ import java.util.function.Function;
  *     entry that they replace in it
  * @param config overrides what kubelet's flags say
  * @param insists whether a change that failed, or that another program reverts, is tried at once
- * @param denied audiences for which kubelet may not request tokens, as the API server has said
  */
 public record InstallRequest(
     ConfigDocument document,
@@ -33,25 +31,8 @@ public record InstallRequest(
     Optional<String> binDir,
     RestartPolicy restart,
     boolean insists,
-    List<String> denied,
     CheckContext checks) {
   public static final String GRANT = "grant it with the chart's rbac.create, or podpass rbac";
-
-  /** The same, with what the API server has said since. */
-  public InstallRequest denied(List<String> audiences) {
-    return new InstallRequest(
-        document,
-        completed,
-        placement,
-        name,
-        executable,
-        config,
-        binDir,
-        restart,
-        insists,
-        audiences,
-        checks);
-  }
 
   /** The entry whose place podpass's takes. */
   Optional<String> replaced() {

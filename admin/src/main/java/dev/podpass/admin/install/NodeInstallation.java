@@ -37,27 +37,30 @@ public final class NodeInstallation {
   /**
    * Brings the node to what is wanted.
    *
+   * @param denied audiences for which kubelet may not request tokens, as the API server has said
    * @param spread up to how long a node in service waits before its kubelet is restarted
    * @param waits is given how long to wait then
    */
-  public PassReport install(InstallRequest request, Duration spread, Consumer<Duration> waits) {
+  public PassReport install(
+      InstallRequest request, List<String> denied, Duration spread, Consumer<Duration> waits) {
     boolean mayWait =
         spread.isPositive()
             && ProcessIdentity.uptime(access.files())
                 .filter(it -> it.compareTo(NEW) > 0)
                 .isPresent();
-    Optional<PassReport> report = locked(_ -> reported(request, mayWait));
+    Optional<PassReport> report = locked(_ -> reported(request, denied, mayWait));
     if (report.isPresent()) {
       return report.get();
     }
     // Not under the lock: an operator's command would have to wait, too.
     waits.accept(Duration.ofMillis(ThreadLocalRandom.current().nextLong(spread.toMillis())));
-    return locked(_ -> reported(request, false)).orElseThrow();
+    return locked(_ -> reported(request, denied, false)).orElseThrow();
   }
 
-  private Optional<PassReport> reported(InstallRequest request, boolean mayWait) {
+  private Optional<PassReport> reported(
+      InstallRequest request, List<String> denied, boolean mayWait) {
     try {
-      Optional<PassReport> made = pass(request, mayWait);
+      Optional<PassReport> made = pass(request, denied, mayWait);
       if (made.isEmpty()) {
         // A rollout must not take the report of the former options for one of these.
         var _ = remember(report(Outcome.WAITING, "waiting to restart kubelet"), false);
@@ -104,7 +107,8 @@ public final class NodeInstallation {
     return report;
   }
 
-  private Optional<PassReport> pass(InstallRequest request, boolean mayWait) throws IOException {
+  private Optional<PassReport> pass(InstallRequest request, List<String> denied, boolean mayWait)
+      throws IOException {
     request.requireExecutable();
     KubeletService kubelet = kubelet(request.restart());
     NodeInspection inspection = inspection(kubelet);
@@ -128,7 +132,7 @@ public final class NodeInstallation {
     ConfigValidation validation =
         new ConfigValidation(request.checks(), Optional.of(request), layout, access);
     return new Pass(there, kubelet, validation::require, changes)
-        .install(request, mayWait)
+        .install(request, denied, mayWait)
         .map(report -> report.with(NodeLayout.unset(inspection.flags(), request)));
   }
 

@@ -106,8 +106,7 @@ public record NodeStatus(
   }
 
   private static Optional<String> unproven(NodeAccess access, Note note) {
-    if (note.entries().isEmpty()
-        || note.written().filter(it -> it.readers().isSettled()).isPresent()) {
+    if (note.entries().isEmpty() || note.written().filter(it -> it.isSettled()).isPresent()) {
       return Optional.empty();
     }
     if (note.written().filter(Written::isProven).isEmpty()) {

@@ -71,6 +71,8 @@ public record Note(
    * @param health of kubelet before
    * @param unit kubelet's, which a kubelet that does not run cannot tell
    * @param back the copy {@code before}, if it is of this base
+   * @param unread processes of kubelet that have not read it; none once it is settled
+   * @param proven the process that has read it and lived with it, if one has
    */
   public record Written(
       Instant at,
@@ -81,64 +83,47 @@ public record Note(
       Health health,
       Optional<String> unit,
       Optional<Back> back,
-      Readers readers) {
+      Set<String> unread,
+      Optional<String> proven) {
     public Written {
       texts = Set.copyOf(texts);
-    }
-
-    boolean isProven() {
-      return readers.proven().isPresent();
-    }
-
-    /** After the write. */
-    Written done(String text, Readers now) {
-      return new Written(at, base, Set.of(text), entries, replaced, health, unit, back, now);
-    }
-
-    Written read(Readers now) {
-      return new Written(at, base, texts, entries, replaced, health, unit, back, now);
-    }
-
-    Written expecting(Health other) {
-      return new Written(at, base, texts, entries, replaced, other, unit, back, readers);
-    }
-  }
-
-  /**
-   * The processes of kubelet that have read a text, or have not.
-   *
-   * @param begun whether it is not known that the text was written
-   * @param unread processes that have not read it; none once it is settled
-   * @param proven the process that has read it and lived with it, if one has
-   */
-  record Readers(boolean begun, Set<String> unread, Optional<String> proven) {
-    Readers {
       unread = unread.stream().filter(it -> !it.equals(Kubelet.NONE)).collect(toUnmodifiableSet());
     }
 
-    static Readers none(String process) {
-      return new Readers(true, Set.of(process), Optional.empty());
+    /** Whether it is not known that the text was written. */
+    boolean isBegun() {
+      return texts.size() > 1;
     }
 
-    /** A process has lived with the text for so long that it does not crash again and again. */
-    static Readers settled(String process) {
-      return new Readers(false, Set.of(), Optional.of(process));
+    boolean isProven() {
+      return proven.isPresent();
     }
 
-    /** A process has not read it, either. */
-    Readers and(String process) {
-      return new Readers(
-          false,
+    /** Whether a process has lived with it for so long that it does not crash again and again. */
+    boolean isSettled() {
+      return isProven() && unread.isEmpty();
+    }
+
+    /** After the write; that process has not read it, either. */
+    Written done(String text, String process) {
+      return with(
+          Set.of(text),
+          health,
           Stream.concat(unread.stream(), Stream.of(process)).collect(toUnmodifiableSet()),
           Optional.empty());
     }
 
-    Readers by(String process, boolean settled) {
-      return settled ? settled(process) : new Readers(false, unread, Optional.of(process));
+    Written readBy(String process, boolean settled) {
+      return with(texts, health, settled ? Set.of() : unread, Optional.of(process));
     }
 
-    boolean isSettled() {
-      return proven.isPresent() && unread.isEmpty();
+    Written expecting(Health other) {
+      return with(texts, other, unread, proven);
+    }
+
+    private Written with(
+        Set<String> these, Health other, Set<String> without, Optional<String> by) {
+      return new Written(at, base, these, entries, replaced, other, unit, back, without, by);
     }
   }
 
@@ -188,7 +173,7 @@ public record Note(
 
   /** Whether entries were written before, and are not there any more. */
   private boolean isAgainst(String values) {
-    return written.filter(it -> !it.readers().begun()).isPresent()
+    return written.filter(it -> !it.isBegun()).isPresent()
         && (entries().equals(values) || rival.entries().equals(values));
   }
 

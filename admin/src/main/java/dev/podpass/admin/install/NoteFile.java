@@ -8,7 +8,6 @@ import dev.podpass.admin.install.Note.Back;
 import dev.podpass.admin.install.Note.Failed;
 import dev.podpass.admin.install.Note.LastPass;
 import dev.podpass.admin.install.Note.Place;
-import dev.podpass.admin.install.Note.Readers;
 import dev.podpass.admin.install.Note.Rival;
 import dev.podpass.admin.install.Note.Written;
 import dev.podpass.admin.kubelet.Kubelet.Health;
@@ -60,7 +59,6 @@ final class NoteFile {
   }
 
   private static Map<String, Object> tree(Written it) {
-    Readers readers = it.readers();
     return Facts.of(
         "at", it.at().toString(),
         "base", it.base(),
@@ -70,9 +68,8 @@ final class NoteFile {
         "health", it.health().name(),
         "unit", it.unit(),
         "back", it.back().map(back -> Facts.of("text", back.text(), "replaced", back.replaced())),
-        "begun", readers.begun(),
-        "unread", sorted(readers.unread()),
-        "proven", readers.proven());
+        "unread", sorted(it.unread()),
+        "proven", it.proven());
   }
 
   private static Map<String, Object> tree(Failed it) {
@@ -145,10 +142,8 @@ final class NoteFile {
         Health.valueOf(text(it, "health")),
         optional(it, "unit"),
         part(it, "back").map(back -> new Back(text(back, "text"), optional(back, "replaced"))),
-        new Readers(
-            it.path("begun").asBoolean(),
-            Set.copyOf(texts(it.path("unread"))),
-            optional(it, "proven")));
+        Set.copyOf(texts(it.path("unread"))),
+        optional(it, "proven"));
   }
 
   private static Rival rival(JsonNode it) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
+import dev.podpass.admin.install.Change.Proof;
 import dev.podpass.admin.install.Node.Trouble;
 import dev.podpass.admin.install.Note.Failed;
 import dev.podpass.admin.install.Text.Target;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * One pass over a node, that installs podpass or removes it: program and links, kubelet's file,
@@ -48,7 +50,8 @@ final class Pass {
   }
 
   /** Installs podpass; empty if kubelet would have to be restarted and the node may wait. */
-  Optional<PassReport> install(InstallRequest request, boolean mayWait) throws IOException {
+  Optional<PassReport> install(InstallRequest request, List<String> denied, boolean mayWait)
+      throws IOException {
     Target wanted = first.with(request);
     files.requireFree(wanted.names());
     boolean differs = !first.now().equals(wanted.text());
@@ -60,7 +63,7 @@ final class Pass {
     boolean proves = held.isEmpty() || change.isNoted(first);
     Target next = writes ? wanted : first.there();
     if (writes) {
-      requireGranted(request, first, wanted);
+      requireGranted(denied, first, wanted);
     }
     if (requireUsable(next, writes, proves) && mayWait) {
       return Optional.empty();
@@ -98,10 +101,10 @@ final class Pass {
   }
 
   /** Kubelet would not run a new entry for such tokens; one that is there may not be the cause. */
-  private static void requireGranted(InstallRequest request, Text now, Target wanted) {
+  private static void requireGranted(List<String> denied, Text now, Target wanted) {
     List<String> there = audiences(now.now());
     audiences(wanted.text()).stream()
-        .filter(it -> request.denied().contains(it) && !there.contains(it))
+        .filter(it -> denied.contains(it) && !there.contains(it))
         .findFirst()
         .ifPresent(it -> {
           throw new CredentialException(
@@ -287,12 +290,8 @@ final class Pass {
     node.forget();
   }
 
-  private PassReport report(Outcome outcome, String message) {
+  private PassReport report(Outcome outcome, String message, String... hint) {
     return new PassReport(
-        node.now(), outcome, message, Optional.empty(), changes, change.restarts());
-  }
-
-  private PassReport report(Outcome outcome, String message, String hint) {
-    return report(outcome, message).advising(hint);
+        node.now(), outcome, message, Stream.of(hint).findFirst(), changes, change.restarts());
   }
 }

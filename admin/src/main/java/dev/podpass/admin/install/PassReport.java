@@ -41,10 +41,6 @@ public record PassReport(
     return new PassReport(at, outcome, other, hint, changes, restarts);
   }
 
-  PassReport advising(String other) {
-    return new PassReport(at, outcome, message, Optional.of(other), changes, restarts);
-  }
-
   /**
    * The same, to be remembered.
    *

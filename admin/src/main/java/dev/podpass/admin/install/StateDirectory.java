@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** The directory of what podpass remembers of a node, which is root's alone, as its parents are. */
@@ -51,32 +50,23 @@ public record StateDirectory(Path directory) {
    * @param notes is told if another podpass holds the lock
    */
   public <T> T whileLocked(Consumer<String> notes, LockedFile.Work<T> work) throws IOException {
-    AtomicBoolean begun = new AtomicBoolean();
-    LockedFile.Work<T> noted =
-        lock -> {
-          begun.set(true);
-          return work.with(lock);
-        };
-    try {
-      return LockedFile.whileLockedOnce(directory, SOON, noted);
-    } catch (LockedException e) {
-      if (begun.get()) {
-        throw e;
+    for (boolean waits = false; ; waits = true) {
+      try {
+        return LockedFile.whileLockedOnce(directory, waits ? RestartPolicy.TURN : SOON, work);
+      } catch (LockedException e) {
+        if (!directory.toString().equals(e.getFile())) {
+          throw e; // The lock of another file, which the work needs.
+        }
+        if (waits) {
+          throw new CredentialException(
+              Kind.TRY_AGAIN,
+              "another podpass is changing this node, for longer than "
+                  + RestartPolicy.TURN.toSeconds()
+                  + " s",
+              "wait for it, then run this again");
+        }
+        notes.accept("waiting for another podpass, which is changing this node");
       }
-    }
-    notes.accept("waiting for another podpass, which is changing this node");
-    try {
-      return LockedFile.whileLockedOnce(directory, RestartPolicy.TURN, noted);
-    } catch (LockedException e) {
-      if (begun.get()) {
-        throw e;
-      }
-      throw new CredentialException(
-          Kind.TRY_AGAIN,
-          "another podpass is changing this node, for longer than "
-              + RestartPolicy.TURN.toSeconds()
-              + " s",
-          "wait for it, then run this again");
     }
   }
 

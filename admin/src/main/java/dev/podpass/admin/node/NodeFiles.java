@@ -44,14 +44,6 @@ public final class NodeFiles {
     return new NodeFiles(directory, machineAt(directory));
   }
 
-  /**
-   * Creates one for a root and where the first process of its machine has its own; empty for an
-   * image.
-   */
-  public static NodeFiles below(Path root, Optional<Path> machine) {
-    return new NodeFiles(root.toAbsolutePath().normalize(), machine);
-  }
-
   /** The action that lets more be seen: another user, or another place. */
   String access() {
     return !isThisMachine()

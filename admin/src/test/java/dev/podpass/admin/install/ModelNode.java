@@ -4,10 +4,17 @@ package dev.podpass.admin.install;
 import dev.podpass.admin.install.StateDirectory.Copy;
 import dev.podpass.admin.kubelet.Kubelet;
 import dev.podpass.admin.kubelet.RestartPolicy;
+import dev.podpass.admin.kubeletconfig.ConfigDocument;
+import dev.podpass.admin.kubeletconfig.ConfigMerge.Placement;
 import dev.podpass.admin.kubeletconfig.ConfigRemoval;
 import dev.podpass.admin.kubeletconfig.FileEntry;
+import dev.podpass.admin.kubeletconfig.ProviderEntry;
+import dev.podpass.admin.node.TestPrograms;
+import dev.podpass.spi.Entry;
+import dev.podpass.spi.Hosts;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,11 +29,23 @@ import java.util.regex.Pattern;
 
 /** A small node for the exhaustive model: what a pass sees and changes, without a disk. */
 final class ModelNode implements Node, Kubelet {
+  static final String STOCK =
+      """
+      # the node's own
+      apiVersion: kubelet.config.k8s.io/v1
+      kind: CredentialProviderConfig
+      providers:
+        - name: stock
+          matchImages: [gcr.io]
+          defaultCacheDuration: 12h
+          apiVersion: credentialprovider.kubelet.k8s.io/v1
+      """;
+
   static final String NEW = "new";
   static final String FOREIGN = "foreign";
   static final RestartPolicy RESTART = new RestartPolicy(true, Optional.empty(), Duration.ZERO);
   private static final NodeLayout LAYOUT =
-      new NodeLayout(FakeNode.CONFIG, Optional.empty(), FakeNode.BIN, List.of());
+      new NodeLayout("/etc/c.yaml", Optional.empty(), "/opt/bin", List.of());
   private static final String LINK = "->";
   private static final String NAME = "podpass";
   private static final List<String> ENTRIES = List.of("podpass-echo");
@@ -120,6 +139,32 @@ final class ModelNode implements Node, Kubelet {
       config = formerConfig;
       platform = formerPlatform;
     }
+  }
+
+  /** A request whose entry has one argument. */
+  static InstallRequest request(Path executable, String argument) {
+    ConfigDocument document =
+        new ConfigDocument(
+            List.of(
+                new ProviderEntry(
+                    ENTRIES.getFirst(),
+                    Optional.empty(),
+                    Entry.of(Hosts.matching(List.of("registry.example.com"), _ -> true), "aud"),
+                    List.of(),
+                    List.of(),
+                    List.of(argument),
+                    Map.of())));
+    return new InstallRequest(
+        document,
+        _ -> document,
+        new Placement.Last(),
+        NAME,
+        executable,
+        Optional.empty(),
+        Optional.empty(),
+        RESTART,
+        true,
+        TestPrograms.context());
   }
 
   private static boolean hasOurs(String text) {

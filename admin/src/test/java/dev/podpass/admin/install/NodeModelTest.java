@@ -7,6 +7,7 @@ import dev.podpass.admin.install.StateDirectory.Copy;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.testkit.SampledRows;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class NodeModelTest {
   private static final String OTHER =
-      FakeNode.STOCK.replace("gcr.io", "quay.io").replace("# the node's own", "# another");
+      ModelNode.STOCK.replace("gcr.io", "quay.io").replace("# the node's own", "# another");
   private static final Map<String, Optional<InstallRequest>> COMMANDS = new LinkedHashMap<>();
   private static final Map<String, Consumer<ModelNode>> DISTURBANCES = new LinkedHashMap<>();
 
@@ -47,9 +48,9 @@ class NodeModelTest {
 
   @BeforeAll
   static void prepare() throws IOException {
-    FakeNode fake = new FakeNode(folder);
+    Path executable = Files.writeString(folder.resolve("podpass"), "");
     for (String level : List.of("info", "debug", "REFUSED")) {
-      COMMANDS.put(level, Optional.of(fake.request(ModelNode.RESTART, "--log-level=" + level)));
+      COMMANDS.put(level, Optional.of(ModelNode.request(executable, "--log-level=" + level)));
     }
     COMMANDS.put("uninstall", Optional.empty());
     DISTURBANCES.put(
@@ -57,7 +58,7 @@ class NodeModelTest {
         _ -> {
           throw new Killed();
         });
-    DISTURBANCES.put("agent writes its own text", node -> write(node, FakeNode.STOCK));
+    DISTURBANCES.put("agent writes its own text", node -> write(node, ModelNode.STOCK));
     DISTURBANCES.put("agent writes another text", node -> write(node, OTHER));
     DISTURBANCES.put("agent edits the text", ModelNode::edit);
     DISTURBANCES.put("agent puts its former text back", ModelNode::revert);
@@ -97,7 +98,7 @@ class NodeModelTest {
     int passes = Integer.getInteger("model.passes", SampledRows.step() == 1 ? 2 : 1);
     Deque<Moment> open = new ArrayDeque<>();
     Map<Moment, String> seen = new HashMap<>();
-    Moment start = new Moment(new ModelNode(FakeNode.STOCK), limit, passes);
+    Moment start = new Moment(new ModelNode(ModelNode.STOCK), limit, passes);
     open.add(start);
     seen.put(start, "");
     Set<ModelNode> recovered = new HashSet<>();
@@ -124,7 +125,7 @@ class NodeModelTest {
   /** Before each change of a removal that is put back, because kubelet was not restarted. */
   @Test
   void keepsWhatAnotherProgramWritesWhileARemovalIsPutBack() throws IOException {
-    ModelNode installed = new ModelNode(FakeNode.STOCK);
+    ModelNode installed = new ModelNode(ModelNode.STOCK);
     var _ = pass(installed, "info", -1, _ -> {});
     int changes = 1;
     for (int at = 0; at < changes; at++) {
@@ -138,7 +139,7 @@ class NodeModelTest {
   /** Before each change of an installation that kubelet refuses, and of the way back. */
   @Test
   void goesBackToWhatWorkedAfterARollbackThatWasKilled() throws IOException {
-    ModelNode installed = new ModelNode(FakeNode.STOCK);
+    ModelNode installed = new ModelNode(ModelNode.STOCK);
     var _ = pass(installed, "info", -1, _ -> {});
     int changes = 1;
     for (int at = 0; at <= changes; at++) {
@@ -152,7 +153,7 @@ class NodeModelTest {
   /** Status judges kubelet's file by what is remembered of it. */
   @Test
   void remembersNoTextThatAKilledPassDidNotWrite() throws IOException {
-    ModelNode installed = new ModelNode(FakeNode.STOCK);
+    ModelNode installed = new ModelNode(ModelNode.STOCK);
     var _ = pass(installed, "info", -1, _ -> {});
     for (String command : List.of("debug", "REFUSED", "uninstall")) {
       int changes = 1;
@@ -234,7 +235,7 @@ class NodeModelTest {
     Optional<InstallRequest> request = COMMANDS.getOrDefault(command, Optional.empty());
     try {
       return request.isPresent()
-          ? pass.install(request.get(), false).orElseThrow().outcome()
+          ? pass.install(request.get(), List.of(), false).orElseThrow().outcome()
           : pass.uninstall().outcome();
     } catch (CredentialException _) {
       return Outcome.REFUSED;

@@ -7,7 +7,6 @@ import dev.podpass.admin.install.Note.Back;
 import dev.podpass.admin.install.Note.Failed;
 import dev.podpass.admin.install.Note.LastPass;
 import dev.podpass.admin.install.Note.Place;
-import dev.podpass.admin.install.Note.Readers;
 import dev.podpass.admin.install.Note.Rival;
 import dev.podpass.admin.install.Note.Written;
 import dev.podpass.admin.install.StateDirectory.Copy;
@@ -44,7 +43,8 @@ class StateDirectoryTest {
                   Health.LIVES,
                   Optional.of("kubelet"),
                   Optional.of(new Back("c", Optional.of("other"))),
-                  new Readers(true, Set.of("boot/1/2", "boot/3/4"), Optional.of("boot/5/6")))),
+                  Set.of("boot/1/2", "boot/3/4"),
+                  Optional.of("boot/5/6"))),
           Optional.of(FAILED),
           new Rival("entries", NOON, 2, "boot"),
           Map.of("/etc/ca.pem", List.of("d", "e")),
@@ -125,6 +125,56 @@ class StateDirectoryTest {
     Files.delete(other);
     state.remove();
     assertThat(state.directory()).doesNotExist();
+  }
+
+  /** Kubelet restarts each time. */
+  @Test
+  void writesAgainstAnotherThreeTimesSinceTheBootAndThenOnceAnHour() {
+    Note note = Note.NONE;
+    for (int minute = 0; minute < 5; minute++) {
+      Instant now = NOON.plusSeconds(60L * minute);
+      String entries = minute % 2 == 0 ? "a" : "b";
+      assertThat(note.heldUntil(entries, "boot", now)).isEmpty();
+      note = note.writing(entries, "boot", now).with(written(entries, "text"));
+    }
+
+    Instant until = NOON.plusSeconds(240 + 3600);
+    assertThat(note.heldUntil("b", "boot", until.minusSeconds(1))).contains(until);
+    assertThat(note.heldUntil("b", "boot", until)).isEmpty();
+    assertThat(note.heldUntil("b", "boot", NOON)).isEmpty();
+    assertThat(note.heldUntil("b", "another boot", until.minusSeconds(1))).isEmpty();
+    assertThat(note.heldUntil("c", "boot", until.minusSeconds(1))).isEmpty();
+    // A killed pass blames no other options.
+    assertThat(
+            note.with(written("a", "text", "former")).heldUntil("b", "boot", until.minusSeconds(1)))
+        .isEmpty();
+  }
+
+  private static Written written(String entries, String... texts) {
+    return new Written(
+        NOON,
+        "base",
+        Set.of(texts),
+        entries,
+        Optional.empty(),
+        Health.HEALTHY,
+        Optional.empty(),
+        Optional.empty(),
+        Set.of(),
+        Optional.of("boot/5/6"));
+  }
+
+  @Test
+  void isContendedForAQuarterOfAnHourOrUntilAnOperatorSettlesIt() {
+    LastPass pass = PassReport.of(NOON, Outcome.OTHER_OPTIONS, "m").after(Optional.empty(), false);
+    Optional<LastPass> next =
+        Optional.of(PassReport.of(NOON, Outcome.UNCHANGED, "m").after(Optional.of(pass), false));
+
+    assertThat(next.filter(it -> it.isContended(NOON.plusSeconds(899)))).isPresent();
+    assertThat(next.filter(it -> it.isContended(NOON.plusSeconds(900)))).isEmpty();
+    assertThat(next.filter(it -> it.isContended(NOON.minusSeconds(1)))).isEmpty();
+    assertThat(PassReport.of(NOON, Outcome.CHANGED, "m").after(next, true).isContended(NOON))
+        .isFalse();
   }
 
   @Test

@@ -119,7 +119,8 @@ final class NodeInstallCommand implements Command {
                 updateKeys(context, node);
                 return new NodeInstallation(node)
                     .install(
-                        request.denied(denied),
+                        request,
+                        denied,
                         spread,
                         time -> {
                           run.signals().release();

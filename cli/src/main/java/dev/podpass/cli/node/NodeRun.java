@@ -27,7 +27,6 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -99,7 +98,6 @@ record NodeRun(CommandContext context, String command, boolean quiet, Signals si
         context.arguments().find(NodeFlags.BIN_DIR),
         restart(),
         !quiet,
-        List.of(),
         context.checks());
   }
 
