@@ -13,6 +13,8 @@ import dev.podpass.testkit.gcp.GcpFaults;
 import dev.podpass.testkit.gcp.PoolProvider;
 import dev.podpass.testkit.gcp.ServiceAccount;
 import dev.podpass.testkit.kubelet.PluginRequest;
+import dev.podpass.testkit.net.Fault;
+import dev.podpass.testkit.net.Where;
 import dev.podpass.testkit.oidc.PodToken;
 import java.time.Duration;
 import java.util.List;
@@ -107,5 +109,18 @@ enum Exchange {
 
   private static String subject(String serviceAccount) {
     return "system:serviceaccount:" + NAMESPACE + ":" + serviceAccount;
+  }
+
+  /**
+   * How often an API may be asked by all nodes together.
+   *
+   * @param perSecond requests a second
+   * @param beyond what it answers to more
+   */
+  record Quota(String host, double perSecond, Fault beyond) {
+    /** Holds one of so many nodes, which all ask at the same time, to its share. */
+    void share(FakeClouds clouds, int nodes) {
+      clouds.limit(Where.host(host), perSecond / nodes, beyond);
+    }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.dist.text;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
 import dev.podpass.cli.Commands;
@@ -9,14 +10,20 @@ import dev.podpass.core.settings.Flag;
 import dev.podpass.core.settings.PluginFlags;
 import dev.podpass.core.settings.ProviderFlags;
 import dev.podpass.spi.RegistryCredentialProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -225,4 +232,53 @@ final class OptionsPage {
   }
 
   private record CommandOption(String name, String usage, String description) {}
+
+  /** Who needs an option, in {@code option-reasons.txt}. */
+  private static final class OptionReasons {
+    private static final Path FILE =
+        Page.ROOT.resolve("dist/src/test/resources").resolve("option-reasons.txt");
+
+    private final Map<String, String> reasons = new HashMap<>();
+    private final Set<String> used = new HashSet<>();
+
+    static OptionReasons read() {
+      OptionReasons read = new OptionReasons();
+      try {
+        for (String line : Files.readAllLines(FILE, UTF_8)) {
+          String[] parts = line.split(" = ", 2);
+          if (!line.startsWith("#") && read.reasons.put(parts[0], parts[1]) != null) {
+            throw new AssertionError("two reasons for " + parts[0]);
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return read;
+    }
+
+    /**
+     * The description of an option, and who needs it, if the file says so.
+     *
+     * @param command with the names of those above it; empty for the plugin
+     */
+    String appendTo(String description, String command, String option) {
+      List<String> words = List.of(command.split(" ", -1));
+      return Stream.concat(
+              words.reversed().stream().map(word -> word + " " + option), Stream.of(option))
+          .filter(reasons::containsKey)
+          .findFirst()
+          .map(name -> {
+            used.add(name);
+            return description + " *" + reasons.get(name) + ".*";
+          })
+          .orElse(description);
+    }
+
+    /** The names that have not been asked for. */
+    Set<String> unused() {
+      Set<String> unused = new HashSet<>(reasons.keySet());
+      unused.removeAll(used);
+      return unused;
+    }
+  }
 }

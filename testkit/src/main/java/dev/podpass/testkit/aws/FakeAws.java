@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.testkit.aws;
 
+import dev.podpass.testkit.net.Answer;
 import dev.podpass.testkit.net.FakeCloud;
 import dev.podpass.testkit.net.FakeHost;
+import dev.podpass.testkit.net.ReceivedRequest;
+import dev.podpass.testkit.net.Refusal;
 import dev.podpass.testkit.secrets.PlantedSecrets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** AWS, all partitions of it. */
 public final class FakeAws implements FakeCloud {
@@ -75,5 +79,68 @@ public final class FakeAws implements FakeCloud {
       case ECR -> new FakeEcr(endpoint, signatures, passwords);
       case ECR_PUBLIC -> new FakeEcrPublic(signatures, passwords);
     };
+  }
+
+  /** ECR's API in one region, for GetAuthorizationToken alone. */
+  private static final class FakeEcr implements FakeHost {
+    private static final SignedCall CALL =
+        new SignedCall(
+            "AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken", Set.of("registryIds"));
+
+    private final AwsEndpoint endpoint;
+    private final SignatureCheck signatures;
+    private final RegistryPasswords passwords;
+
+    FakeEcr(AwsEndpoint endpoint, SignatureCheck signatures, RegistryPasswords passwords) {
+      this.endpoint = endpoint;
+      this.signatures = signatures;
+      this.passwords = passwords;
+    }
+
+    @Override
+    public Answer answer(ReceivedRequest request) {
+      try {
+        CALL.requireEnvelope(request);
+        Session session = signatures.signer(request);
+        SignedCall.authorize(session, "ecr:GetAuthorizationToken");
+        return EcrJson.privateToken(passwords.issue(Optional.of(registry(session)), session));
+      } catch (Refusal refusal) {
+        return EcrJson.refused(
+            ErrorStyle.PLAIN, refusal.status(), refusal.code(), refusal.getMessage());
+      }
+    }
+
+    private String registry(Session session) {
+      return "%s.dkr.ecr.%s.%s"
+          .formatted(session.account(), endpoint.region(), endpoint.partition().suffix());
+    }
+  }
+
+  /** ECR Public's API, for GetAuthorizationToken alone. */
+  private static final class FakeEcrPublic implements FakeHost {
+    private static final SignedCall CALL =
+        new SignedCall("SpencerFrontendService.GetAuthorizationToken", Set.of());
+
+    private final SignatureCheck signatures;
+    private final RegistryPasswords passwords;
+
+    FakeEcrPublic(SignatureCheck signatures, RegistryPasswords passwords) {
+      this.signatures = signatures;
+      this.passwords = passwords;
+    }
+
+    @Override
+    public Answer answer(ReceivedRequest request) {
+      try {
+        CALL.requireEnvelope(request);
+        Session session = signatures.signer(request);
+        SignedCall.authorize(session, "ecr-public:GetAuthorizationToken");
+        SignedCall.authorize(session, "sts:GetServiceBearerToken");
+        return EcrJson.publicToken(passwords.issue(Optional.empty(), session));
+      } catch (Refusal refusal) {
+        return EcrJson.refused(
+            ErrorStyle.PLAIN, refusal.status(), refusal.code(), refusal.getMessage());
+      }
+    }
   }
 }

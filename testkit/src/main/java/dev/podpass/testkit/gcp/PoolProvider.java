@@ -2,7 +2,10 @@
 package dev.podpass.testkit.gcp;
 
 import dev.podpass.testkit.oidc.PublishedIssuer;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -59,5 +62,24 @@ public record PoolProvider(
   /** The principal of a value of {@code google.subject}, as IAM policies name it. */
   public String principal(String value) {
     return "principal:" + name.substring(0, name.indexOf("/providers/")) + "/subject/" + value;
+  }
+
+  /**
+   * What a provider makes {@code google.subject} of.
+   *
+   * @param expression as it would stand in the provider, in CEL; a name, which is not evaluated
+   * @param value what it means; empty if the claims have no such value
+   */
+  record SubjectMapping(String expression, Function<Map<String, Object>, Optional<String>> value) {
+
+    /** {@code assertion.sub}, the usual one. */
+    public static final SubjectMapping SUB = ofClaim("sub");
+
+    /** A claim that is a string. */
+    public static SubjectMapping ofClaim(String name) {
+      return new SubjectMapping(
+          "assertion." + name,
+          claims -> Optional.ofNullable(claims.get(name)).map(Object::toString));
+    }
   }
 }

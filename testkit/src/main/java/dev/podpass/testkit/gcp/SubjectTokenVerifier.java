@@ -4,13 +4,17 @@ package dev.podpass.testkit.gcp;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.podpass.testkit.oidc.PublishedIssuer;
+import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Date;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** STS's judgement of a token, for one provider. */
@@ -93,5 +97,48 @@ final class SubjectTokenVerifier {
 
   private static ErrorAnswerException invalid(String description) {
     return StsJson.refusal("invalid_grant", description);
+  }
+
+  /** Whom the claims of a verified token stand for, as IAM policies name it. */
+  private static final class Subjects {
+    private static final int MAX_BYTES = 127;
+    private static final Pattern SERVICE_ACCOUNT =
+        Pattern.compile("system:serviceaccount:(?<namespace>[^:]+):(?<name>[^:]+)");
+
+    private Subjects() {}
+
+    static String principal(IdentityProvider provider, Map<String, Object> claims) {
+      return switch (provider) {
+        case PoolProvider pool -> ofPool(pool, claims);
+        case ClusterProvider cluster -> ofCluster(cluster, claims);
+      };
+    }
+
+    private static String ofPool(PoolProvider provider, Map<String, Object> claims) {
+      String value = provider.subject().value().apply(claims).orElseThrow(Subjects::noValue);
+      if (value.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+        throw StsJson.refusal(
+            "invalid_request",
+            "The size of mapped attribute google.subject exceeds the 127 bytes limit. Either modify"
+                + " your attribute mapping or the incoming assertion to produce a mapped attribute"
+                + " that is less than 127 bytes.");
+      }
+      return provider.principal(value);
+    }
+
+    /** Google's answer to a token that is not a service account's is unverified. */
+    private static String ofCluster(ClusterProvider cluster, Map<String, Object> claims) {
+      Matcher subject = SERVICE_ACCOUNT.matcher(String.valueOf(claims.get("sub")));
+      if (!subject.matches()) {
+        throw noValue();
+      }
+      return cluster.principal(subject.group("namespace"), subject.group("name"));
+    }
+
+    private static ErrorAnswerException noValue() {
+      return StsJson.refusal(
+          "unauthorized_client",
+          "Could not obtain a value for google.subject from the given credential.");
+    }
   }
 }

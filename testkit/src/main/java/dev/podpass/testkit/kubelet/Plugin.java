@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -80,6 +82,55 @@ public record Plugin(List<String> command, Map<String, String> environment, Dura
       out.write(stdin);
     } catch (IOException e) {
       // It ended, or closed its input, without reading all of it. That is its right.
+    }
+  }
+
+  /**
+   * A named pipe that is read until its other end is closed by every process. A {@link Process}'s
+   * own streams would not do: Java stops reading them when the process ends, even if a child of it
+   * still writes.
+   */
+  private static final class Pipe implements AutoCloseable {
+    private final Path directory;
+    private final Path path;
+    private final CompletableFuture<byte[]> content = new CompletableFuture<>();
+
+    private Pipe(Path directory) {
+      this.directory = directory;
+      this.path = directory.resolve("pipe");
+    }
+
+    static Pipe open() throws IOException, InterruptedException {
+      Pipe pipe = new Pipe(Files.createTempDirectory("podpass-pipe"));
+      int code = new ProcessBuilder("mkfifo", pipe.path.toString()).inheritIO().start().waitFor();
+      if (code != 0) {
+        throw new IOException("mkfifo failed with " + code);
+      }
+      // Opening a pipe blocks until its other end is opened, so it has a thread.
+      Thread.ofPlatform().daemon().name("pipe-reader").start(pipe::read);
+      return pipe;
+    }
+
+    Path path() {
+      return path;
+    }
+
+    byte[] content() {
+      return content.join();
+    }
+
+    private void read() {
+      try {
+        content.complete(Files.readAllBytes(path));
+      } catch (IOException e) {
+        content.completeExceptionally(e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      Files.deleteIfExists(path);
+      Files.deleteIfExists(directory);
     }
   }
 }

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.testkit.net;
 
+import dev.podpass.testkit.pki.CertificateKind;
 import dev.podpass.testkit.pki.ServerCertificates;
 import dev.podpass.testkit.pki.ServerKeys;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -144,5 +148,63 @@ public final class FakeNetwork implements AutoCloseable {
     Listener listener = Listener.start(address, handler, controls.received()::addBug);
     listeners.add(listener);
     return listener;
+  }
+
+  /** A host behind TLS that is reached without proxy, on a port of its own. */
+  private record DirectFront(TlsHost tls, Conversation.Party party, AtomicLong connections)
+      implements Listener.Handler {
+    @Override
+    public void handle(Socket socket) throws IOException {
+      ByteArrayInputStream nothing = new ByteArrayInputStream(new byte[0]);
+      tls.serve(
+          new TlsFront.Tunnel(connections.incrementAndGet(), party.host(), socket, nothing), party);
+    }
+  }
+
+  /** The proxy once more, itself behind TLS. */
+  private record SecureProxy(ServerCertificates certificates, ConnectProxy proxy)
+      implements Listener.Handler {
+    static final String HOST = "localhost";
+
+    @Override
+    public void handle(Socket socket) throws IOException {
+      var sockets = certificates.context(HOST, CertificateKind.GENUINE).getSocketFactory();
+      proxy.handle(sockets.createSocket(socket, null, true));
+    }
+  }
+
+  /** A host that is reached without proxy and TLS, on a port of its own. */
+  private static final class PlainFront implements Listener.Handler {
+    private final Controls controls;
+    private final Conversation.Party party;
+    private final HttpFront http;
+    private final AtomicLong connections;
+
+    PlainFront(Controls controls, Conversation.Party party, AtomicLong connections) {
+      this.controls = controls;
+      this.party = party;
+      this.http = new HttpFront(controls);
+      this.connections = connections;
+    }
+
+    @Override
+    public void handle(Socket socket) throws IOException {
+      long connection = connections.incrementAndGet();
+      Optional<ConnectionFault> fault = controls.faults().atConnection(party.host());
+      if (fault.isPresent()) {
+        switch (fault.get()) {
+          case ConnectionFault.Hang() -> Conversation.hang(socket);
+          case ConnectionFault.Close(), ConnectionFault.CloseUnread() -> socket.close();
+          case ConnectionFault.Babble(Bytes bytes) ->
+              socket.getOutputStream().write(bytes.toArray());
+          case ConnectionFault.SpeakFirst(Bytes bytes) ->
+              socket.getOutputStream().write(bytes.toArray());
+          case ConnectionFault.Certificate _ ->
+              throw new IllegalStateException(party.host() + " has no certificate to falsify");
+        }
+        return;
+      }
+      http.serve(new Conversation(connection, party, socket, socket));
+    }
   }
 }
