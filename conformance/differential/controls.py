@@ -47,7 +47,7 @@ CONTROLS = {
     "a variable means nothing": ("variables", lambda status: 0 if status else 78, "status: config takes"),
     "a printed command lacks its quotes": ("command", lambda line: line.replace("'", "").replace("--providers=", "--providers= "), "command: "),
     "a pull gets another identity": ("pull", lambda pulls: [pull.other() for pull in pulls], "identity: "),
-    "a fix repairs nothing": ("fix", lambda fix: "set --log-level" if fix.startswith("annotate") else fix, "fix: "),
+    "a fix repairs nothing": ("fix", lambda fix: "set --without-token" if fix.startswith("annotate") else fix, "fix: "),
     "doctor finds nothing": ("doctor", lambda answer: (0, []), "status: doctor"),
     "doctor finds fault with all": ("doctor", lambda answer: (78, [{"check": "x", "verdict": "failed", "finding": ""}]), "status: doctor"),
 }
