@@ -277,13 +277,13 @@ class Case(printed.Printed):
             return
         for pull, before in zip(then["pulls"], today["pulls"] or [None] * len(then["pulls"])):
             pod = self.pod(pull)
-            if "the only accepted issuer" in pull.log:
-                continue  # Whose the tokens are is not in what kubectl prints.
             account = pod["account"] if pod["kind"] != "static" else pod["account"].split("/")[0] + "/default"
             name = pull.repository or (pull.image if pull.credential == "invalid" else re.sub("@.*|:[^/]*$", "", pull.image))
             elsewhere = pod["kind"] in ("windows", "fargate")
             truth.setdefault((account, name), []).append((pull, before, elsewhere))
         for key, pulls in truth.items():
+            if any("the only accepted issuer" in pull.log for pull, _, _ in pulls):
+                continue  # Whose the tokens are is not in what kubectl prints.
             written = pulls[0][0].image
             said = rows.get(key) or rows.get((key[0], written)) or rows.get((key[0], re.sub("@.*|:[^/]*$", "", written.split("@")[0]))) or []
             if not said:
