@@ -116,7 +116,7 @@ abstract class NodeEventScenarios extends ChartFixture {
   private void assertForgedOnesAreRefused(ChartPod installer) {
     JsonNode real = events("team-a", "wrong-role").getFirst();
     ApiServer thief = node.api().as(token(installer));
-    var _ = thief.create(path("team-a"), like(real, it -> it));
+    var _ = thief.create(path("team-a"), like(real, it -> it).toString());
 
     assertRefused(thief, real, it -> it.put("reason", "Pulled"), "no Event but " + REASON);
     assertRefused(thief, real, it -> it.put("type", "Normal"), "no Event but " + REASON);
@@ -158,16 +158,16 @@ abstract class NodeEventScenarios extends ChartFixture {
 
   private static void assertRefused(
       ApiServer thief, JsonNode real, UnaryOperator<ObjectNode> change, String why) {
-    String forged = like(real, change);
-    String namespace = forged.contains("\"kind\":\"Node\"") ? "default" : "team-a";
-    assertThatThrownBy(() -> thief.create(path(namespace), forged)).hasMessageContaining(why);
+    ObjectNode forged = like(real, change);
+    String path = path(forged.at("/metadata/namespace").asText());
+    assertThatThrownBy(() -> thief.create(path, forged.toString())).hasMessageContaining(why);
   }
 
-  private static String like(JsonNode real, UnaryOperator<ObjectNode> change) {
+  private static ObjectNode like(JsonNode real, UnaryOperator<ObjectNode> change) {
     ObjectNode event = change.apply(real.deepCopy());
     String namespace = event.at("/regarding/kind").asText().equals("Node") ? "default" : "team-a";
     event.putObject("metadata").put("generateName", "forged-").put("namespace", namespace);
-    return event.toString();
+    return event;
   }
 
   private static String token(ChartPod pod) {

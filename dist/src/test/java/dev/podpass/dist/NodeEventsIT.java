@@ -61,7 +61,7 @@ class NodeEventsIT extends OnMadeUpNode {
     environment.put("KUBERNETES_SERVICE_HOST", API);
     ProcessBuilder builder =
         new ProcessBuilder(
-                "on-node",
+                folder.resolve("on-node").toString(),
                 "sh",
                 "-euc",
                 "mount -t tmpfs none /run; d=/run/secrets/kubernetes.io/serviceaccount; mkdir -p"
@@ -71,7 +71,6 @@ class NodeEventsIT extends OnMadeUpNode {
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
-    builder.command().set(0, folder.resolve("on-node").toString());
     builder.environment().clear();
     builder.environment().putAll(environment);
     process = builder.start();
