@@ -30,6 +30,8 @@ LINK = re.compile(r"\[([^\]]*)\]\((?!https?:|#)([^)#\s]+)(#[^)\s]*)?\)")
 FENCE = re.compile(r"(?ms)^( *```.*?^ *```$)")
 PICTURE = re.compile(r'<img alt="([^"]*)" src="([^":]+\.svg)" />')
 HEADING = re.compile(r'<h[2-4] id="([^"]+)"')
+COMMANDS = re.compile(r'(?s)<div class="language-sh.*?</div>')
+NAME = re.compile(r'(--[a-z][a-z-]*(?:<span class="nv">\w+</span>)?)')
 OPTION = re.compile(r"<td>(<code>(--[\w-]+)[^<]*</code>)")
 # The sections of options.md whose options are the plugin's, which are variables, too.
 PLUGIN = re.compile("every-registry|several-providers|provider-.*")
@@ -50,7 +52,8 @@ def on_page_content(content, page, config, files):
         content = with_anchors(content)
     content = PICTURE.sub(lambda found: inlined(found, page), content)
     # An option that fits a phone's line is not broken at its hyphens.
-    return re.sub(r"<code>(--[\w=-]{1,26})</code>", r'<code class="option">\1</code>', content)
+    content = re.sub(r"<code>(--[\w=/*.-]{1,30})</code>", r'<code class="option">\1</code>', content)
+    return COMMANDS.sub(lambda found: NAME.sub(r'<span class="option">\1</span>', found[0]), content)
 
 
 def with_anchors(content):

@@ -374,6 +374,7 @@ class NodeInstallIT extends OnMadeUpNode {
 
   @Test
   void installsItsOwnExecutable() {
+    Path executable = BuiltProgram.requireExecutable();
     Shell.Result result =
         node.shell()
             .run(
@@ -381,8 +382,7 @@ class NodeInstallIT extends OnMadeUpNode {
                     .formatted(MadeUpNode.CONFIG, MadeUpNode.BIN));
 
     assertThat(result.status()).as(result.printed()).isZero();
-    assertThat(node.place("/opt/plugins/podpass"))
-        .hasSameBinaryContentAs(BuiltProgram.requireExecutable());
+    assertThat(node.place("/opt/plugins/podpass")).hasSameBinaryContentAs(executable);
   }
 
   @Tag("smoke")

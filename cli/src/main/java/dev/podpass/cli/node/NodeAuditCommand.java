@@ -31,12 +31,12 @@ final class NodeAuditCommand implements Command {
       NodeFlags.root("Audit the node whose root file system is mounted here.");
 
   private static final String NOT_LISTED =
-      "images that kubelet has not pulled itself, as those of the node's image, have no record"
+      "images that kubelet has not pulled itself, such as those of the node's image, have no record"
           + " and are open to every pod: crictl images shows them";
 
   private static final String VERIFY =
-      "have kubelet verify images: Kubernetes 1.35 or later, without the policy NeverVerify; then"
-          + " drain and recycle the node";
+      "use Kubernetes 1.35 or later, and do not set imagePullCredentialsVerificationPolicy to"
+          + " NeverVerify; then drain and recycle the node";
 
   private static final String CLOSE =
       "drain and recycle the node; or drain it, stop kubelet, remove the images (crictl rmi IMAGE)"

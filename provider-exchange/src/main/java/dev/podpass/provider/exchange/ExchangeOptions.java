@@ -70,7 +70,7 @@ public final class ExchangeOptions {
           ProviderOption.annotations(
                   "exchange-annotation",
                   "The annotations that may name the identity at the service; the first one present"
-                      + " counts; podpass.dev/ID-… of the provider if not given.")
+                      + " counts. Presets have their own, such as podpass.dev/quay-robot.")
               .withDefault("podpass.dev/exchange-identity")
               .shared(),
           ProviderOption.of(

@@ -4,6 +4,7 @@ package dev.podpass.testkit.alibaba;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.podpass.testkit.net.Answer;
+import dev.podpass.testkit.net.Refusal;
 
 /** The documents of the APIs. */
 final class AlibabaJson {
@@ -19,6 +20,10 @@ final class AlibabaJson {
 
   static Answer granted(ObjectNode document) {
     return Answer.json(200, document.toString());
+  }
+
+  static Answer refused(Refusal refusal) {
+    return refused(refusal.status(), refusal.code(), refusal.getMessage());
   }
 
   static Answer refused(int status, String code, String message) {

@@ -169,7 +169,7 @@ public final class FakeAlibaba implements FakeCloud {
       try {
         return request.path().equals("/tokens") ? personal(request) : enterprise(request);
       } catch (Refusal refusal) {
-        return AlibabaJson.refused(refusal.status(), refusal.code(), refusal.getMessage());
+        return AlibabaJson.refused(refusal);
       }
     }
 

@@ -37,7 +37,7 @@ final class FakeSts implements FakeHost {
       Session session = cloud.issue(role, call.sessionName(), call.policy(), call.life());
       return AlibabaJson.granted(document(session, token));
     } catch (Refusal refusal) {
-      return AlibabaJson.refused(refusal.status(), refusal.code(), refusal.getMessage());
+      return AlibabaJson.refused(refusal);
     }
   }
 

@@ -4,6 +4,7 @@ package dev.podpass.testkit.aws;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.podpass.testkit.net.Answer;
+import dev.podpass.testkit.net.Refusal;
 import java.util.UUID;
 
 /** What ECR and ECR Public say, in their JSON. */
@@ -24,6 +25,10 @@ final class EcrJson {
     ObjectNode body = JSON.createObjectNode();
     body.set("authorizationData", data(password));
     return answer(200, body);
+  }
+
+  static Answer refused(Refusal refusal) {
+    return refused(ErrorStyle.PLAIN, refusal.status(), refusal.code(), refusal.getMessage());
   }
 
   static Answer refused(ErrorStyle style, int status, String code, String message) {

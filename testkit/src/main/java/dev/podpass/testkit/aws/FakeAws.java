@@ -105,8 +105,7 @@ public final class FakeAws implements FakeCloud {
         SignedCall.authorize(session, "ecr:GetAuthorizationToken");
         return EcrJson.privateToken(passwords.issue(Optional.of(registry(session)), session));
       } catch (Refusal refusal) {
-        return EcrJson.refused(
-            ErrorStyle.PLAIN, refusal.status(), refusal.code(), refusal.getMessage());
+        return EcrJson.refused(refusal);
       }
     }
 
@@ -138,8 +137,7 @@ public final class FakeAws implements FakeCloud {
         SignedCall.authorize(session, "sts:GetServiceBearerToken");
         return EcrJson.publicToken(passwords.issue(Optional.empty(), session));
       } catch (Refusal refusal) {
-        return EcrJson.refused(
-            ErrorStyle.PLAIN, refusal.status(), refusal.code(), refusal.getMessage());
+        return EcrJson.refused(refusal);
       }
     }
   }

@@ -4,6 +4,7 @@ package dev.podpass.testkit.azure;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.podpass.testkit.net.Answer;
+import dev.podpass.testkit.net.Refusal;
 import java.util.UUID;
 
 /**
@@ -23,6 +24,10 @@ record AcrReply(String correlation) {
     return answer(200, JSON.createObjectNode().put(field, value))
         .with("x-ms-ratelimit-remaining-calls-per-second", "166.083333")
         .inChunks();
+  }
+
+  Answer refused(Refusal refusal) {
+    return refused(refusal.status(), refusal.code(), refusal.getMessage());
   }
 
   Answer refused(int status, String code, String message) {

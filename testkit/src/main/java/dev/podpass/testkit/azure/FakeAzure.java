@@ -124,14 +124,13 @@ public final class FakeAzure implements FakeCloud {
               Answer.status(404); // Other methods, too: a GET of the exchange is known to be.
         };
       } catch (Refusal refusal) {
-        return reply.refused(refusal.status(), refusal.code(), refusal.getMessage());
+        return reply.refused(refusal);
       }
     }
 
     private Answer challenge(AcrReply reply) {
-      Refusal refusal = AcrExchange.unauthorized();
       return Challenge.replace(
-              reply.refused(refusal.status(), refusal.code(), refusal.getMessage()),
+              reply.refused(AcrExchange.unauthorized()),
               List.of(Challenge.of(registry.loginServer()).header()))
           .with("Docker-Distribution-Api-Version", "registry/2.0");
     }
