@@ -1,8 +1,8 @@
 #!/bin/sh
 # Fuzzes every parser of foreign bytes with Jazzer: conformance/fuzz.sh [--minutes N] [CLASS]
 #
-# The minutes are divided among the classes (*FuzzTest). What is found is kept beside the class's seeds (XFuzzTest.seeds),
-# in src/test/resources/.../XFuzzTestInputs, where ./verify runs it again from then on.
+# The minutes are divided among the classes (*FuzzTest). What is found is kept in src/test/resources/.../XFuzzTestInputs,
+# where ./verify runs it again from then on, as it does the seeds (src/test/resources/fuzz.seeds of each module).
 set -eu
 . "$(dirname "$0")/../.mvn/usage.sh"
 cd "$(dirname "$0")/.."

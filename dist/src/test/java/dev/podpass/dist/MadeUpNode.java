@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.testkit.Shell;
+import dev.podpass.testkit.kubelet.StockConfiguration;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -43,18 +44,6 @@ record MadeUpNode(Shell shell, Path root, NodeNamespaces namespaces) implements 
 
   private static final int LAST_PORT = 32_000;
 
-  private static final String STOCK =
-      """
-      # the node's own
-      apiVersion: kubelet.config.k8s.io/v1
-      kind: CredentialProviderConfig
-      providers:
-        - name: stock
-          matchImages: [gcr.io]
-          defaultCacheDuration: 12h
-          apiVersion: credentialprovider.kubelet.k8s.io/v1
-      """;
-
   /** Kubelet runs on it, and podpass is not there yet. */
   static MadeUpNode in(Path folder) throws IOException {
     return in(folder, "");
@@ -62,7 +51,7 @@ record MadeUpNode(Shell shell, Path root, NodeNamespaces namespaces) implements 
 
   /** The same with more mounts, as commands of a shell beside {@code node}. */
   static MadeUpNode in(Path folder, String mounts) throws IOException {
-    return in(folder, CONFIG, BIN, "stock", STOCK, mounts);
+    return in(folder, CONFIG, BIN, "stock", StockConfiguration.TEXT, mounts);
   }
 
   /** The same with kubelet's paths, and the plugin and the configuration that a platform has. */

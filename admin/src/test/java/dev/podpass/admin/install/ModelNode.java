@@ -12,6 +12,7 @@ import dev.podpass.admin.kubeletconfig.ProviderEntry;
 import dev.podpass.admin.node.TestPrograms;
 import dev.podpass.spi.Entry;
 import dev.podpass.spi.Hosts;
+import dev.podpass.testkit.kubelet.StockConfiguration;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -29,17 +30,7 @@ import java.util.regex.Pattern;
 
 /** A small node for the exhaustive model: what a pass sees and changes, without a disk. */
 final class ModelNode implements Node, Kubelet {
-  static final String STOCK =
-      """
-      # the node's own
-      apiVersion: kubelet.config.k8s.io/v1
-      kind: CredentialProviderConfig
-      providers:
-        - name: stock
-          matchImages: [gcr.io]
-          defaultCacheDuration: 12h
-          apiVersion: credentialprovider.kubelet.k8s.io/v1
-      """;
+  static final String STOCK = StockConfiguration.TEXT;
 
   static final String NEW = "new";
   static final String FOREIGN = "foreign";

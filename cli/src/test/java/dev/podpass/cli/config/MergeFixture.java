@@ -2,6 +2,7 @@
 package dev.podpass.cli.config;
 
 import dev.podpass.cli.CommandRun;
+import dev.podpass.testkit.kubelet.StockConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,17 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class MergeFixture {
   static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-25T10:00:00Z"), ZoneOffset.UTC);
 
-  static final String NODE =
-      """
-      # the node's own
-      apiVersion: kubelet.config.k8s.io/v1
-      kind: CredentialProviderConfig
-      providers:
-        - name: old
-          matchImages: [gcr.io]
-          defaultCacheDuration: 12h
-          apiVersion: credentialprovider.kubelet.k8s.io/v1
-      """;
+  static final String NODE = StockConfiguration.TEXT.replace("name: stock", "name: old");
 
   @TempDir Path folder;
 

@@ -3,6 +3,7 @@ package dev.podpass.spi.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Named.named;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -17,9 +18,9 @@ import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 
 /**
- * The seeds of a fuzz test, from the file {@code CLASS.seeds} beside it: {@code NAME TEXT} on each
- * line. Of the text, {@code \n} and {@code \\} are escaped, and other bytes than ASCII's printable
- * characters as {@code \xHH}.
+ * The seeds of a fuzz test, from the file {@code fuzz.seeds} of its module: {@code CLASS NAME TEXT}
+ * on each line. Of the text, {@code \n} and {@code \\} are escaped, and other bytes than ASCII's
+ * printable characters as {@code \xHH}.
  */
 public final class SeedFile implements ArgumentsProvider {
   /** For JUnit. */
@@ -29,18 +30,22 @@ public final class SeedFile implements ArgumentsProvider {
   public Stream<? extends Arguments> provideArguments(
       ParameterDeclarations parameters, ExtensionContext context) throws IOException {
     Class<?> test = context.getRequiredTestClass();
-    try (InputStream file = test.getResourceAsStream(test.getSimpleName() + ".seeds")) {
-      List<String> lines =
-          new String(requireNonNull(file, "a file of seeds").readAllBytes(), UTF_8)
+    String own = test.getSimpleName() + " ";
+    try (InputStream file = requireNonNull(test.getResourceAsStream("/fuzz.seeds"))) {
+      List<Arguments> seeds =
+          new String(file.readAllBytes(), UTF_8)
               .lines()
+              .filter(line -> line.startsWith(own))
+              .map(SeedFile::seed)
               .toList();
-      return lines.stream().map(SeedFile::seed);
+      assertThat(seeds).as("seeds of %s", own).isNotEmpty();
+      return seeds.stream();
     }
   }
 
   private static Arguments seed(String line) {
-    String[] parts = line.split(" ", 2);
-    return arguments(named(parts[0], unescaped(parts[1])));
+    String[] parts = line.split(" ", 3);
+    return arguments(named(parts[1], unescaped(parts[2])));
   }
 
   private static byte[] unescaped(String text) {
