@@ -35,13 +35,14 @@ final class ModelNode implements Node, Kubelet {
   static final String NEW = "new";
   static final String FOREIGN = "foreign";
   static final RestartPolicy RESTART = new RestartPolicy(true, Optional.empty(), Duration.ZERO);
+  static final RestartPolicy NO_RESTART = new RestartPolicy(false, Optional.empty(), Duration.ZERO);
   private static final NodeLayout LAYOUT =
       new NodeLayout("/etc/c.yaml", Optional.empty(), "/opt/bin", List.of());
   private static final String LINK = "->";
   private static final String NAME = "podpass";
   private static final List<String> ENTRIES = List.of("podpass-echo");
   private static final Pattern PROCESS = Pattern.compile("\\bp[0-9]+\\b");
-  private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
+  static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
 
   /** Is called before each change. */
   Runnable before = () -> {};
@@ -77,6 +78,11 @@ final class ModelNode implements Node, Kubelet {
   Restart next = Restart.GOOD;
 
   int restarts;
+
+  RestartPolicy policy = RESTART;
+
+  /** Whether the pass comes within the hour. */
+  boolean soon;
 
   enum Restart {
     GOOD,
@@ -133,7 +139,7 @@ final class ModelNode implements Node, Kubelet {
   }
 
   /** A request whose entry has one argument. */
-  static InstallRequest request(Path executable, String argument) {
+  static InstallRequest request(Path executable, String argument, boolean insists) {
     ConfigDocument document =
         new ConfigDocument(
             List.of(
@@ -154,7 +160,7 @@ final class ModelNode implements Node, Kubelet {
         Optional.empty(),
         Optional.empty(),
         RESTART,
-        true,
+        insists,
         TestPrograms.context());
   }
 
@@ -211,7 +217,7 @@ final class ModelNode implements Node, Kubelet {
 
   @Override
   public Instant now() {
-    return process == old ? NOW.plus(Duration.ofHours(2)) : NOW;
+    return process == old && !soon ? NOW.plus(Duration.ofHours(2)) : NOW;
   }
 
   @Override
@@ -333,7 +339,7 @@ final class ModelNode implements Node, Kubelet {
 
   @Override
   public RestartPolicy policy() {
-    return RESTART;
+    return policy;
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,6 +36,16 @@ class NodeModelTest {
   private static final String OTHER =
       ModelNode.STOCK.replace("gcr.io", "quay.io").replace("# the node's own", "# another");
   private static final Map<String, Optional<InstallRequest>> COMMANDS = new LinkedHashMap<>();
+
+  private static final String SOON = ", soon by a reconciler";
+  private static final String NO_RESTART = ", not restarted";
+
+  /** These, and passes that may leave the node as it is. */
+  private static final Map<String, Optional<InstallRequest>> ALL = new LinkedHashMap<>();
+
+  private static final Set<Outcome> HELD =
+      EnumSet.of(Outcome.FAILED_BEFORE, Outcome.BACKING_OFF, Outcome.RESTART_PENDING);
+  private static final Set<Outcome> OUTCOMES = EnumSet.noneOf(Outcome.class);
   private static final Map<String, Consumer<ModelNode>> DISTURBANCES = new LinkedHashMap<>();
 
   @TempDir private static Path folder;
@@ -50,15 +61,29 @@ class NodeModelTest {
   static void prepare() throws IOException {
     Path executable = Files.writeString(folder.resolve("podpass"), "");
     for (String level : List.of("info", "debug", "REFUSED")) {
-      COMMANDS.put(level, Optional.of(ModelNode.request(executable, "--log-level=" + level)));
+      COMMANDS.put(level, request(executable, level, true));
     }
     COMMANDS.put("uninstall", Optional.empty());
+    ALL.putAll(COMMANDS);
+    for (String level : List.of("info", "REFUSED")) {
+      ALL.put(level + SOON, request(executable, level, false));
+    }
+    ALL.put("info" + NO_RESTART, request(executable, "info", true));
+    ALL.put("uninstall" + NO_RESTART, Optional.empty());
     DISTURBANCES.put(
         "kill",
         _ -> {
           throw new Killed();
         });
     DISTURBANCES.put("agent writes its own text", node -> write(node, ModelNode.STOCK));
+    DISTURBANCES.put(
+        "agent writes its own text for the third time",
+        node -> {
+          write(node, ModelNode.STOCK);
+          for (int i = 0; i < 3; i++) {
+            node.note = node.note.writing(node.note.entries(), node.boot(), ModelNode.NOW);
+          }
+        });
     DISTURBANCES.put("agent writes another text", node -> write(node, OTHER));
     DISTURBANCES.put("agent edits the text", ModelNode::edit);
     DISTURBANCES.put("agent puts its former text back", ModelNode::revert);
@@ -80,6 +105,10 @@ class NodeModelTest {
         });
     DISTURBANCES.put("a restart is made and denied", node -> node.next = ModelNode.Restart.DENIED);
     DISTURBANCES.put("a restart is not made", node -> node.next = ModelNode.Restart.NOT_MADE);
+  }
+
+  private static Optional<InstallRequest> request(Path executable, String level, boolean insists) {
+    return Optional.of(ModelNode.request(executable, "--log-level=" + level, insists));
   }
 
   private static void write(ModelNode node, String text) {
@@ -119,6 +148,7 @@ class NodeModelTest {
     System.out.println(
         "model: %d moments, %d nodes, %d passes, from each of which %d commands were run"
             .formatted(seen.size(), recovered.size(), runs, COMMANDS.size()));
+    assertThat(passes == 1 || OUTCOMES.containsAll(HELD)).as("%s", OUTCOMES).isTrue();
     assertThat(recovered.size()).as("explored").isGreaterThan(80);
   }
 
@@ -176,7 +206,7 @@ class NodeModelTest {
     if (moment.passes() == 0) {
       return next;
     }
-    for (String command : COMMANDS.keySet()) {
+    for (String command : ALL.keySet()) {
       ModelNode node = new ModelNode(moment.node());
       int changes = pass(node, command, -1, _ -> {});
       next.put(command, new Moment(node, moment.disturbances(), moment.passes() - 1));
@@ -217,6 +247,9 @@ class NodeModelTest {
       // The next pass goes on.
     }
     node.before = () -> {};
+    if (node.process == 0 && command.endsWith(NO_RESTART)) {
+      node.start(); // By its operator.
+    }
     node.old = node.process;
     return changes[0];
   }
@@ -231,12 +264,17 @@ class NodeModelTest {
   }
 
   private static Outcome run(ModelNode node, String command) throws IOException {
+    node.soon = command.endsWith(SOON);
+    node.policy = command.endsWith(NO_RESTART) ? ModelNode.NO_RESTART : ModelNode.RESTART;
     Pass pass = new Pass(node, node, _ -> {}, new ArrayList<>());
-    Optional<InstallRequest> request = COMMANDS.getOrDefault(command, Optional.empty());
+    Optional<InstallRequest> request = ALL.getOrDefault(command, Optional.empty());
     try {
-      return request.isPresent()
-          ? pass.install(request.get(), List.of(), false).orElseThrow().outcome()
-          : pass.uninstall().outcome();
+      Outcome outcome =
+          request.isPresent()
+              ? pass.install(request.get(), List.of(), false).orElseThrow().outcome()
+              : pass.uninstall().outcome();
+      OUTCOMES.add(outcome);
+      return outcome;
     } catch (CredentialException _) {
       return Outcome.REFUSED;
     }
