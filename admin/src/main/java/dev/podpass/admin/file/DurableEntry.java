@@ -3,8 +3,9 @@ package dev.podpass.admin.file;
 
 import dev.podpass.core.file.SafeFile;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -56,16 +57,9 @@ public final class DurableEntry {
 
   private static void copyContent(Path from, Path to, Set<PosixFilePermission> mode)
       throws IOException {
-    try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
+    try (InputStream in = Files.newInputStream(from);
         FileChannel out = create(to, mode)) {
-      long size = in.size();
-      for (long done = 0; done < size; ) {
-        long copied = in.transferTo(done, size - done, out);
-        if (copied <= 0) {
-          throw new FileSystemException(from.toString(), null, "it became shorter");
-        }
-        done += copied;
-      }
+      var _ = in.transferTo(Channels.newOutputStream(out));
       finish(to, out, mode);
     }
   }

@@ -26,9 +26,6 @@ final class Change {
   /** A kubelet that has lived this long is not one that crashes again and again. */
   private static final Duration PROOF = Duration.ofMinutes(1);
 
-  /** How often another program may write at the same time as a text is put back. */
-  private static final int MOST_CONFLICTS = 5;
-
   /** Whether a kubelet runs with what is written. */
   sealed interface Proof {
     /** It does, as healthy as before, or reads it when it starts. */
@@ -117,19 +114,20 @@ final class Change {
   }
 
   /**
-   * Writes kubelet's file.
+   * Has kubelet's file as it is wanted.
    *
    * @param now what is there
    * @param replaced the entry whose place podpass's takes
    */
-  void write(Text now, Target target, Optional<String> replaced) throws IOException {
-    if (!isWritten(now, target, replaced)) {
-      throw busy();
+  void make(Text now, Target target, Optional<String> replaced) throws IOException {
+    if (!now.now().equals(target.text())) {
+      write(now, target, replaced);
+    } else if (!isNoted(now)) {
+      doubt(now, replaced);
     }
   }
 
-  /** Writes it; false if another program has written it meanwhile. */
-  private boolean isWritten(Text now, Target target, Optional<String> replaced) throws IOException {
+  private void write(Text now, Target target, Optional<String> replaced) throws IOException {
     Note note = node.note();
     Set<String> texts = Set.of(now.digest(), Text.digest(target.text()));
     Written next = written(now, texts, target.values(), replaced);
@@ -142,7 +140,7 @@ final class Change {
         throw e;
       }
       node.save(note);
-      return false;
+      throw busy();
     }
     changes.add(
         (target.text().isEmpty() ? "removed " : now.now().isEmpty() ? "added " : "replaced ")
@@ -151,7 +149,6 @@ final class Change {
     boolean has = read.equals(Optional.of(target.values())) && after.equals(process);
     Written done = next.done(Text.digest(target.text()), after);
     node.save(note.with(has ? done.readBy(after, true) : done));
-    return true;
   }
 
   private Written written(Text now, Set<String> texts, String values, Optional<String> replaced) {
@@ -192,7 +189,7 @@ final class Change {
   }
 
   /** What is there was written, and it is not known which kubelet has read it. */
-  void doubt(Text now, Optional<String> replaced) throws IOException {
+  private void doubt(Text now, Optional<String> replaced) throws IOException {
     Written there = written(now, Set.of(now.digest()), now.values(), replaced);
     keep(now);
     node.save(node.note().with(there.done(now.digest(), kubelet.look())));
@@ -305,13 +302,7 @@ final class Change {
    */
   Proof goBack(boolean withEntries) throws IOException {
     health = node.note().written().map(Written::health).orElse(health);
-    Text now = Text.of(node);
-    for (int conflicts = 0; !putBack(now, withEntries); conflicts++) {
-      if (conflicts == MOST_CONFLICTS) {
-        throw busy();
-      }
-      now = Text.of(node);
-    }
+    putBack(Text.of(node), withEntries);
     Proof proof = prove();
     Optional<Written> there = node.note().written();
     if (proof instanceof Proof.Failed(Trouble again) && again.restarted() && there.isPresent()) {
@@ -322,7 +313,7 @@ final class Change {
     return proof;
   }
 
-  private boolean putBack(Text now, boolean withEntries) throws IOException {
+  private void putBack(Text now, boolean withEntries) throws IOException {
     Optional<Back> back =
         node.note().written().flatMap(Written::back).filter(_ -> withEntries && now.written());
     Optional<String> before = back.isEmpty() ? Optional.empty() : node.copy(Copy.BEFORE);
@@ -338,8 +329,8 @@ final class Change {
     Optional<String> replaced = is ? back.flatMap(Back::replaced) : Optional.empty();
     if (now.now().equals(target.text())) {
       doubt(now, replaced);
-      return true;
+    } else {
+      write(now, target, replaced);
     }
-    return isWritten(now, target, replaced);
   }
 }

@@ -57,19 +57,13 @@ record NodeLayout(String config, Optional<String> directory, String binDir, List
     String config = required(paths.config(), "config");
     String binDir = real(files, required(paths.binDir(), "bin-dir"));
     requireUsable(files, binDir);
-    if (files.isDirectory(config)) {
-      String directory = real(files, config);
-      return new NodeLayout(
-          directory + "/" + (first ? FIRST_FILE : OWN_FILE),
-          Optional.of(directory),
-          binDir,
-          List.of());
-    }
-    Path named = Path.of(files.realFile(config));
+    boolean several = files.isDirectory(config);
+    Path named =
+        several ? Path.of(config, first ? FIRST_FILE : OWN_FILE) : Path.of(files.realFile(config));
     String directory = real(files, String.valueOf(named.getParent()));
     return new NodeLayout(
         Path.of(directory).resolve(named.getFileName()).toString(),
-        Optional.empty(),
+        Optional.of(directory).filter(_ -> several),
         binDir,
         List.of());
   }

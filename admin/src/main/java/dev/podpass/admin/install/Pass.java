@@ -83,10 +83,10 @@ final class Pass {
     }
     if (writes) {
       node.save(node.note().writing(wanted.values(), node.boot(), node.now()));
-      change.write(first, wanted, request.replaced());
-      changes.addAll(wanted.effects());
-    } else if (held.isEmpty() && !change.isNoted(first)) {
-      change.doubt(first, request.replaced());
+    }
+    if (held.isEmpty()) {
+      change.make(first, next, request.replaced());
+      changes.addAll(next.effects());
     }
     if (!proves) {
       return held;
@@ -247,11 +247,7 @@ final class Pass {
     }
     boolean _ = requireUsable(rest, writes, true);
     change.begin(writes || !change.isNoted(first));
-    if (writes) {
-      change.write(first, rest, Optional.empty());
-    } else if (!change.isNoted(first)) {
-      change.doubt(first, Optional.empty());
-    }
+    change.make(first, rest, Optional.empty());
     return switch (change.prove()) {
       case Proof.Pending _ ->
           report(

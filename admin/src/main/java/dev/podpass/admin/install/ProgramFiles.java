@@ -7,10 +7,9 @@ import dev.podpass.admin.install.Note.Place;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The program, its links and the directories that podpass makes, as a pass finds them. */
 final class ProgramFiles {
@@ -104,13 +103,11 @@ final class ProgramFiles {
 
   /** Removes links that nothing needs any more. */
   void keep(List<String> names) throws IOException {
-    Set<String> obsolete = new LinkedHashSet<>(node.links());
-    names.forEach(obsolete::remove);
-    remove(obsolete);
+    remove(node.links().stream().filter(it -> !names.contains(it)).toList());
   }
 
   void removeAll() throws IOException {
-    Set<String> all = new LinkedHashSet<>(node.links());
+    List<String> all = new ArrayList<>(node.links());
     if (node.note().place().isPresent() || !links.isEmpty()) {
       all.add(node.name());
     }
@@ -122,7 +119,7 @@ final class ProgramFiles {
     }
   }
 
-  private void remove(Set<String> names) throws IOException {
+  private void remove(List<String> names) throws IOException {
     for (String name : names) {
       if (node.remove(name)) {
         changes.add("removed " + path(name));

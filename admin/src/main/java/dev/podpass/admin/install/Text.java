@@ -10,7 +10,6 @@ import dev.podpass.admin.kubeletconfig.ConfigRemoval;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.kubeletconfig.ProviderEntry;
 import dev.podpass.admin.text.Documents;
-import dev.podpass.admin.text.Facts;
 import dev.podpass.spi.Sha256;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
@@ -160,24 +159,18 @@ record Text(
 
   /** Kubelet's configuration with one entry, which serves no registry (RFC 6761). */
   private static String off(String name) {
-    return "# podpass is off: kubelet needs an entry, and this one serves no registry.\n"
-        + Documents.yaml(
-            Facts.of(
-                "apiVersion",
-                "kubelet.config.k8s.io/v1",
-                "kind",
-                "CredentialProviderConfig",
-                "providers",
-                List.of(
-                    Facts.of(
-                        "name",
-                        name,
-                        "apiVersion",
-                        "credentialprovider.kubelet.k8s.io/v1",
-                        "defaultCacheDuration",
-                        "0s",
-                        "matchImages",
-                        List.of(NO_REGISTRY)))));
+    return """
+    # podpass is off: kubelet needs an entry, and this one serves no registry.
+    apiVersion: kubelet.config.k8s.io/v1
+    kind: CredentialProviderConfig
+    providers:
+      - name: %s
+        apiVersion: credentialprovider.kubelet.k8s.io/v1
+        defaultCacheDuration: 0s
+        matchImages:
+          - %s
+    """
+        .formatted(name, NO_REGISTRY);
   }
 
   static boolean isOff(FileEntry entry) {

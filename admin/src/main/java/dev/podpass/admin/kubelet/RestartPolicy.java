@@ -11,9 +11,6 @@ import java.util.Optional;
  * @param patience how long a restart may take, and then kubelet to be healthy
  */
 public record RestartPolicy(boolean restarts, Optional<String> command, Duration patience) {
-  public static final RestartPolicy NEVER =
-      new RestartPolicy(false, Optional.empty(), Duration.ZERO);
-
   public static final Duration LONGEST = Duration.ofMinutes(10);
 
   /**
