@@ -24,9 +24,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Entry point: passes the process's environment, streams and exit to {@link Program}. */
 public final class Main {
+  private static final AtomicReference<Runnable> ON_SIGNAL = new AtomicReference<>();
+
   private Main() {}
 
   public static void main(String[] args) {
@@ -74,11 +77,17 @@ public final class Main {
                 StandardStream.STDOUT.isTerminal(),
                 StandardStream.STDERR.isTerminal()),
             age(),
-            hook -> Runtime.getRuntime().addShutdownHook(new Thread(hook)),
+            Main::onSignal,
             Runtime.getRuntime()::halt);
     // Non-daemon threads of an SDK must not delay the exit, and hooks are for signals: System.exit
     // starts a thread for each of them.
     Runtime.getRuntime().halt(new Program(process).run(args));
+  }
+
+  private static void onSignal(Runnable action) {
+    if (ON_SIGNAL.getAndSet(action) == null) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> ON_SIGNAL.get().run()));
+    }
   }
 
   /** Ends a process that has no thread left for its start. */

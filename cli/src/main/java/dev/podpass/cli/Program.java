@@ -51,6 +51,8 @@ public final class Program {
     String[] given = DockerHelper.command(process.calledAs(), args);
     ProcessEnd end =
         DockerHelper.isCommand(given) ? DockerHelper.end(process) : new ProcessEnd(process, quiet);
+    // From here on, providers run. A pull has an end of its own.
+    process.onSignal().accept(end::exitedByLibrary);
     try {
       Providers providers = Providers.discover();
       if (DockerHelper.isWithoutOptions(given)) {

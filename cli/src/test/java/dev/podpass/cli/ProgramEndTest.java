@@ -62,13 +62,13 @@ class ProgramEndTest extends ProgramFixture {
         new InputStream() {
           @Override
           public int read() throws IOException {
-            signalled.forEach(Runnable::run);
+            signalled.get().run();
             return request.read();
           }
 
           @Override
           public int read(byte[] buffer, int offset, int length) throws IOException {
-            signalled.forEach(Runnable::run);
+            signalled.get().run();
             return request.read(buffer, offset, length);
           }
         };

@@ -11,11 +11,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A program with a request on stdin, and everything that surrounds it. */
 abstract class ProgramFixture {
@@ -26,7 +25,7 @@ abstract class ProgramFixture {
 
   final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
   final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
-  final List<Runnable> signalled = new ArrayList<>();
+  final AtomicReference<Runnable> signalled = new AtomicReference<>();
   final CompletableFuture<Integer> halted = new CompletableFuture<>();
   InputStream stdin = new ByteArrayInputStream(REQUEST.getBytes(UTF_8));
 
@@ -49,7 +48,7 @@ abstract class ProgramFixture {
         err,
         new Terminals(terminal, false, false),
         Duration.ZERO,
-        signalled::add,
+        signalled::set,
         halted::complete);
   }
 

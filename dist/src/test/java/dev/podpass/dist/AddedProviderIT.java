@@ -2,6 +2,7 @@
 package dev.podpass.dist;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.partitioningBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.spi.RegistryCredentialProvider;
@@ -20,7 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
@@ -28,11 +31,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The example of docs/providers.md, put beside the jar as it says there. */
 @Tag("jar")
 class AddedProviderIT {
   private static final String REGISTRY = "registry.example.com";
+  private static final PluginRequest NOISY = PluginRequest.forImage("noisy.example/team/app");
+
+  /** The low byte of the version in a class file. */
+  private static final int MAJOR_VERSION = 7;
 
   @AutoClose private final FakeClouds clouds = ExampleWorld.start();
 
@@ -77,27 +85,90 @@ class AddedProviderIT {
 
   @Test
   void whatItPrintsIsNoPartOfTheAnswer(@TempDir Path folder) throws IOException {
-    PluginRequest request = ExamplePulls.ecr(clouds.issuer().token());
+    PluginRequest request = NOISY.token(clouds.issuer().token().audience("noisy").mint());
 
-    PluginRun run = with(noisy(folder), "--noisy-act=throw elsewhere").run(request);
+    PluginRun run = with(noisy(folder), "--noisy-act=throw beside hosts").run(request);
 
     assertThat(run.answer(AnswerReader.of(request)).auth()).hasSize(1);
     assertThat(run.stderr())
-        .contains("a banner of the constructor", "a banner of hosts")
+        .contains("a banner of the constructor", "a banner of hosts", "a banner of the exchange")
         .contains("podpass: internal error: java.io.IOException at ")
         .doesNotContain(NoisyProvider.SECRET);
   }
 
   @ParameterizedTest
-  @CsvSource({"throw, 70, internal error: java.io.IOException at", "exit, 143, a banner"})
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          -Dnoisy=constructor             | 78 | NoisyProvider has ended the process before the
+          -Dnoisy=id                      | 78 | NoisyProvider has ended the process before the
+          -Dnoisy=options                 | 78 | NoisyProvider has ended the process before the
+          --noisy-act=exit in hosts       | 78 | NoisyProvider has ended the process before the
+          --noisy-act=exit in exchange    | 78 | NoisyProvider has ended the process before the
+          --noisy-act=throw in hosts      | 78 | cannot be used: java.io.IOException at dev.podpass
+          --noisy-act=throw in exchange   | 70 | internal error: java.lang.IllegalStateException at
+          --noisy-act=null user           | 78 | its user name is empty
+          --noisy-act=block in exchange   | 75 | within the deadline of 2 s
+          """)
   void noFailureIsAnEmptyAnswer(String act, int status, String line, @TempDir Path folder)
       throws IOException {
-    PluginRun run =
-        with(noisy(folder), "--noisy-act=" + act).run(ExamplePulls.ecr(clouds.issuer().token()));
+    PluginRequest request = NOISY.token(clouds.issuer().token().audience("noisy").mint());
+
+    PluginRun run = with(noisy(folder), act, "--deadline=2s").run(request);
 
     assertThat(run.exitCode()).as(run.stderr()).isEqualTo(status);
     assertThat(run.stdout()).isEmpty();
-    assertThat(run.stderr()).contains(line).doesNotContain(NoisyProvider.SECRET);
+    assertThat(run.stderr()).contains("podpass: ", line).doesNotContain(NoisyProvider.SECRET);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"throw in hosts", "throw in ownsAudience"})
+  void whatThrowsStopsItsOwnRegistriesAlone(String act, @TempDir Path folder) throws IOException {
+    PluginRequest request = ExamplePulls.ecr(clouds.issuer().token());
+
+    PluginRun run = with(noisy(folder), "--noisy-act=" + act).run(request);
+
+    assertThat(run.answer(AnswerReader.of(request)).auth()).hasSize(1);
+  }
+
+  @Test
+  void noCommandEndsWellIfAJarEndsIt(@TempDir Path folder) throws IOException {
+    PluginRun run = with(noisy(folder), "-Dnoisy=constructor", "version").run(NOISY);
+
+    assertThat(run.exitCode()).isEqualTo(78);
+    assertThat(run.stdout()).isEmpty();
+    assertThat(run.stderr())
+        .contains("NoisyProvider has ended the process before the answer; hint: correct the jar");
+  }
+
+  @Test
+  void versionSaysTheJar() {
+    PluginRun run = podpass("version").run(NOISY);
+
+    assertThat(new String(run.stdout(), UTF_8))
+        .contains("podtoken", BuiltProgram.exampleProvider().toString());
+  }
+
+  @Test
+  void aClassOfTwoJarsIsRefused(@TempDir Path folder) throws IOException {
+    Path one = noisy(folder.resolve("one"));
+    Path both = Path.of(one + ":" + noisy(folder.resolve("two")));
+
+    assertThat(with(both).run(NOISY).stderr()).contains("NoisyProvider", "its class is in 2 jars");
+  }
+
+  @Test
+  void aClassOfANewerJavaIsRefused(@TempDir Path folder) throws IOException {
+    Path file = noisy(folder).resolve(NoisyProvider.class.getName().replace('.', '/') + ".class");
+    byte[] content = Files.readAllBytes(file);
+    content[MAJOR_VERSION] = 99;
+    Files.write(file, content);
+    PluginRequest request = ExamplePulls.ecr(clouds.issuer().token());
+
+    assertThat(with(folder).run(NOISY).stderr())
+        .contains("podpass: no provider serves the registry noisy.example", "NoisyProvider", "99");
+    assertThat(with(folder).run(request).answer(AnswerReader.of(request)).auth()).hasSize(1);
   }
 
   @Test
@@ -141,8 +212,11 @@ class AddedProviderIT {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", jar + ":" + added));
+    Map<Boolean, List<String>> ofJava =
+        Arrays.stream(arguments).collect(partitioningBy(argument -> argument.startsWith("-D")));
+    command.addAll(ofJava.get(true));
     command.add("dev.podpass.cli.Main");
-    command.addAll(List.of(arguments));
+    command.addAll(ofJava.get(false));
     return Plugin.of(command, clouds.environment());
   }
 }

@@ -43,7 +43,7 @@ public final class Credential {
    *     password
    */
   public static Credential of(String username, Secret password) {
-    require(!username.isEmpty(), "its user name is empty");
+    require(username != null && !username.isEmpty(), "its user name is empty");
     require(username.length() <= MAX_USERNAME, "its user name is too long");
     require(username.indexOf(':') < 0, "its user name has a colon");
     require(isText(username), "its user name has control characters");

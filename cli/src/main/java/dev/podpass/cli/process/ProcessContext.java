@@ -13,7 +13,8 @@ import java.util.function.IntConsumer;
  *
  * @param calledAs the file name that the program was called by; of a symbolic link, the link's
  * @param stdout the answer, and no other output
- * @param onSignal registers an action for signals that end the process
+ * @param onSignal registers the action for what ends the process, a signal or System.exit, in place
+ *     of the one before
  * @param halt ends the process immediately with a status
  */
 public record ProcessContext(

@@ -8,6 +8,7 @@ import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,11 +21,11 @@ import java.util.function.Consumer;
  * bounded; a reader of stdout is bounded by the deadline.
  */
 public final class ProcessEnd {
-  /** Enough for one line, which waits only if the pipe is full. */
-  private static final Duration LINE_PATIENCE = Duration.ofSeconds(1);
+  /** Enough for one line: it waits if the pipe is full, or for a turn on a throttled node. */
+  private static final Duration LINE_PATIENCE = Duration.ofSeconds(5);
 
   /** For an end that another thread has begun: a line, then the observation. */
-  private static final long OTHERS_SECONDS = 2;
+  private static final Duration OTHERS_PATIENCE = LINE_PATIENCE.plusSeconds(1);
 
   /** 128 + SIGTERM, as shells report it. */
   private static final int TERMINATED = 143;
@@ -48,7 +49,7 @@ public final class ProcessEnd {
     this(process, log::failure);
   }
 
-  /** An end whose failures are written in another way, within a second. */
+  /** An end whose failures are written in another way, within five seconds. */
   public ProcessEnd(ProcessContext process, Consumer<CredentialException> failures) {
     this.process = process;
     this.failures = failures;
@@ -109,16 +110,40 @@ public final class ProcessEnd {
 
   /** Ends by a signal, or by a library that exits: no answer, and never status 0 without one. */
   public void terminated() {
-    if (take(TERMINATED)) {
-      observe(
-          Optional.of(
-              new CredentialException(
-                  Kind.TRY_AGAIN,
-                  "the process was ended, by a signal or a library, before the answer")));
-    } else {
+    Optional<CredentialException> exited = exited();
+    CredentialException failure =
+        exited.orElseGet(() ->
+            new CredentialException(
+                Kind.TRY_AGAIN, "the process was ended, by a signal, before the answer"));
+    if (!end(exited.isPresent() ? failure.kind().exitCode() : TERMINATED, failure)) {
       awaitOther();
     }
     process.halt().accept(status.get());
+  }
+
+  /** Ends by a library that exits; a signal ends the process as it does any other. */
+  public void exitedByLibrary() {
+    if (exited().isPresent()) {
+      terminated();
+    }
+  }
+
+  /** The failure that names the code that has called System.exit, if some has. */
+  private static Optional<CredentialException> exited() {
+    return Thread.getAllStackTraces().values().stream()
+        .flatMap(frames -> Arrays.stream(frames).dropWhile(frame -> !isExit(frame)))
+        .map(StackTraceElement::getClassName)
+        .filter(name -> !name.startsWith("java."))
+        .findFirst()
+        .map(caller ->
+            new CredentialException(
+                Kind.CONFIGURATION,
+                caller + " has ended the process before the answer",
+                "correct the jar of the provider, or take it away"));
+  }
+
+  private static boolean isExit(StackTraceElement frame) {
+    return frame.getClassName().equals("java.lang.Runtime") && frame.getMethodName().equals("exit");
   }
 
   private boolean end(int with, CredentialException failure) {
@@ -142,7 +167,7 @@ public final class ProcessEnd {
   /** Waits for the end that came first to be written, and returns its status. */
   private int awaitOther() {
     try {
-      if (!over.await(OTHERS_SECONDS, TimeUnit.SECONDS)) {
+      if (!over.await(OTHERS_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         return Kind.TRY_AGAIN.exitCode();
       }
     } catch (InterruptedException _) {

@@ -46,7 +46,9 @@ record AudienceOwner(
     }
     return provider.ownsAudience(normal, settings.apply(provider))
         ? Optional.empty()
-        : known.stream().flatMap(other -> takenBy(other, normal).stream()).findFirst();
+        : known.stream()
+            .flatMap(other -> Providers.ask(() -> takenBy(other, normal)).stream())
+            .findFirst();
   }
 
   private Optional<String> takenBy(RegistryCredentialProvider other, String audience) {

@@ -9,13 +9,17 @@ import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.RegistryHost;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The registered providers, with unique ids. */
 public final class Providers {
@@ -158,8 +162,50 @@ public final class Providers {
     return serving.stream().findFirst();
   }
 
-  /** The hosts of a provider; empty if one of its required options is not set. */
+  /** Asks a provider, whose failure is in the way of its own registries only. */
+  static <T> Optional<T> ask(Supplier<Optional<T>> question) {
+    return ask(question, _ -> {});
+  }
+
+  private static <T> Optional<T> ask(
+      Supplier<Optional<T>> question, Consumer<Throwable> otherwise) {
+    try {
+      return question.get();
+    } catch (CredentialException | VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) { // Providers in other languages throw checked exceptions, too.
+      otherwise.accept(e);
+      return Optional.empty();
+    }
+  }
+
+  /** The providers that cannot say what they serve. A message may quote a secret. */
+  private List<String> failing(
+      RegistryHost host, Function<RegistryCredentialProvider, ProviderSettings> settings) {
+    List<String> failing = new ArrayList<>();
+    for (RegistryCredentialProvider provider : all) {
+      var _ =
+          ask(
+              () -> serving(provider, host, settings.apply(provider)),
+              e -> failing.add(Discovery.refused(provider.getClass(), place(e))));
+    }
+    return failing;
+  }
+
+  private static String place(Throwable thrown) {
+    return Stream.of(thrown.getStackTrace())
+        .findFirst()
+        .map(frame -> thrown.getClass().getName() + " at " + frame)
+        .orElse(thrown.getClass().getName());
+  }
+
+  /** The hosts of a provider; empty if a required option is not set, or if it cannot say them. */
   static Optional<Hosts> hosts(RegistryCredentialProvider provider, ProviderSettings settings) {
+    return ask(() -> complete(provider, settings));
+  }
+
+  private static Optional<Hosts> complete(
+      RegistryCredentialProvider provider, ProviderSettings settings) {
     boolean complete =
         provider.options().stream()
             .allMatch(option -> !option.isRequired() || settings.find(option).isPresent());
@@ -169,7 +215,12 @@ public final class Providers {
   /** Whether a provider serves a registry with these settings. */
   public static boolean serves(
       RegistryCredentialProvider provider, RegistryHost host, ProviderSettings settings) {
-    return hosts(provider, settings).filter(hosts -> hosts.serves(host)).isPresent();
+    return ask(() -> serving(provider, host, settings)).isPresent();
+  }
+
+  private static Optional<Hosts> serving(
+      RegistryCredentialProvider provider, RegistryHost host, ProviderSettings settings) {
+    return complete(provider, settings).filter(hosts -> hosts.serves(host));
   }
 
   /** The option of a provider that names a host or an audience, behind {@code by}. */
@@ -220,7 +271,8 @@ public final class Providers {
             .anyMatch(provider -> serves(provider, withoutPort, settings.apply(provider)))
         ? Optional.of("write the image without the port: the registry answers only on port 443")
         : all.stream()
-            .flatMap(provider -> provider.correction(host, settings.apply(provider)).stream())
+            .flatMap(
+                provider -> ask(() -> provider.correction(host, settings.apply(provider))).stream())
             .findFirst();
   }
 
@@ -243,9 +295,10 @@ public final class Providers {
     boolean limited = all.size() < known.size();
     Optional<String> advice =
         correction(host, settings).or(() -> other(host)).or(() -> PublicRegistries.hint(host));
-    if (advice.isEmpty() && !broken.isEmpty()) {
-      return unusable(
-          "no provider serves the registry %s, and %s".formatted(host, broken.getFirst()));
+    Optional<String> unusable =
+        Stream.concat(failing(host, settings).stream(), broken.stream()).findFirst();
+    if (advice.isEmpty() && unusable.isPresent()) {
+      return unusable("no provider serves the registry %s, and %s".formatted(host, unusable.get()));
     }
     String hint =
         advice.orElse("remove the pattern that matches it from matchImages" + option(limited));

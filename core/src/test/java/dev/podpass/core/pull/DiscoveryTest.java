@@ -74,6 +74,17 @@ class DiscoveryTest {
     }
   }
 
+  public static final class WithoutOptions extends FakeProvider {
+    public WithoutOptions() {
+      super("vault", "x");
+    }
+
+    @Override
+    public List<ProviderOption<?>> options() {
+      throw new UnsupportedOperationException("none yet");
+    }
+  }
+
   abstract static class WithOptions extends FakeProvider {
     private final List<ProviderOption<?>> options;
 
@@ -120,6 +131,10 @@ class DiscoveryTest {
             "flag", Reserved.class.getName(), List.of("the id \"cache\" begins a flag of podpass")),
         argumentSet(
             "throws", WithoutId.class.getName(), List.of("UnsupportedOperationException (later)")),
+        argumentSet(
+            "options",
+            WithoutOptions.class.getName(),
+            List.of("UnsupportedOperationException (none yet)")),
         argumentSet("shared", Shared.class.getName(), List.of("its option deadline is shared")),
         argumentSet("twice", Twice.class.getName(), List.of("two options named url")),
         argumentSet("escape", Escape.class.getName(), List.of("option url is not one line")));
