@@ -3,6 +3,7 @@ package dev.podpass.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -93,5 +95,24 @@ class ProgramEndTest extends ProgramFixture {
 
     assertThat(new Program(process(closed)).run()).isEqualTo(69);
     assertThat(err()).contains("the answer cannot be written to stdout").doesNotContain("hunter2");
+  }
+
+  @Test
+  void aLineWaitsForASlowReader() {
+    OutputStream slow =
+        new FilterOutputStream(stderr) {
+          @Override
+          public void write(byte[] line, int offset, int length) throws IOException {
+            try {
+              assertThat(new CountDownLatch(1).await(1_500, TimeUnit.MILLISECONDS)).isFalse();
+            } catch (InterruptedException e) {
+              throw new IOException(e);
+            }
+            out.write(line, offset, length);
+          }
+        };
+
+    assertThat(new Program(process(stdout, slow)).run("--nonsense")).isEqualTo(64);
+    assertThat(err()).contains("--nonsense").endsWith("\n");
   }
 }

@@ -143,14 +143,6 @@ class AddedProviderIT {
   }
 
   @Test
-  void versionSaysTheJar() {
-    PluginRun run = podpass("version").run(NOISY);
-
-    assertThat(new String(run.stdout(), UTF_8))
-        .contains("podtoken", BuiltProgram.exampleProvider().toString());
-  }
-
-  @Test
   void aClassOfTwoJarsIsRefused(@TempDir Path folder) throws IOException {
     Path one = noisy(folder.resolve("one"));
     Path both = Path.of(one + ":" + noisy(folder.resolve("two")));

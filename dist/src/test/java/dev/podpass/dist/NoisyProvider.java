@@ -10,6 +10,7 @@ import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.Sourced;
+import dev.podpass.spi.secret.Secret;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +56,8 @@ public final class NoisyProvider implements RegistryCredentialProvider {
             .run(calls -> {
               System.out.println("a banner of the exchange");
               perform(act, "exchange");
-              return Credential.of(act.equals("null user") ? null : "bob", calls.token());
+              return Credential.of(
+                  act.equals("null user") ? null : "bob", Secret.of("its-own-password"));
             }));
   }
 

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  */
 public final class ProcessEnd {
   /** Enough for one line: it waits if the pipe is full, or for a turn on a throttled node. */
-  private static final Duration LINE_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration LINE_PATIENCE = Duration.ofSeconds(3);
 
   /** For an end that another thread has begun: a line, then the observation. */
   private static final Duration OTHERS_PATIENCE = LINE_PATIENCE.plusSeconds(1);
@@ -49,7 +49,7 @@ public final class ProcessEnd {
     this(process, log::failure);
   }
 
-  /** An end whose failures are written in another way, within five seconds. */
+  /** An end whose failures are written in another way, within three seconds. */
   public ProcessEnd(ProcessContext process, Consumer<CredentialException> failures) {
     this.process = process;
     this.failures = failures;

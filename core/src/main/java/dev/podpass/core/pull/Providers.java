@@ -293,10 +293,12 @@ public final class Providers {
   private CredentialException notServed(
       RegistryHost host, Function<RegistryCredentialProvider, ProviderSettings> settings) {
     boolean limited = all.size() < known.size();
-    Optional<String> advice =
-        correction(host, settings).or(() -> other(host)).or(() -> PublicRegistries.hint(host));
-    Optional<String> unusable =
-        Stream.concat(failing(host, settings).stream(), broken.stream()).findFirst();
+    List<String> failing = failing(host, settings);
+    Optional<String> advice = correction(host, settings);
+    if (failing.isEmpty()) {
+      advice = advice.or(() -> other(host)).or(() -> PublicRegistries.hint(host));
+    }
+    Optional<String> unusable = Stream.concat(failing.stream(), broken.stream()).findFirst();
     if (advice.isEmpty() && unusable.isPresent()) {
       return unusable("no provider serves the registry %s, and %s".formatted(host, unusable.get()));
     }
