@@ -47,7 +47,7 @@ record AudienceOwner(
     return provider.ownsAudience(normal, settings.apply(provider))
         ? Optional.empty()
         : known.stream()
-            .flatMap(other -> Providers.ask(() -> takenBy(other, normal)).stream())
+            .flatMap(other -> Discovery.ask(() -> takenBy(other, normal)).stream())
             .findFirst();
   }
 

@@ -4,6 +4,7 @@ package dev.podpass.core.pull;
 import dev.podpass.core.http.Watchdog;
 import dev.podpass.spi.ProviderRules;
 import dev.podpass.spi.RegistryCredentialProvider;
+import dev.podpass.spi.failure.CredentialException;
 import java.security.CodeSource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +15,10 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The providers that {@code META-INF/services} of the class path names. One that cannot be used is
@@ -110,6 +114,34 @@ record Discovery(List<RegistryCredentialProvider> sound, List<String> broken) {
         .map(String::valueOf)
         .filter(file -> !file.contains(own))
         .collect(Collectors.joining(" or ", " of ", ""));
+  }
+
+  /** Asks a provider, whose failure is in the way of its own registries only. */
+  static <T> Optional<T> ask(Supplier<Optional<T>> question) {
+    return ask(question, _ -> {});
+  }
+
+  static <T> Optional<T> ask(Supplier<Optional<T>> question, Consumer<Throwable> otherwise) {
+    try {
+      return question.get();
+    } catch (CredentialException | VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) { // Providers in other languages throw checked exceptions, too.
+      otherwise.accept(e);
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Why a provider that has thrown cannot be used, without the message, which may quote a secret.
+   */
+  static String refused(Class<?> type, Throwable thrown) {
+    return refused(
+        type,
+        Stream.of(thrown.getStackTrace())
+            .findFirst()
+            .map(frame -> thrown.getClass().getName() + " at " + frame)
+            .orElse(thrown.getClass().getName()));
   }
 
   static String refused(Class<?> type, String why) {

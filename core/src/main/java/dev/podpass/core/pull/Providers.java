@@ -15,9 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -162,46 +160,22 @@ public final class Providers {
     return serving.stream().findFirst();
   }
 
-  /** Asks a provider, whose failure is in the way of its own registries only. */
-  static <T> Optional<T> ask(Supplier<Optional<T>> question) {
-    return ask(question, _ -> {});
-  }
-
-  private static <T> Optional<T> ask(
-      Supplier<Optional<T>> question, Consumer<Throwable> otherwise) {
-    try {
-      return question.get();
-    } catch (CredentialException | VirtualMachineError e) {
-      throw e;
-    } catch (Throwable e) { // Providers in other languages throw checked exceptions, too.
-      otherwise.accept(e);
-      return Optional.empty();
-    }
-  }
-
   /** The providers that cannot say what they serve. A message may quote a secret. */
   private List<String> failing(
       RegistryHost host, Function<RegistryCredentialProvider, ProviderSettings> settings) {
     List<String> failing = new ArrayList<>();
     for (RegistryCredentialProvider provider : all) {
       var _ =
-          ask(
+          Discovery.ask(
               () -> serving(provider, host, settings.apply(provider)),
-              e -> failing.add(Discovery.refused(provider.getClass(), place(e))));
+              e -> failing.add(Discovery.refused(provider.getClass(), e)));
     }
     return failing;
   }
 
-  private static String place(Throwable thrown) {
-    return Stream.of(thrown.getStackTrace())
-        .findFirst()
-        .map(frame -> thrown.getClass().getName() + " at " + frame)
-        .orElse(thrown.getClass().getName());
-  }
-
   /** The hosts of a provider; empty if a required option is not set, or if it cannot say them. */
   static Optional<Hosts> hosts(RegistryCredentialProvider provider, ProviderSettings settings) {
-    return ask(() -> complete(provider, settings));
+    return Discovery.ask(() -> complete(provider, settings));
   }
 
   private static Optional<Hosts> complete(
@@ -215,7 +189,7 @@ public final class Providers {
   /** Whether a provider serves a registry with these settings. */
   public static boolean serves(
       RegistryCredentialProvider provider, RegistryHost host, ProviderSettings settings) {
-    return ask(() -> serving(provider, host, settings)).isPresent();
+    return Discovery.ask(() -> serving(provider, host, settings)).isPresent();
   }
 
   private static Optional<Hosts> serving(
@@ -271,8 +245,8 @@ public final class Providers {
             .anyMatch(provider -> serves(provider, withoutPort, settings.apply(provider)))
         ? Optional.of("write the image without the port: the registry answers only on port 443")
         : all.stream()
-            .flatMap(
-                provider -> ask(() -> provider.correction(host, settings.apply(provider))).stream())
+            .flatMap(provider ->
+                Discovery.ask(() -> provider.correction(host, settings.apply(provider))).stream())
             .findFirst();
   }
 
