@@ -159,6 +159,26 @@ class PlanCommandsIT extends PlanFixture {
 
   /** Whoever may annotate a service account may name an administrator's role. */
   @Test
+  void anImageThatItsRegistryCannotHaveIsInTheWayOfNoOther() throws IOException {
+    String options =
+        "--json --providers=cloudsmith --exchange-fields=organization=my-company"
+            + " --exchange-identity=puller "
+            + cluster(
+                "",
+                "",
+                "docker.cloudsmith.io/library/x\"},"
+                    + " {\"image\": \"docker.cloudsmith.io/my-company/repo/app");
+
+    String trust = JSON.readTree(run(options).printed()).get("next").get(1).textValue();
+
+    assertThat(trust)
+        .contains("podpass trust cloudsmith", "--image=docker.cloudsmith.io/my-company/repo/app")
+        .doesNotContain("/library/x");
+    assertThat(shell().run(trust.replace("ISSUER", "https://oidc.example.com/c")).status())
+        .isZero();
+  }
+
+  @Test
   void anIdentityThatAnAnnotationNamesIsNotAmongTheCommandsToCopy() throws IOException {
     String account =
         ", \"annotations\": {\"eks.amazonaws.com/ecr-role-arn\":"

@@ -104,7 +104,7 @@ final class NextCommands {
       TrustGuide guide, Map<String, String> set, ProviderSettings settings, Mirrors mirrors) {
     /** One, or one for each registry where a script is for a single one. */
     Stream<TrustStep> steps(Wanted wanted, Set<String> images) {
-      List<ImageReference> pulled = pulled(images);
+      List<ImageReference> pulled = taken(wanted, pulled(images));
       TrustStep together = step(wanted, pulled);
       Map<RegistryHost, List<ImageReference>> registries =
           pulled.stream()
@@ -114,6 +114,18 @@ final class NextCommands {
       return together.refused() && registries.size() > 1
           ? registries.values().stream().map(its -> step(wanted, its))
           : Stream.of(together);
+    }
+
+    /** One that the guide refuses alone is in the way of no other. */
+    private List<ImageReference> taken(Wanted wanted, List<ImageReference> images) {
+      if (images.size() == 1 || values(wanted.account(), images, settings).isPresent()) {
+        return images;
+      }
+      List<ImageReference> taken =
+          images.stream()
+              .filter(image -> values(wanted.account(), List.of(image), settings).isPresent())
+              .toList();
+      return taken.isEmpty() ? images : taken;
     }
 
     private TrustStep step(Wanted wanted, List<ImageReference> pulled) {
