@@ -53,6 +53,16 @@ final class ApiServer {
     return write("POST", path, "application/yaml", yaml);
   }
 
+  /** What it says to an object that it refuses to create; nothing if it takes the object. */
+  String refusal(String path, String yaml) {
+    try {
+      create(path, yaml);
+      return "";
+    } catch (IllegalStateException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
   /** Applies what a document in YAML describes, without a field that the API does not have. */
   JsonNode apply(String path, String yaml) {
     String query = "?fieldManager=conformance&force=true&fieldValidation=Strict";

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The chart as an administrator installs it: rendered by Helm and taken by the API server. The
@@ -97,12 +98,21 @@ final class Chart {
   }
 
   /**
-   * Has the API server judge a pod of that template by a level of Pod Security, and nothing more.
+   * What the API server says to a pod of that template by a level of Pod Security, which it goes by
+   * as soon as its cache has the namespace's label; nothing if it takes the pod.
    */
-  void judge(JsonNode template, String level) {
+  String judge(JsonNode template, String level) {
     podSecurity(level);
     try {
-      api.create(PODS + "?dryRun=All", podOf(template, "judged"));
+      String judged = "PodSecurity \\\"" + level + ":latest\\\"";
+      var said = new AtomicReference<>("");
+      ClusterNode.await(
+          "pods are judged by " + level,
+          () -> {
+            said.set(api.refusal(PODS + "?dryRun=All", podOf(template, "judged")));
+            return level.equals("privileged") ? said.get().isEmpty() : said.get().contains(judged);
+          });
+      return said.get();
     } finally {
       podSecurity("privileged");
     }

@@ -40,14 +40,13 @@ abstract class NodeAdmissionScenarios extends NodeEventScenarios {
       for (Path values : Stream.concat(own, platforms).sorted().toList()) {
         JsonNode template = chart.applyObjects(values);
 
-        chart.judge(template, "privileged");
         for (String level : List.of("baseline", "restricted")) {
-          assertThatThrownBy(() -> chart.judge(template, level))
+          assertThat(chart.judge(template, level))
               .as(values.toString())
-              .hasMessageContaining("violates PodSecurity \\\"" + level + ":latest\\\"")
-              .hasMessageContaining("host namespaces (hostNetwork=true, hostPID=true)")
-              .hasMessageContaining("securityContext.privileged=true");
+              .contains("host namespaces (hostNetwork=true, hostPID=true)")
+              .contains("securityContext.privileged=true");
         }
+        assertThat(chart.judge(template, "privileged")).as(values.toString()).isEmpty();
         chart.delete();
         System.out.println("   admitted, if privileged: " + values);
       }
