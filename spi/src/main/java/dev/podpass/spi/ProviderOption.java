@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.spi;
 
-import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.RegistryHost;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,21 +17,7 @@ import java.util.regex.Pattern;
  * @since 0.1
  */
 public final class ProviderOption<T> {
-  private static final int MAX_PORT = 65_535;
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
-
-  private static final Function<String, String> DOMAIN =
-      matching(
-          "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+",
-          "must be a domain such as example.com");
-
-  private static final Function<String, String> AUDIENCE =
-      matching("[!-~]{1,512}", "must be an audience, without spaces");
-
-  /** {@code metadata.annotations} of the Kubernetes API: an optional DNS prefix, and a name. */
-  private static final Pattern ANNOTATION =
-      Pattern.compile(
-          "(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?");
 
   private final Declaration declaration;
   private final Function<String, T> parser;
@@ -116,7 +100,7 @@ public final class ProviderOption<T> {
    * @param description one sentence
    */
   public static ProviderOption<List<String>> annotations(String name, String description) {
-    return of(name, "KEY[,KEY]", description, ProviderOption::parseAnnotations);
+    return of(name, "KEY[,KEY]", description, OptionTexts::annotations);
   }
 
   /**
@@ -125,17 +109,7 @@ public final class ProviderOption<T> {
    * @param description one sentence, which says what is served if none is named
    */
   public static ProviderOption<List<RegistryHost>> registries(String description) {
-    return of("registry", "HOST[:PORT][,HOST]", description, ProviderOption::parseRegistries)
-        .shared();
-  }
-
-  private static List<RegistryHost> parseRegistries(String text) {
-    try {
-      return Arrays.stream(text.split(",", -1)).map(RegistryHost::parse).distinct().toList();
-    } catch (CredentialException _) {
-      throw new IllegalArgumentException(
-          "must be registry hosts (host[:port]), separated by commas");
-    }
+    return of("registry", "HOST[:PORT][,HOST]", description, OptionTexts::registries).shared();
   }
 
   /**
@@ -147,7 +121,7 @@ public final class ProviderOption<T> {
             "token-audience",
             "AUDIENCE",
             "The audience that tokens must have; the provider's usual one if not given.",
-            AUDIENCE)
+            OptionTexts.AUDIENCE)
         .shared();
   }
 
@@ -179,7 +153,7 @@ public final class ProviderOption<T> {
    * @param description one sentence, which says what the switch turns on
    */
   public static ProviderOption<Boolean> flag(String name, String description) {
-    return of(name, "", description, ProviderOption::parseBoolean).withDefault("false");
+    return of(name, "", description, OptionTexts::flag).withDefault("false");
   }
 
   /**
@@ -202,7 +176,7 @@ public final class ProviderOption<T> {
    * @param description one sentence
    */
   public static ProviderOption<URI> https(String name, String description) {
-    return of(name, "URL", description, text -> parseHttps(text, ".*", "[/path]"));
+    return of(name, "URL", description, OptionTexts::https);
   }
 
   /**
@@ -212,25 +186,7 @@ public final class ProviderOption<T> {
    * @param description one sentence
    */
   public static ProviderOption<URI> httpsServer(String name, String description) {
-    return of(
-        name,
-        "URL",
-        description,
-        text -> URI.create("https://" + parseHttps(text, "/?", "").getRawAuthority()));
-  }
-
-  private static URI parseHttps(String text, String path, String form) {
-    URI uri = URI.create(text);
-    boolean plain =
-        uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
-    boolean addressed = uri.getHost() != null && uri.getPort() != 0 && uri.getPort() <= MAX_PORT;
-    if (!"https".equals(uri.getScheme())
-        || !addressed
-        || !plain
-        || !uri.getRawPath().matches(path)) {
-      throw new IllegalArgumentException("must be https://host[:port]" + form);
-    }
-    return uri;
+    return of(name, "URL", description, OptionTexts::httpsServer);
   }
 
   /**
@@ -240,7 +196,7 @@ public final class ProviderOption<T> {
    * @param description one sentence
    */
   public static ProviderOption<String> domain(String name, String description) {
-    return of(name, "DOMAIN", description, DOMAIN);
+    return of(name, "DOMAIN", description, OptionTexts.DOMAIN);
   }
 
   /**
@@ -255,22 +211,6 @@ public final class ProviderOption<T> {
       String name, String description, Class<E> type) {
     EnumParser<E> parser = new EnumParser<>(type);
     return of(name, parser.choices(), description, parser);
-  }
-
-  private static List<String> parseAnnotations(String text) {
-    List<String> keys = List.of(text.split(",", -1));
-    if (!keys.stream().allMatch(key -> ANNOTATION.matcher(key).matches())) {
-      throw new IllegalArgumentException("must be annotation keys such as example.com/role");
-    }
-    return keys;
-  }
-
-  private static boolean parseBoolean(String text) {
-    return switch (text) {
-      case "true", "" -> true;
-      case "false" -> false;
-      default -> throw new IllegalArgumentException("must be true or false");
-    };
   }
 
   /**
