@@ -66,8 +66,9 @@ def rows(section, heading):
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in table]
 
 
-def svg(width, height, title, shapes):
-    """A picture with its title at the top left."""
+def svg(height, title, shapes):
+    """A picture with its title at the top left, narrow enough that a phone's reader can read its labels."""
+    width = 460
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
         'fill="currentColor" font-family="sans-serif" font-size="12">',

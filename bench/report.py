@@ -119,24 +119,25 @@ def bars():
 def picture():
     """Bars of the median wall time with a whisker from quartile to quartile."""
     rows = bars()
-    scale = 400 / max(high for _, _, (_, _, high) in rows)
-    height = 40 + 18 * len(rows) + 10 * len({scenario for scenario, _, _ in rows})
+    scale = 300 / max(high for _, _, (_, _, high) in rows)
+    height = 40 + 18 * len(rows) + 28 * len({scenario for scenario, _, _ in rows})
     shapes, top, last = [], 30, None
     for scenario, program, (middle, low, high) in rows:
         if scenario != last:
             top += 10 if last else 0
             shapes.append(f'<text x="8" y="{top + 12}">{html.escape(scenario)}</text>')
+            top += 18
             last = scenario
         shapes.append(
-            f'<rect x="320" y="{top}" width="{middle * scale:.1f}" height="14" '
+            f'<rect x="8" y="{top}" width="{middle * scale:.1f}" height="14" '
             f'fill="{COLOURS[program]}"/>'
-            f'<line x1="{320 + low * scale:.1f}" x2="{320 + high * scale:.1f}" y1="{top + 7}" '
+            f'<line x1="{8 + low * scale:.1f}" x2="{8 + high * scale:.1f}" y1="{top + 7}" '
             f'y2="{top + 7}" stroke="currentColor"/>'
-            f'<text x="{326 + high * scale:.1f}" y="{top + 12}">{program} {middle:.1f}</text>'
+            f'<text x="{14 + high * scale:.1f}" y="{top + 12}">{program} {middle:.1f}</text>'
         )
         top += 18
-    title = "Wall time of one pull beside the cloud's own plugin, ms: median, and quartiles"
-    return page.svg(900, height, title, shapes)
+    title = "Wall time of one pull, ms: median, and quartiles"
+    return page.svg(height, title, shapes)
 
 
 def draw():
