@@ -97,6 +97,11 @@ public final class EchoProvider implements RegistryCredentialProvider {
     return Entry.of(hosts(settings), "aud");
   }
 
+  @Override
+  public Set<String> tokenAlgorithms() {
+    return Set.of("RS256");
+  }
+
   /** At one host the token is asked for, and sent to one place. */
   @Override
   public Optional<Exchange> exchange(Pod pod, ProviderSettings settings) {

@@ -199,6 +199,23 @@ class DoctorIT extends OnMadeUpNode {
     assertThat(result.status()).isEqualTo(78);
   }
 
+  @Test
+  void keysThatTheCloudDoesNotAcceptAreAFault() throws IOException {
+    node.write(
+        "/etc/jwks.json",
+        "{\"keys\":[{\"kty\":\"RSA\",\"alg\":\"PS256\",\"n\":\"AQAB\",\"e\":\"AQAB\"}]}");
+    configure(
+        "--providers=ecr", "--ecr-role-arn=" + ExampleWorld.ROLE, "--token-jwks=/etc/jwks.json");
+
+    Shell.Result result = diagnosis();
+
+    assertThat(result.printed())
+        .containsPattern(
+            "failed +signatures +keys in /etc/jwks.json sign with PS256; the cloud accepts only")
+        .contains("hint: give the API server a key of such an algorithm");
+    assertThat(result.status()).isEqualTo(78);
+  }
+
   /** The roots of AWS STS, Entra ID and OpenBao redirect; a cache keeps the date of an answer. */
   @Test
   void anyAnswerOverTlsIsOneAndOneForAHostIsEnough() throws Exception {

@@ -16,6 +16,7 @@ import dev.podpass.testkit.azure.Registry;
 import dev.podpass.testkit.azure.Tenant;
 import dev.podpass.testkit.kubelet.AnswerReader;
 import dev.podpass.testkit.kubelet.CacheKeyType;
+import dev.podpass.testkit.kubelet.Plugin;
 import dev.podpass.testkit.kubelet.PluginAnswer;
 import dev.podpass.testkit.kubelet.PluginRequest;
 import dev.podpass.testkit.kubelet.PluginRun;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -85,6 +87,36 @@ class PullOptionsIT {
         answer(request, "--token-jwks=" + jwks, "--token-issuer=" + clouds.issuer().url());
 
     assertThat(answer.auth()).hasSize(1);
+  }
+
+  /** Kubernetes 1.38 may sign with a key that no cloud accepts. */
+  @Test
+  void theOperatorIsWarnedOfKeysWhoseTokensWouldNotBeSent() throws IOException {
+    Path jwks =
+        Files.writeString(
+            clouds.directory().resolve("jwks.json"),
+            "{\"keys\":[{\"kty\":\"RSA\",\"alg\":\"RS256\",\"n\":\"AQAB\",\"e\":\"AQAB\"},"
+                + "{\"kty\":\"AKP\",\"alg\":\"ML-DSA-65\",\"pub\":\"AQAB\"}]}");
+
+    PluginRun trust =
+        Plugin.of(
+                BuiltProgram.command(
+                    "trust",
+                    "ecr",
+                    "--issuer=https://oidc.example.com/c",
+                    "--service-account=team-a/app",
+                    "--image=" + ExampleWorld.IMAGE,
+                    "--token-jwks=" + jwks),
+                Map.of())
+            .run(new byte[0]);
+
+    assertThat(trust.stderr().lines())
+        .singleElement()
+        .asString()
+        .startsWith("warning: keys in " + jwks + " sign with ML-DSA-65; the cloud accepts only ")
+        .contains("; hint: give the API server a key of such an algorithm");
+    assertThat(trust.stdout()).asString().startsWith("#!/bin/sh");
+    assertThat(trust.exitCode()).isZero();
   }
 
   static Stream<Arguments> nodes() {

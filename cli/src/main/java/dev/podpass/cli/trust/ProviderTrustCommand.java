@@ -8,6 +8,8 @@ import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.process.BuildInfo;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
+import dev.podpass.core.token.AcceptedAlgorithms;
+import dev.podpass.core.token.TrustedJwks;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.RegistryCredentialProvider;
@@ -16,6 +18,7 @@ import dev.podpass.spi.token.ServiceAccountSubject;
 import dev.podpass.spi.trust.Trust;
 import dev.podpass.spi.trust.TrustGuide;
 import dev.podpass.spi.trust.TrustRequest;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -60,6 +63,15 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
               "Assign this to a variable that the script begins with; may be repeated.",
               ProviderOption.matching("[a-z_]+=.*", "must be NAME=VALUE")));
 
+  private static final Flag<Path> KEYS =
+      Flag.plain(
+          ProviderOption.of(
+              "token-jwks",
+              "FILE",
+              "The issuer's keys (kubectl get --raw /openid/v1/jwks): warn if the cloud does not"
+                  + " accept their signatures.",
+              Path::of));
+
   private static final Flag<Boolean> TERRAFORM =
       Flag.plain(
           ProviderOption.flag(
@@ -79,7 +91,7 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
             provider.id(),
             "Print what the registries of " + provider.id() + " need to trust a service account.",
             "Nothing is sent: read it, then run it.")
-        .flags(ISSUER, SERVICE_ACCOUNT, IMAGE, SET, TERRAFORM, REMOVE)
+        .flags(ISSUER, SERVICE_ACCOUNT, IMAGE, KEYS, SET, TERRAFORM, REMOVE)
         .providerFlags(provider)
         .examples(
             providers,
@@ -112,6 +124,11 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
       String all = "every service account in " + request.namespace();
       context.note("warning: " + all + " can pull these images, also new ones");
     }
+    arguments
+        .find(KEYS)
+        .map(TrustedJwks::fromFile)
+        .flatMap(new AcceptedAlgorithms(provider.tokenAlgorithms())::refusal)
+        .ifPresent(e -> context.note("warning: " + e.line()));
     return context.print(
         arguments.get(TERRAFORM)
             ? trust.terraform(TAG)

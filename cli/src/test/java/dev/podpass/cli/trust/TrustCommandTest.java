@@ -4,9 +4,13 @@ package dev.podpass.cli.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.cli.CommandRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -92,6 +96,29 @@ class TrustCommandTest {
               images = ["echo.example/team-a/app"]
             }
             """);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "RS256 | -",
+        "RS384 | warning: keys in %s sign with RS384; the cloud accepts only RS256; hint: give the API"
+      })
+  void warnsOfKeysWhoseSignaturesTheCloudDoesNotAccept(
+      String algorithm, String warning, @TempDir Path folder) throws IOException {
+    Path keys = folder.resolve("jwks.json");
+    Files.writeString(
+        keys,
+        "{\"keys\":[{\"kty\":\"RSA\",\"alg\":\"%s\",\"n\":\"AQAB\",\"e\":\"AQAB\"}]}"
+            .formatted(algorithm));
+    CommandRun run = runWith("--token-jwks=" + keys);
+
+    assertThat(run.err()).startsWith(warning == null ? "" : warning.formatted(keys));
+    assertThat(run.err().isEmpty()).isEqualTo(warning == null);
+    assertThat(run.out()).endsWith("\necho grant\n");
+    assertThat(run.status()).isZero();
   }
 
   @Test

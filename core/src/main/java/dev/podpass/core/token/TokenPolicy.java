@@ -33,14 +33,17 @@ public final class TokenPolicy {
   private final Clock clock;
   private final Optional<String> issuer;
   private final Optional<TrustedJwks> keys;
-  private final Set<String> algorithms;
+  private final AcceptedAlgorithms algorithms;
 
   private TokenPolicy(
-      Clock clock, Optional<String> issuer, Optional<TrustedJwks> keys, Set<String> algorithms) {
+      Clock clock,
+      Optional<String> issuer,
+      Optional<TrustedJwks> keys,
+      AcceptedAlgorithms algorithms) {
     this.clock = clock;
     this.issuer = issuer;
     this.keys = keys;
-    this.algorithms = Set.copyOf(algorithms);
+    this.algorithms = algorithms;
   }
 
   /**
@@ -94,7 +97,7 @@ public final class TokenPolicy {
      * @return the policy
      */
     public TokenPolicy requiringSignature(TrustedJwks trusted) {
-      return new TokenPolicy(clock, issuer, Optional.of(trusted), Set.of());
+      return new TokenPolicy(clock, issuer, Optional.of(trusted), new AcceptedAlgorithms(Set.of()));
     }
 
     /**
@@ -103,7 +106,7 @@ public final class TokenPolicy {
      * @return the policy
      */
     public TokenPolicy unverifiedSignature() {
-      return new TokenPolicy(clock, issuer, Optional.empty(), Set.of());
+      return new TokenPolicy(clock, issuer, Optional.empty(), new AcceptedAlgorithms(Set.of()));
     }
   }
 
@@ -113,7 +116,7 @@ public final class TokenPolicy {
    * @param accepted their names as in RFC 7518, such as {@code RS256}; empty if it accepts any
    */
   public TokenPolicy accepting(Set<String> accepted) {
-    return new TokenPolicy(clock, issuer, keys, accepted);
+    return new TokenPolicy(clock, issuer, keys, new AcceptedAlgorithms(accepted));
   }
 
   /**
@@ -157,7 +160,7 @@ public final class TokenPolicy {
         issuer.isEmpty()
             ? TokenCheck.unverified("issuer", "no expected issuer given")
             : TokenCheck.of("issuer", "it is " + issuer.get(), () -> requireIssuer(claims)),
-        keys.isEmpty() && accepts(token)
+        keys.isEmpty() && algorithms.accept(token.algorithm())
             ? TokenCheck.unverified("signature", "no keys configured")
             : TokenCheck.of(
                 "signature",
@@ -209,20 +212,9 @@ public final class TokenPolicy {
 
   private void requireSignature(ServiceAccountToken token) {
     keys.ifPresent(trusted -> trusted.verify(token));
-    if (!accepts(token)) {
-      throw new CredentialException(
-          Kind.CONFIGURATION,
-          "%s is signed with %s; the cloud accepts only %s"
-              .formatted(
-                  of(token.claims()),
-                  token.algorithm(),
-                  String.join(", ", algorithms.stream().sorted().toList())),
-          "give the API server a key of such an algorithm (--service-account-signing-key-file)");
+    if (!algorithms.accept(token.algorithm())) {
+      throw algorithms.refused(of(token.claims()) + " is signed", token.algorithm());
     }
-  }
-
-  private boolean accepts(ServiceAccountToken token) {
-    return algorithms.isEmpty() || algorithms.contains(token.algorithm());
   }
 
   private static String of(UnverifiedClaims claims) {

@@ -15,6 +15,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Public keys that the operator trusts, from a JWK Set (RFC 7517) such as the API server's {@code
@@ -44,10 +46,12 @@ public final class TrustedJwks {
       Map.of("ES256", Curve.P_256, "ES384", Curve.P_384, "ES512", Curve.P_521);
 
   private final JWKSet keys;
+  private final Set<String> algorithms;
   private final String source;
 
-  private TrustedJwks(JWKSet keys, String source) {
+  private TrustedJwks(JWKSet keys, Set<String> algorithms, String source) {
     this.keys = keys;
+    this.algorithms = algorithms;
     this.source = source;
   }
 
@@ -82,14 +86,23 @@ public final class TrustedJwks {
    */
   public static TrustedJwks parse(String json, String source) {
     try {
-      JWKSet keys = JWKSet.parse(json);
+      Map<String, Object> set = JSONObjectUtils.parse(json);
+      JWKSet keys = JWKSet.parse(set);
       if (keys.isEmpty()) {
         throw unreadable(source, "it has no RSA or EC key");
       }
-      return new TrustedJwks(keys, source);
+      return new TrustedJwks(keys, algorithms(set), source);
     } catch (ParseException e) {
       throw unreadable(source, "it is not a JWK Set").causedBy(e);
     }
+  }
+
+  /** Also those of keys that the JOSE library does not know. */
+  private static Set<String> algorithms(Map<String, Object> set) throws ParseException {
+    return Stream.of(JSONObjectUtils.getJSONObjectArray(set, "keys"))
+        .filter(key -> !"enc".equals(key.get("use")) && key.get("alg") instanceof String)
+        .map(key -> key.get("alg").toString())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Rejects a token that none of the keys has signed. */
@@ -112,6 +125,11 @@ public final class TrustedJwks {
         .map(JWK::getKeyID)
         .filter(Objects::nonNull)
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The algorithms that the keys name, as an API server's do. */
+  Set<String> algorithms() {
+    return algorithms;
   }
 
   /** The source of the keys. */
