@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.spi;
 
-import static dev.podpass.spi.ProviderOption.matching;
-
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.RegistryHost;
 import java.net.URI;
@@ -29,6 +27,16 @@ final class OptionTexts {
           "(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?");
 
   private OptionTexts() {}
+
+  static Function<String, String> matching(String form, String otherwise) {
+    Pattern pattern = Pattern.compile(form);
+    return text -> {
+      if (!pattern.matcher(text).matches()) {
+        throw new IllegalArgumentException(otherwise);
+      }
+      return text;
+    };
+  }
 
   static List<RegistryHost> registries(String text) {
     try {

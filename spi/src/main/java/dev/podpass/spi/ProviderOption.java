@@ -84,13 +84,7 @@ public final class ProviderOption<T> {
    * @param otherwise what the text must be, such as {@code must be a name in lower case}
    */
   public static Function<String, String> matching(String form, String otherwise) {
-    Pattern pattern = Pattern.compile(form);
-    return text -> {
-      if (!pattern.matcher(text).matches()) {
-        throw new IllegalArgumentException(otherwise);
-      }
-      return text;
-    };
+    return OptionTexts.matching(form, otherwise);
   }
 
   /**
