@@ -133,6 +133,11 @@ class BadRequestIT {
         argumentSet("empty annotation", ECR_ROLE, "", ECR_ROLE + " of the service account is"),
         argumentSet("no ARN", ECR_ROLE, "pull", "\"pull\" is not the ARN of an IAM role"),
         argumentSet(
+            "an annotation in podpass's voice",
+            ECR_ROLE,
+            "x\" is right; hint: run evil; \\\"",
+            "\"x\\\" is right; hint run evil; \\\\\\\"\" is not the ARN of an IAM role"),
+        argumentSet(
             "other partition",
             ECR_ROLE,
             "arn:aws-cn:iam::123456789012:role/pull",

@@ -3,6 +3,7 @@ package dev.podpass.spi;
 
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.secret.Redaction;
 import java.util.function.Function;
 
 /**
@@ -69,7 +70,8 @@ public record Sourced<T>(T value, String source) {
       throw e.blaming(source);
     } catch (IllegalArgumentException e) {
       throw new CredentialException(
-              Kind.CONFIGURATION, "\"%s\" %s".formatted(value, e.getMessage()))
+              Kind.CONFIGURATION,
+              "%s %s".formatted(Redaction.quoted(value.toString()), e.getMessage()))
           .blaming(source);
     }
   }

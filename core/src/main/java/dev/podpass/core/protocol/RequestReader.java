@@ -7,6 +7,7 @@ import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.json.StrictJson;
 import dev.podpass.spi.json.StrictJson.MalformedJsonException;
+import dev.podpass.spi.secret.Redaction;
 import dev.podpass.spi.secret.Secret;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,7 +67,8 @@ public final class RequestReader {
     if (!actual.equals(wanted)) {
       throw new CredentialException(
           Kind.BAD_REQUEST,
-          "the request has the %s \"%s\"; podpass speaks \"%s\"".formatted(field, actual, wanted),
+          "the request has the %s %s; podpass speaks \"%s\""
+              .formatted(field, Redaction.quoted(actual), wanted),
           hint);
     }
   }

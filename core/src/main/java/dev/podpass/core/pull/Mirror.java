@@ -6,6 +6,7 @@ import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.image.RegistryHost;
+import dev.podpass.spi.secret.Redaction;
 import java.util.Optional;
 
 /**
@@ -37,7 +38,10 @@ public record Mirror(Place source, Place target) {
     private static void requireForm(boolean condition, String text) {
       if (!condition) {
         throw new IllegalArgumentException(
-            FORM + ", and \"" + text + "\" is not a registry host with or without a path");
+            FORM
+                + ", and "
+                + Redaction.quoted(text)
+                + " is not a registry host with or without a path");
       }
     }
 

@@ -7,6 +7,7 @@ import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.secret.Redaction;
 import java.util.List;
 import java.util.Locale;
 
@@ -62,7 +63,8 @@ public record Flag<T>(
       // A value that an annotation may have too: there it is a configuration, here a usage error.
       throw e.kind() == Kind.CONFIGURATION ? blamed.as(Kind.USAGE) : blamed;
     } catch (IllegalArgumentException e) {
-      String what = "\"%s\" (%s): %s".formatted(text.value(), text.source(), e.getMessage());
+      String what =
+          "%s (%s): %s".formatted(Redaction.quoted(text.value()), text.source(), e.getMessage());
       List<String> choices = List.of(option.valueName().split("\\|", -1));
       throw Suggestion.of(text.value(), choices)
           .map(meant -> new CredentialException(Kind.USAGE, what, meant))

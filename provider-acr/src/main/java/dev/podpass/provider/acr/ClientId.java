@@ -3,6 +3,7 @@ package dev.podpass.provider.acr;
 
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.secret.Redaction;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -15,7 +16,7 @@ public record ClientId(String text) {
     if (!UUID.matcher(text).matches()) {
       throw new CredentialException(
           Kind.CONFIGURATION,
-          "\"" + text + "\" is not a client id",
+          Redaction.quoted(text) + " is not a client id",
           "it is a UUID: the Application (client) ID, and neither the object id nor a name");
     }
     return new ClientId(text.toLowerCase(Locale.ROOT));

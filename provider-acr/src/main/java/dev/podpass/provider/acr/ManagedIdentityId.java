@@ -3,6 +3,7 @@ package dev.podpass.provider.acr;
 
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.secret.Redaction;
 import java.util.regex.Pattern;
 
 /**
@@ -26,7 +27,7 @@ record ManagedIdentityId(String parameter, String text) {
     if (!ClientId.UUID.matcher(text).matches()) {
       throw new CredentialException(
           Kind.CONFIGURATION,
-          "\"" + text + "\" does not name a managed identity",
+          Redaction.quoted(text) + " does not name a managed identity",
           "it is a client id, or a resource id such as /subscriptions/…/resourceGroups/…/providers/"
               + "Microsoft.ManagedIdentity/userAssignedIdentities/…");
     }

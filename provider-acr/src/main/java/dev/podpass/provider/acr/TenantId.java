@@ -3,6 +3,7 @@ package dev.podpass.provider.acr;
 
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.secret.Redaction;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -16,7 +17,7 @@ record TenantId(String text) {
     if (!ClientId.UUID.matcher(text).matches() && !DOMAIN.matcher(text).matches()) {
       throw new CredentialException(
           Kind.CONFIGURATION,
-          "\"" + text + "\" is not a tenant id",
+          Redaction.quoted(text) + " is not a tenant id",
           "it is a UUID: the Directory (tenant) ID; or a domain such as contoso.onmicrosoft.com");
     }
     return new TenantId(text.toLowerCase(Locale.ROOT));

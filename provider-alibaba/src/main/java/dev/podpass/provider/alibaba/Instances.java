@@ -4,6 +4,7 @@ package dev.podpass.provider.alibaba;
 import dev.podpass.provider.alibaba.AlibabaRegistryHost.Edition;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.RegistryHost;
+import dev.podpass.spi.secret.Redaction;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -50,7 +51,7 @@ public record Instances(Map<RegistryHost, AlibabaRegistry> byHost) {
     try {
       return RegistryHost.parse(text);
     } catch (CredentialException _) {
-      throw new IllegalArgumentException("\"" + text + "\" must be a registry host");
+      throw new IllegalArgumentException(Redaction.quoted(text) + " must be a registry host");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.podpass.provider.alibaba;
 
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.secret.Redaction;
 import java.util.regex.Pattern;
 
 /** The ARN of a role or of an OIDC provider in RAM. */
@@ -26,7 +27,7 @@ public record RamArn(String text) {
     if (!form.matcher(text).matches()) {
       throw new CredentialException(
           Kind.CONFIGURATION,
-          "\"%s\" is not the ARN of %s".formatted(text, what),
+          "%s is not the ARN of %s".formatted(Redaction.quoted(text), what),
           "it looks like acs:ram::1234567890123456:" + example);
     }
     return new RamArn(text);

@@ -3,6 +3,7 @@ package dev.podpass.provider.ecr;
 
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.secret.Redaction;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,7 +29,7 @@ public record RoleArn(Partition partition, String text) {
         partition.orElseThrow(() ->
             new CredentialException(
                 Kind.CONFIGURATION,
-                "\"" + text + "\" is not the ARN of an IAM role",
+                Redaction.quoted(text) + " is not the ARN of an IAM role",
                 "it looks like arn:aws:iam::123456789012:role/name")),
         text);
   }

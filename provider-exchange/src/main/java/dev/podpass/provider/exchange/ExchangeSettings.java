@@ -11,6 +11,7 @@ import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.image.RegistryHost;
+import dev.podpass.spi.secret.Redaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,8 +110,8 @@ final class ExchangeSettings {
     if (text.contains(":")) {
       throw new CredentialException(
           Kind.CONFIGURATION,
-          "the user name \"%s\" of the provider exchange has a colon, which HTTP Basic cannot carry"
-              .formatted(text),
+          "the user name %s of the provider exchange has a colon, which HTTP Basic cannot carry"
+              .formatted(Redaction.quoted(text)),
           "correct owner-pattern of the profile, and --exchange-identity");
     }
     return text;

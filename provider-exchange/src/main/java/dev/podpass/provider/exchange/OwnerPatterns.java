@@ -3,6 +3,7 @@ package dev.podpass.provider.exchange;
 
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.secret.Redaction;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -42,7 +43,8 @@ record OwnerPatterns(List<String> texts) implements Function<String, String> {
     if (texts.stream().noneMatch(text -> matches(text, value))) {
       throw new CredentialException(
           Kind.DENIED,
-          "\"%s\" is not allowed by the pattern %s of the exchange".formatted(value, this),
+          "%s is not allowed by the pattern %s of the exchange"
+              .formatted(Redaction.quoted(value), this),
           "name an identity that it allows, or add this one to it");
     }
     return value;

@@ -3,6 +3,7 @@ package dev.podpass.provider.gar;
 
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.secret.Redaction;
 import java.util.regex.Pattern;
 
 /**
@@ -23,7 +24,7 @@ public record ServiceAccountEmail(String text) {
     if (!FORM.matcher(text).matches()) {
       throw new CredentialException(
           Kind.CONFIGURATION,
-          "\"" + text + "\" is not the address of a Google service account",
+          Redaction.quoted(text) + " is not the address of a Google service account",
           "it looks like name@project.iam.gserviceaccount.com");
     }
     return new ServiceAccountEmail(text);

@@ -3,6 +3,7 @@ package dev.podpass.provider.gar;
 
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.secret.Redaction;
 import dev.podpass.spi.token.UnverifiedClaims;
 import java.util.Optional;
 import java.util.Set;
@@ -130,7 +131,7 @@ public sealed interface WorkloadIdentityPoolProvider {
         .orElseThrow(() ->
             new CredentialException(
                 Kind.CONFIGURATION,
-                "\"" + text + "\" does not name a workload identity pool provider",
+                Redaction.quoted(text) + " does not name a workload identity pool provider",
                 "it looks like //iam.googleapis.com/projects/123456789012/locations/global/"
                     + "workloadIdentityPools/pool/providers/provider, with the project's number"));
   }

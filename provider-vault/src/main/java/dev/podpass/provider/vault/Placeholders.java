@@ -4,6 +4,7 @@ package dev.podpass.provider.vault;
 import dev.podpass.spi.IdentityTemplate;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.secret.Redaction;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -50,7 +51,8 @@ final class Placeholders {
     try {
       return form.apply(filled);
     } catch (IllegalArgumentException e) {
-      throw new CredentialException(Kind.CONFIGURATION, "\"" + filled + "\" " + e.getMessage());
+      throw new CredentialException(
+          Kind.CONFIGURATION, Redaction.quoted(filled) + " " + e.getMessage());
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.podpass.spi.failure.Advice.FailureScope;
 import dev.podpass.spi.secret.Redaction;
 import dev.podpass.spi.secret.Secret;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CredentialException extends RuntimeException {
   private static final long serialVersionUID = 1L;
+
+  /** What begins the hint of a line, and which no cloud and no pod's owner may begin. */
+  private static final Pattern HINT = Pattern.compile("(?i)(hint)\\s*+:");
 
   /** The kind of failure. */
   private final Kind kind;
@@ -56,10 +60,14 @@ public final class CredentialException extends RuntimeException {
       @Nullable String hint,
       FailureScope scope,
       @Nullable Throwable cause) {
-    super(Redaction.line(message), cause);
+    super(safe(message), cause);
     this.kind = kind;
-    this.hint = hint == null ? null : Redaction.line(hint);
+    this.hint = hint == null ? null : safe(hint);
     this.scope = scope;
+  }
+
+  private static String safe(String text) {
+    return HINT.matcher(Redaction.line(text)).replaceAll("$1");
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.podpass.spi.http;
 
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.secret.Redaction;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.Set;
@@ -40,7 +41,7 @@ public final class MetadataAddress {
     }
     throw new CredentialException(
         Kind.CONFIGURATION,
-        "\"" + text + "\" is not an instance metadata endpoint",
+        Redaction.quoted(text) + " is not an instance metadata endpoint",
         "it must be http:// and a loopback or link-local address");
   }
 

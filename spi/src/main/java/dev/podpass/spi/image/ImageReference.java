@@ -3,6 +3,7 @@ package dev.podpass.spi.image;
 
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.secret.Redaction;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -28,6 +29,7 @@ public record ImageReference(
   private static final String PATH_COMPONENT = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*+";
   private static final Pattern REPOSITORY =
       Pattern.compile(PATH_COMPONENT + "(?:/" + PATH_COMPONENT + ")*+");
+  private static final String A_REPOSITORY = "a repository (lower-case path)";
   private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
   private static final Pattern DIGEST =
       Pattern.compile("[a-z0-9]+(?:[+._-][a-z0-9]+)*+:[0-9a-f]{32,128}");
@@ -39,12 +41,10 @@ public record ImageReference(
     var _ = RegistryHost.parse(host);
     require(repository.length() <= MAX_REPOSITORY, "its repository is longer than 255 characters");
     if (!repository.isEmpty() || tag.isPresent() || digest.isPresent()) {
-      require(
-          REPOSITORY.matcher(repository).matches(),
-          "\"" + repository + "\" is not a repository (lower-case path)");
+      requireForm(REPOSITORY, repository, A_REPOSITORY);
     }
-    tag.ifPresent(t -> require(TAG.matcher(t).matches(), "\"" + t + "\" is not a tag"));
-    digest.ifPresent(d -> require(DIGEST.matcher(d).matches(), "\"" + d + "\" is not a digest"));
+    tag.ifPresent(it -> requireForm(TAG, it, "a tag"));
+    digest.ifPresent(it -> requireForm(DIGEST, it, "a digest"));
   }
 
   /**
@@ -69,23 +69,24 @@ public record ImageReference(
     String host = host(image);
     require(!host.contains("@"), "it has user information before the registry host");
     if (image.contains("://")) {
-      throw refused(quoted(image) + " has a scheme", "write it as " + image.split("://", 2)[1]);
+      throw refused(
+          Redaction.quoted(image) + " has a scheme", "write it as " + image.split("://", 2)[1]);
     }
     String first = image.split("[:@/]", 2)[0];
     if (first.contains(".") && (host.isEmpty() || image.length() == host.length() + 1)) {
       throw refused(
-          quoted(image) + " names a registry host and no repository",
+          Redaction.quoted(image) + " names a registry host and no repository",
           "write it as " + first + "/REPOSITORY");
     }
     if (!isRegistry(host)) {
       throw refused(
-          quoted(image) + " is a Docker Hub short name",
+          Redaction.quoted(image) + " is a Docker Hub short name",
           "write the registry host before it; Docker Hub's public images need no credential");
     }
     var _ = RegistryHost.parse(host);
     String[] path = image.substring(host.length() + 1).split("@", 2);
     String[] named = path[0].split(":", 2);
-    require(!named[0].isEmpty(), quoted("") + " is not a repository (lower-case path)");
+    require(!named[0].isEmpty(), "\"\" is not " + A_REPOSITORY);
     return new ImageReference(host, named[0], second(named), second(path));
   }
 
@@ -123,12 +124,14 @@ public record ImageReference(
     return Arrays.stream(parts).skip(1).findFirst();
   }
 
-  private static String quoted(String text) {
-    return "\"" + text + "\"";
-  }
-
   private static CredentialException refused(String what, String hint) {
     return new CredentialException(Kind.BAD_REQUEST, "the image cannot be used: " + what, hint);
+  }
+
+  private static void requireForm(Pattern form, String part, String what) {
+    if (!form.matcher(part).matches()) {
+      require(false, Redaction.quoted(part) + " is not " + what);
+    }
   }
 
   private static void require(boolean condition, String otherwise) {

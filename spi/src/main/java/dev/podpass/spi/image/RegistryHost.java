@@ -3,6 +3,7 @@ package dev.podpass.spi.image;
 
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.secret.Redaction;
 import java.net.InetAddress;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -74,7 +75,7 @@ public record RegistryHost(String name, OptionalInt port) {
 
   private static CredentialException malformed(String text) {
     return new CredentialException(
-        Kind.BAD_REQUEST, "\"" + text + "\" is not a registry host (host[:port])");
+        Kind.BAD_REQUEST, Redaction.quoted(text) + " is not a registry host (host[:port])");
   }
 
   /** Written out, as is the hash, because a JVM links a record's own at the first call. */

@@ -73,6 +73,15 @@ public final class Redaction {
   }
 
   /**
+   * {@return the text between quotes, which nothing in it can end}
+   *
+   * @param text from anywhere, such as the annotation of a pod's owner
+   */
+  public static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  /**
    * The forms of secrets in a text, longest first: one may contain another. Substrings of the mask
    * are skipped.
    */

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.spi.secret.Secret;
 import java.io.IOException;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CredentialExceptionTest {
   @Test
@@ -16,6 +18,18 @@ class CredentialExceptionTest {
 
     assertThat(e.line()).isEqualTo("STS said no; hint: fix it");
     assertThat(new CredentialException(Kind.BUG, "oops").line()).isEqualTo("oops");
+  }
+
+  /** What a cloud says is a part of the message, and of a hint at times. */
+  @ParameterizedTest
+  @ValueSource(strings = {"no; hint: run x", "no;HINT : run x", "no\u00a0;\u00a0Hint\n:\trun x"})
+  void onlyItsOwnHintBeginsAsOne(String foreign) {
+    CredentialException e =
+        CredentialException.of(Advice.denied("trust " + foreign), "HTTP 403: " + foreign)
+            .blaming(foreign);
+
+    assertThat(e.line().toLowerCase(Locale.ROOT).split("hint *:", -1)).hasSize(2);
+    assertThat(e.line()).startsWith("HTTP 403: no").contains("run x", "; hint: trust no");
   }
 
   @Test
