@@ -41,6 +41,10 @@ class ConfigIT {
           config --providers=ecr '--token-issuer=https://i.example.com ' | 64 | (--token-issuer): must be a URL without spaces
           config --providers=cloudsmith '--exchange-fields=organization=my-company ' | 64 | must not begin or end a value with a space
           config --providers=passthrough --passthrough-registry=a,b | 64 | "a" never matches an image
+          config --providers=passthrough --passthrough-registry=index.docker.io | 64 | "index.docker.io" never matches an image: kubelet names these images docker.io/…; write docker.io
+          config --providers=passthrough --passthrough-registry=docker.io > c; sed -i 's/- docker.io$/- index.docker.io/' c; config lint c | 78 | ineffective: "index.docker.io" never matches an image
+          podpass explain index.docker.io/nginx VAULT | 0 | library/nginx
+          podpass explain docker.io/nginx VAULT | 0 | library/nginx
           config --providers=passthrough --passthrough-registry=zot.example.com > c; sed -i 's/- zot.example.com$/&:443/' c; config lint c | 78 | ineffective: podpass serves no image that matches "zot.example.com:443"
           config --providers=passthrough --passthrough-registry=zot.example.com:443 > c; config lint c | 0 | nothing is wrong
           config --providers=chainguard --mirror=mirror.example.com:5000=cgr.dev > c; config lint c | 0 | nothing is wrong
@@ -52,6 +56,9 @@ class ConfigIT {
             .replace(
                 "POOL",
                 "--providers=gar --gar-audience=identitynamespace:p.svc.id.goog:https://i.example.com")
+            .replace(
+                "VAULT",
+                "--registry=docker.io --provider=vault --vault-url=https://vault.example.com --vault-role=pull --vault-secret=registry/creds/all")
             .replaceAll("(^|; )config", "$1podpass config");
 
     Shell.Result result = shell.run(command);

@@ -2,8 +2,10 @@
 package dev.podpass.admin.kubeletconfig;
 
 import dev.podpass.admin.kubeletconfig.FileEntry.Text;
+import dev.podpass.core.protocol.DockerHub;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.image.ImageReference;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -85,8 +87,13 @@ final class PatternFlaws {
       return Optional.of("kubelet takes the brackets of an IPv6 address without port for a class");
     }
     boolean named = first.equals("localhost") || !pattern.port().isEmpty();
-    return pattern.labels().size() > 1 || named
+    if (pattern.labels().size() == 1 && !named) {
+      return Optional.of("a * is one label, and no registry's host has only one");
+    }
+    String host = String.join(".", pattern.labels()) + pattern.port();
+    String kubelets = ImageReference.host(DockerHub.expand(host + "/any/image"));
+    return kubelets.equals(host)
         ? Optional.empty()
-        : Optional.of("a * is one label, and no registry's host has only one");
+        : Optional.of("kubelet names these images %1$s/…; write %1$s".formatted(kubelets));
   }
 }

@@ -103,6 +103,8 @@ class ImagePatternTest {
           *                        | a * is one label
           registry..io             | an empty label
           [::1]                    | for a class
+          index.docker.io          | kubelet names these images docker.io/…; write docker.io
+          index.docker.io/team     | write docker.io
           """)
   void knowsWhatNeverMatches(String pattern, String because) {
     assertThat(PatternFlaws.of(ImagePattern.parse(pattern)))
@@ -116,6 +118,10 @@ class ImagePatternTest {
         "localhost",
         "registry:5000",
         "gcr.io/p",
+        "docker.io",
+        "registry-1.docker.io/team",
+        "index.docker.io:443",
+        "*.docker.io",
         "[fe80::1%25en0]:5000",
         "[::1]:5000"
       })

@@ -35,11 +35,11 @@ public record ConfiguredProviders(
     allowedAudiences = List.copyOf(allowedAudiences);
   }
 
-  /** Where an image is pulled from; a short name is Docker Hub's, if that is served. */
+  /** Where an image is pulled from; Docker Hub's have kubelet's names, if that is served. */
   public Route route(String image) {
-    boolean isShort = !ImageReference.isRegistry(ImageReference.host(image));
+    String expanded = DockerHub.expand(image);
     return mirrors.route(
-        isShort && find(DockerHub.HOST).isPresent() ? DockerHub.expand(image) : image);
+        !expanded.equals(image) && find(DockerHub.HOST).isPresent() ? expanded : image);
   }
 
   public RegistryCredentialProvider serving(Route route) {
