@@ -22,7 +22,7 @@ class Printed:
     def commands(self, plan, then):
         tokens = {(self.pod(pull)["account"], provider_of(pull)): pull for pull in then["pulls"] if pull.token and self.pod(pull)["kind"] not in ("windows", "fargate")}
         self.fixed = {}
-        for line in plan["next"] + [chosen["command"] for chosen in plan.get("identitiesChosenByOwners", [])]:
+        for line in plan["next"] + [chosen["command"] for whose in ("images", "identities") for chosen in plan[f"{whose}ChosenByOwners"]]:
             line = self.see("command", line)
             (self.world.home / "kubectl.log").unlink(missing_ok=True)
             run = re.sub(r"\b(ISSUER|CLUSTER|FINGERPRINT)\b", lambda name: PLACES[name[0]], line)

@@ -121,7 +121,9 @@ class PlanCommandsIT extends PlanFixture {
     StringBuilder printed = new StringBuilder();
     List<JsonNode> commands = new ArrayList<>();
     plan.get("next").forEach(commands::add);
-    plan.get("identitiesChosenByOwners").forEach(chosen -> commands.add(chosen.get("command")));
+    for (String whose : List.of("imagesChosenByOwners", "identitiesChosenByOwners")) {
+      plan.get(whose).forEach(chosen -> commands.add(chosen.get("command")));
+    }
     for (JsonNode next : commands) {
       Shell.Result result =
           shell()
@@ -142,13 +144,15 @@ class PlanCommandsIT extends PlanFixture {
         "--json --providers=quay --registry=docker.io,quay.io --exchange-identity=a+b "
             + cluster("", "", "nginx\"}, {\"image\": \"quay.io/team/app");
 
-    JsonNode next = JSON.readTree(run(options).printed()).get("next");
+    JsonNode chosen = JSON.readTree(run(options).printed()).get("imagesChosenByOwners");
 
-    assertThat(next).hasSize(3);
+    assertThat(chosen).hasSize(2);
     StringBuilder scripts = new StringBuilder();
-    for (int i = 1; i < 3; i++) {
+    for (JsonNode trust : chosen) {
       Shell.Result script =
-          shell().run(next.get(i).textValue().replace("ISSUER", "https://oidc.example.com/c"));
+          shell()
+              .run(
+                  trust.get("command").textValue().replace("ISSUER", "https://oidc.example.com/c"));
       assertThat(script.status()).as(script.printed()).isZero();
       scripts.append(script.printed());
     }
@@ -157,7 +161,6 @@ class PlanCommandsIT extends PlanFixture {
         .contains("service='https://quay.io'", "repositories='team/app'\n");
   }
 
-  /** Whoever may annotate a service account may name an administrator's role. */
   @Test
   void anImageThatItsRegistryCannotHaveIsInTheWayOfNoOther() throws IOException {
     String options =
@@ -169,7 +172,8 @@ class PlanCommandsIT extends PlanFixture {
                 "docker.cloudsmith.io/library/x\"},"
                     + " {\"image\": \"docker.cloudsmith.io/my-company/repo/app");
 
-    String trust = JSON.readTree(run(options).printed()).get("next").get(1).textValue();
+    JsonNode chosen = JSON.readTree(run(options).printed()).get("imagesChosenByOwners");
+    String trust = chosen.get(0).get("command").textValue();
 
     assertThat(trust)
         .contains("podpass trust cloudsmith", "--image=docker.cloudsmith.io/my-company/repo/app")
@@ -178,6 +182,26 @@ class PlanCommandsIT extends PlanFixture {
         .isZero();
   }
 
+  /** Whoever may create a pod may name another team's image, which it never pulls. */
+  @Test
+  void anImageIsNotAmongTheCommandsToCopy() throws IOException {
+    String options =
+        "--providers=ecr --ecr-role-arn='arn:aws:iam::{account}:role/{namespace}' "
+            + cluster("", "", "123456789012.dkr.ecr.eu-west-1.amazonaws.com/payroll/secret:1");
+    JsonNode plan = JSON.readTree(run("--json " + options).printed());
+
+    PlanSchema.published().check(plan);
+    assertThat(plan.get("next").toString()).contains("podpass rbac").doesNotContain("payroll");
+    assertThat(plan.get("identitiesChosenByOwners")).isEmpty();
+    assertThat(plan.get("imagesChosenByOwners")).hasSize(1);
+    assertThat(run(options).printed())
+        .containsPattern(
+            "(?s)\nnext\n  podpass rbac [^\n]*\n\n"
+                + "images chosen by the owners of the pods: run only if the service account may"
+                + " pull them\n  podpass trust ecr [^\n]*/payroll/secret\n$");
+  }
+
+  /** Whoever may annotate a service account may name an administrator's role. */
   @Test
   void anIdentityThatAnAnnotationNamesIsNotAmongTheCommandsToCopy() throws IOException {
     String account =
@@ -189,6 +213,7 @@ class PlanCommandsIT extends PlanFixture {
     JsonNode plan = JSON.readTree(run("--json " + options).printed());
 
     assertThat(plan.get("next").toString()).doesNotContain("trust");
+    assertThat(plan.get("imagesChosenByOwners")).isEmpty();
     assertThat(plan.get("identitiesChosenByOwners")).hasSize(1);
     assertThat(plan.get("identitiesChosenByOwners").get(0).get("source").textValue())
         .isEqualTo("annotation eks.amazonaws.com/ecr-role-arn");
@@ -198,8 +223,8 @@ class PlanCommandsIT extends PlanFixture {
                 + "next\n"
                 + "  podpass rbac [^\n"
                 + "]*\n\n"
-                + "named by the owners of the service accounts: run only if each may have its"
-                + " identity\n"
+                + "identities chosen by owners: run only if the service account may have its"
+                + " identity and pull the images\n"
                 + "  podpass trust ecr [^\n"
                 + "]*role/Admin");
   }

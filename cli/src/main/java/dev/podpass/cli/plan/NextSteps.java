@@ -19,12 +19,12 @@ import java.util.stream.Collectors;
  * the order of the namespaces.
  */
 record NextSteps(
-    List<String> commands, List<TrustStep> chosen, List<String> ready, List<String> others) {
+    List<String> commands, List<TrustStep> trust, List<String> ready, List<String> others) {
   private static final int MOST = 3;
 
   NextSteps {
     commands = List.copyOf(commands);
-    chosen = List.copyOf(chosen);
+    trust = List.copyOf(trust);
     ready = List.copyOf(ready);
     others = List.copyOf(others);
   }
@@ -50,16 +50,10 @@ record NextSteps(
     if (tokens) {
       lines.add(commands.rbac());
     }
-    List<TrustStep> trust = commands.trust(rows);
-    trust.stream().filter(step -> !step.byOwner()).map(TrustStep::command).forEach(lines::add);
     lines.addAll(annotations);
     Set<String> ready = new LinkedHashSet<>(all);
     ready.removeAll(failing);
-    return new NextSteps(
-        lines,
-        trust.stream().filter(TrustStep::byOwner).toList(),
-        List.copyOf(ready),
-        List.copyOf(failing));
+    return new NextSteps(lines, commands.trust(rows), List.copyOf(ready), List.copyOf(failing));
   }
 
   private static String annotate(ServiceAccount account, List<String> annotations) {
@@ -78,9 +72,21 @@ record NextSteps(
     return lines;
   }
 
-  /** The commands for identities that annotations name, all or a few. */
-  List<Object> chosen(boolean all) {
-    return named(chosen.stream().map(TrustStep::command).toList(), all ? Integer.MAX_VALUE : MOST);
+  /**
+   * Trust, whose images the pods' owners chose.
+   *
+   * @param identities those whose identity an owner chose, too, or those whose identity is of the
+   *     options
+   */
+  List<TrustStep> chosen(boolean identities) {
+    return trust.stream().filter(step -> step.byOwner() == identities).toList();
+  }
+
+  /** Their commands, all or a few. */
+  List<Object> chosen(boolean identities, boolean all) {
+    return named(
+        chosen(identities).stream().map(TrustStep::command).toList(),
+        all ? Integer.MAX_VALUE : MOST);
   }
 
   private static List<Object> named(List<String> commands, int most) {

@@ -80,14 +80,23 @@ final class PlanReport {
     List<Map<String, Object>> every = rows.stream().map(PlanReport::row).toList();
     return ReportFormat.text(
         Facts.of(
-            "summary", summary(),
-            "worse than before", before.map(_ -> DisplayValue.listOrNone(groups(this::isWorse))),
-            "would fail to pull", Facts.any(groups(Result::fails)),
-            "would pull with another identity", Facts.any(changing),
-            "next", Facts.any(all ? next.all() : next.shortened()),
-            "named by the owners of the service accounts: run only if each may have its identity",
-                Facts.any(next.chosen(all)),
-            "every service account", Optional.of(every).filter(_ -> all)),
+            "summary",
+            summary(),
+            "worse than before",
+            before.map(_ -> DisplayValue.listOrNone(groups(this::isWorse))),
+            "would fail to pull",
+            Facts.any(groups(Result::fails)),
+            "would pull with another identity",
+            Facts.any(changing),
+            "next",
+            Facts.any(all ? next.all() : next.shortened()),
+            "images chosen by the owners of the pods: run only if the service account may pull them",
+            Facts.any(next.chosen(false, all)),
+            "identities chosen by owners: run only if the service account may have its identity and"
+                + " pull the images",
+            Facts.any(next.chosen(true, all)),
+            "every service account",
+            Optional.of(every).filter(_ -> all)),
         coloured);
   }
 
@@ -98,7 +107,8 @@ final class PlanReport {
         "service accounts not in the input",
             plan.unknown().stream().map(ServiceAccount::toString).map(Verbatim::new).toList(),
         "next", next.commands().stream().map(Verbatim::new).toList(),
-        "identities chosen by owners", next.chosen().stream().map(PlanReport::json).toList(),
+        "images chosen by owners", next.chosen(false).stream().map(PlanReport::json).toList(),
+        "identities chosen by owners", next.chosen(true).stream().map(PlanReport::json).toList(),
         "ready namespaces", next.ready(),
         "other namespaces", next.others());
   }
