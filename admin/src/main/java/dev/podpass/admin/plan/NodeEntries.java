@@ -7,6 +7,7 @@ import dev.podpass.admin.kubeletconfig.ImagePattern;
 import dev.podpass.admin.node.EntryPrograms;
 import dev.podpass.core.protocol.DockerHub;
 import dev.podpass.spi.image.ImageReference;
+import dev.podpass.spi.secret.Redaction;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -76,7 +77,7 @@ public final class NodeEntries {
     String expanded = DockerHub.expand(image);
     if (ImageReference.name(expanded).isEmpty()) {
       return new Credential.Failed(
-          "kubelet rejects the image \"" + image + "\"", "correct the image of the pod");
+          "kubelet rejects the image " + Redaction.quoted(image), "correct the image of the pod");
     }
     List<NodeEntry> matching =
         ImagePattern.accepted(expanded).stream()

@@ -128,15 +128,19 @@ public record ImageReference(
     return new CredentialException(Kind.BAD_REQUEST, "the image cannot be used: " + what, hint);
   }
 
+  private static CredentialException refused(String what) {
+    return new CredentialException(Kind.BAD_REQUEST, "the image cannot be used: " + what);
+  }
+
   private static void requireForm(Pattern form, String part, String what) {
     if (!form.matcher(part).matches()) {
-      require(false, Redaction.quoted(part) + " is not " + what);
+      throw refused(Redaction.quoted(part) + " is not " + what);
     }
   }
 
   private static void require(boolean condition, String otherwise) {
     if (!condition) {
-      throw new CredentialException(Kind.BAD_REQUEST, "the image cannot be used: " + otherwise);
+      throw refused(otherwise);
     }
   }
 
