@@ -90,6 +90,7 @@ class BadArgumentsIT {
           rbac --providers=ecr --namespace=          | 64 | "" (--namespace): must be a name in lower case
           trust                                      | 64 | no provider is named; hint: podpass trust ecr
           trust ecr                                  | 64 | an option is missing; hint: give --image=IMAGE --service-account=NAMESPACE/NAME --issuer=URL
+          trust quay --image=quay.io/a/b --service-account=a/b --issuer=https://i.example --set=shared=no | 64 | --set=shared takes only yes, not no; hint: leave it out
           doctor --root=''                           | 64 | "" (--root): is not a directory
           doctor --offline --image=quay.io/          | 64 | "quay.io/" (--image): the image cannot be used
           node                                       | 64 | no subcommand is given; hint: podpass node install

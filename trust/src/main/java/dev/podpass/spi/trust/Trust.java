@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -29,6 +30,10 @@ public record Trust(
    * grant needs.
    */
   public static final String UNSET = "\0";
+
+  /** Variables that a script takes for yes unless they are empty. */
+  private static final Set<String> SWITCHES =
+      Set.of("shared", "shared_pool", "upload_keys", "public", "pull_through");
 
   /**
    * {@return the shell script that adds what is missing, and stops if something exists with a
@@ -86,7 +91,8 @@ public record Trust(
    * {@return the same with other values for the scripts}
    *
    * @param assignments {@code NAME=VALUE} each
-   * @throws CredentialException of kind {@code USAGE} if there is no such variable
+   * @throws CredentialException of kind {@code USAGE} if there is no such variable, or if it is a
+   *     switch and the value is neither {@code yes} nor empty
    */
   public Trust with(List<String> assignments) {
     Map<String, String> all = new LinkedHashMap<>(values);
@@ -96,6 +102,11 @@ public record Trust(
         throw TrustRequest.refused(
             "the scripts have no variable " + set[0],
             "set one of " + String.join(", ", values.keySet()));
+      }
+      if (SWITCHES.contains(set[0]) && !set[1].isEmpty() && !set[1].equals("yes")) {
+        throw TrustRequest.refused(
+            "--set=%s takes only yes, not %s".formatted(set[0], set[1]),
+            "leave it out, or give --set=%s=yes".formatted(set[0]));
       }
     }
     return new Trust(request, identity, all, scripts, module);

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrustTest {
@@ -52,6 +53,26 @@ class TrustTest {
         .extracting(CredentialException::hint)
         .isEqualTo(Optional.of("give --set=keys=yes"));
     assertThat(trust(values, Map.of()).removal()).endsWith("\nkeys=''\nremove\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "shared, no",
+    "shared_pool, maybe",
+    "upload_keys, no",
+    "public, NO",
+    "pull_through, false"
+  })
+  void aSwitchTakesOnlyYes(String name, String value) {
+    Trust trust = trust(Map.of(name, "yes"), Map.of());
+
+    assertThatExceptionOfType(CredentialException.class)
+        .isThrownBy(() -> trust.with(List.of(name + "=" + value)))
+        .withMessage("--set=%s takes only yes, not %s", name, value)
+        .extracting(CredentialException::hint)
+        .isEqualTo(Optional.of("leave it out, or give --set=" + name + "=yes"));
+    assertThat(trust.with(List.of(name + "=", name + "=yes")).shell()).contains(name + "='yes'\n");
+    assertThat(trust.with(List.of(name + "=")).shell()).contains(name + "=''\n");
   }
 
   @Test
