@@ -13,7 +13,7 @@ SUBJECT = "system:serviceaccount:team-a:app"
 
 
 def registry(name, mode="LegacyRegistryPermissions"):
-    return {"id": f"/subscriptions/s/registries/{name}", "roleAssignmentMode": mode}
+    return {"id": f"/subscriptions/s/registries/{name}", "loginServer": f"{name}.azurecr.io", "roleAssignmentMode": mode}
 
 
 class AzureCase(unittest.TestCase):
@@ -101,6 +101,18 @@ class Adding(AzureCase):
         self.assertIn("is in ABAC mode, which does not honour AcrPull", said)
         self.run_script(f"--set=role={READER}", image="abac.azurecr.io/x")
         self.assertEqual([(READER, "abac")], self.roles())
+
+    def test_another_registry_of_the_same_name(self):
+        for image in ("plain.azurecr.cn/x", "plain-a1b2c3.azurecr.io/x"):
+            said = self.run_script(f"--image={image}", status=1)
+            self.assertIn(f"the registry plain that az has found is plain.azurecr.io, not {image[:-2]}.\nhint: choose its cloud", said)
+            self.assertEqual(({}, []), (self.identities(), self.roles()))
+
+    def test_a_registry_with_a_domain_name_label(self):
+        self.azure["registries"]["/plain"]["loginServer"] = "Plain-a1b2c3.azurecr.io"
+        self.place.write("az", self.azure)
+        self.run_script(image="plain-a1b2c3.westeurope.geo.azurecr.io/x")
+        self.assertEqual([("AcrPull", "plain")], self.roles())
 
     def test_another_subscription(self):
         self.run_script("--set=subscription=clusters", image="far.azurecr.io/x")
@@ -211,6 +223,12 @@ class Removing(AzureCase):
             self.run_script("--remove", "--image=abac.azurecr.io/x")
             self.assertEqual(({}, []), (self.identities(), self.roles()))
             self.assertEqual({}, self.place.annotations())
+
+    def test_a_role_at_another_registry_of_the_same_name_stays(self):
+        self.run_script()
+        said = self.run_script("--remove", image="plain-a1b2c3.azurecr.io/x", status=1)
+        self.assertIn("the registry plain that az has found is plain.azurecr.io, not plain-a1b2c3.azurecr.io", said)
+        self.assertEqual([("AcrPull", "plain")], self.roles())
 
     def test_a_shared_identity_stays(self):
         self.run_script("--set=identity=shared-pull")

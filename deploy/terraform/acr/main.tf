@@ -77,8 +77,8 @@ locals {
     ]
   ])...)
 
-  # A domain name label's hash is not part of the registry's name.
-  registries = { for role, images in module.roles.images : role => distinct([for image in images : regex("^[a-z0-9]+", image)]) }
+  # The login server has no region.
+  registries = { for role, images in module.roles.images : role => distinct([for image in images : replace(split("/", image)[0], "/[.][a-z0-9]+[.]geo[.]/", ".")]) }
   roles = merge([
     for name, part in module.roles.parts : { for registry in local.registries[part.role] : "${name} ${registry}" => { identity = name, registry = registry } }
   ]...)

@@ -27,8 +27,8 @@ variable "clusters" {
 
 variable "registries" {
   description = <<-EOT
-    The registries: by name,
-    id: the resource id (az acr show --name NAME --query id --output tsv);
+    The registries: by login server (az acr show --name NAME --query loginServer --output tsv),
+    id: the resource id (--query id);
     abac: whether its mode is AbacRepositoryPermissions (--query roleAssignmentMode), which does not honour AcrPull;
     role: the name of another role than that of its mode.
   EOT
@@ -41,6 +41,10 @@ variable "registries" {
   validation {
     condition     = alltrue([for registry in values(var.registries) : can(regex("^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft.ContainerRegistry/registries/[A-Za-z0-9]+$", registry.id))])
     error_message = "A registry's id is /subscriptions/.../providers/Microsoft.ContainerRegistry/registries/NAME."
+  }
+  validation {
+    condition     = alltrue([for server, registry in var.registries : can(regex("^${lower(basename(registry.id))}(-[a-z0-9]+)?[.]azurecr[.](io|cn|us)$", server))])
+    error_message = "The key of a registry is its login server, such as NAME.azurecr.io, and NAME is that of its id."
   }
 }
 
@@ -77,7 +81,7 @@ variable "service_accounts" {
   validation {
     condition = alltrue(flatten([
       for account in values(var.service_accounts) : [
-        for image in account.images : contains(keys(var.registries), regex("^[a-z0-9]*", image))
+        for image in account.images : contains(keys(var.registries), replace(split("/", image)[0], "/[.][a-z0-9]+[.]geo[.]/", "."))
       ]
     ]))
     error_message = "An image is of a registry that is not one of var.registries."

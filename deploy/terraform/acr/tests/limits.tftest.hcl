@@ -4,7 +4,7 @@ variables {
   resource_group   = "podpass"
   location         = "westeurope"
   clusters         = { for number in [10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39] : "c${number}" => "https://oidc.example.com/${number}/" }
-  registries       = { myregistry = { id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/myregistry" } }
+  registries       = { "myregistry.azurecr.io" = { id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/myregistry" } }
   service_accounts = { "team-a/app" = { images = ["myregistry.azurecr.io/apps/api", "myregistry.azurecr.io/apps/web"] } }
   parts            = { "*" = { for number in [30, 31, 32, 33, 34, 35, 36, 37, 38, 39] : "c${number}" => "2" } }
 }
@@ -71,7 +71,7 @@ run "another_cloud" {
 
 run "a_registry_in_abac_mode" {
   variables {
-    registries = { myregistry = { id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/myregistry", abac = true } }
+    registries = { "myregistry.azurecr.io" = { id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/myregistry", abac = true } }
   }
   assert {
     condition     = alltrue([for role in azurerm_role_assignment.pull : role.role_definition_name == "Container Registry Repository Reader"])
@@ -82,7 +82,7 @@ run "a_registry_in_abac_mode" {
 run "acr_pull_in_abac_mode" {
   command = plan
   variables {
-    registries = { myregistry = { id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/myregistry", abac = true, role = "AcrPull" } }
+    registries = { "myregistry.azurecr.io" = { id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/myregistry", abac = true, role = "AcrPull" } }
   }
   expect_failures = [azurerm_role_assignment.pull]
 }
@@ -101,4 +101,40 @@ run "a_registry_that_is_not_named" {
     service_accounts = { "team-a/app" = { images = ["another.azurecr.io/apps"] } }
   }
   expect_failures = [var.service_accounts]
+}
+
+run "another_registry_of_the_same_name" {
+  command = plan
+  variables {
+    service_accounts = { "team-a/app" = { images = ["myregistry-a1b2c3.azurecr.io/apps"] } }
+  }
+  expect_failures = [var.service_accounts]
+}
+
+run "another_cloud_s_registry_of_the_same_name" {
+  command = plan
+  variables {
+    service_accounts = { "team-a/app" = { images = ["myregistry.azurecr.cn/apps"] } }
+  }
+  expect_failures = [var.service_accounts]
+}
+
+run "the_id_of_another_registry" {
+  command = plan
+  variables {
+    registries = { "myregistry.azurecr.io" = { id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/another" } }
+  }
+  expect_failures = [var.registries]
+}
+
+run "a_replica_of_a_registry_with_a_domain_name_label" {
+  command = plan
+  variables {
+    registries       = { "myregistry-a1b2c3.azurecr.io" = { id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/myRegistry" } }
+    service_accounts = { "team-a/app" = { images = ["myregistry-a1b2c3.westeurope.geo.azurecr.io/apps", "myregistry-a1b2c3.azurecr.io/web"] } }
+  }
+  assert {
+    condition     = length(azurerm_role_assignment.pull) == 2
+    error_message = "Each identity needs one role at the registry."
+  }
 }

@@ -10,8 +10,8 @@ module "trust" {
     onsite = "https://oidc.example.com/onsite"
   }
   registries = {
-    appsreg = { id = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/images/providers/Microsoft.ContainerRegistry/registries/appsreg" }
-    basereg = { id = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/images/providers/Microsoft.ContainerRegistry/registries/basereg", abac = true }
+    "appsreg.azurecr.io"        = { id = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/images/providers/Microsoft.ContainerRegistry/registries/appsreg" }
+    "basereg-a1b2c3.azurecr.io" = { id = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/images/providers/Microsoft.ContainerRegistry/registries/basereg", abac = true }
   }
 
   service_accounts = merge(
@@ -20,7 +20,7 @@ module "trust" {
     # Nine teams, each as an identity of its own, in every cluster.
     { for team in range(1, 10) : "team-${team}/app" => { images = ["appsreg.azurecr.io/team-${team}"] } },
     # Thirty service accounts that pull the same, as two identities.
-    { for number in range(1, 31) : "tenant-${number}/web" => { images = ["basereg.azurecr.io/web"], identity = number <= 15 ? "podpass-web" : "podpass-more-web" } },
+    { for number in range(1, 31) : "tenant-${number}/web" => { images = ["basereg-a1b2c3.azurecr.io/web"], identity = number <= 15 ? "podpass-web" : "podpass-more-web" } },
   )
 
   # Each would need 45 federated credentials: fifteen for each cluster.

@@ -64,7 +64,7 @@ public final class AcrTrust implements TrustGuide {
     values.put("client_id", client.orElse(""));
     values.put("shared", "");
     values.put("credential", request.resource() + "-" + Sha256.brief(request.issuer()));
-    values.put("registries", request.each(image -> registry(image, settings)));
+    values.put("registries", request.each(image -> host(image, settings).loginServer()));
     values.put("registry_subscription", "");
     values.put("role", "");
     values.put("cluster", bound ? Trust.UNSET : "");
@@ -87,8 +87,9 @@ public final class AcrTrust implements TrustGuide {
     ModuleCall.add(arguments, "audience", audience, "api://AzureADTokenExchange");
     Map<String, Object> registries = new LinkedHashMap<>();
     for (ImageReference image : request.images()) {
-      String name = registry(image, request.settings());
-      registries.put(name, Map.of("id", REGISTRY + name));
+      String server = host(image, request.settings()).loginServer();
+      // A domain name label's hash is not part of the registry's name.
+      registries.put(server, Map.of("id", REGISTRY + server.split("[.-]", 2)[0]));
     }
     arguments.put("clusters", Map.of("cluster", request.issuer()));
     arguments.put("registries", registries);
@@ -98,10 +99,5 @@ public final class AcrTrust implements TrustGuide {
 
   private static AcrRegistryHost host(ImageReference image, ProviderSettings settings) {
     return AcrRegistryHost.find(image.registry(), settings).orElseThrow();
-  }
-
-  /** A domain name label's hash is not part of the registry's name. */
-  private static String registry(ImageReference image, ProviderSettings settings) {
-    return host(image, settings).loginServer().split("[.-]", 2)[0];
   }
 }

@@ -67,12 +67,18 @@ is_user() {
 # What an assignment of a role has for a description, so that --remove knows it.
 assigned='podpass trust'
 
-# find_registry NAME: its id, and the role to pull in its mode. With ABAC, AcrPull and the like are not honoured.
+# find_registry LOGIN_SERVER: its id, and the role to pull in its mode. With ABAC, AcrPull and the like are not honoured. Only the
+# login server is unique: registries of another cloud, or with a domain name label, may have the same name.
 find_registry() {
-  registry=$(az acr show --name "$1" ${registry_subscription:+--subscription "$registry_subscription"} \
-    --query id --output tsv) || fail "the registry $1 cannot be read"
-  mode=$(az acr show --name "$1" ${registry_subscription:+--subscription "$registry_subscription"} \
-    --query roleAssignmentMode --output tsv) || fail "the registry $1 cannot be read"
+  registry_name=${1%%[.-]*}
+  registry=$(az acr show --name "$registry_name" ${registry_subscription:+--subscription "$registry_subscription"} \
+    --query "join(' ', [loginServer, id])" --output tsv) || fail "the registry $registry_name cannot be read"
+  there=$(printf '%s' "${registry%% *}" | tr '[:upper:]' '[:lower:]')
+  [ "$there" = "$1" ] || fail "the registry $registry_name that az has found is $there, not $1.
+hint: choose its cloud with az cloud set, or its subscription with --set=registry_subscription=ID"
+  registry=${registry#* }
+  mode=$(az acr show --name "$registry_name" ${registry_subscription:+--subscription "$registry_subscription"} \
+    --query roleAssignmentMode --output tsv) || fail "the registry $registry_name cannot be read"
   case $mode/$role in
     Abac*/) pull_role='Container Registry Repository Reader' ;;
     Abac*/Acr*) fail "the registry $1 is in ABAC mode, which does not honour $role: give --set=role='Container Registry Repository Reader'" ;;

@@ -78,7 +78,7 @@ let_use_identity() {
   fi
 }
 
-# allow REGISTRY: an assignment that is there already stays as it is.
+# allow LOGIN_SERVER: an assignment that is there already stays as it is.
 allow() {
   find_registry "$1"
   principal=$(identity show --name "$identity" --query principalId --output tsv)
@@ -89,14 +89,17 @@ allow() {
 }
 
 check_cluster
+for login_server in $registries; do
+  find_registry "$login_server"
+done
 [ -z "$client_id" ] || find_identity
 if [ -n "$cluster" ]; then
   bind_identity
 else
   trust_service_account
 fi
-for registry_name in $registries; do
-  allow "$registry_name"
+for login_server in $registries; do
+  allow "$login_server"
 done
 [ -z "$cluster" ] || let_use_identity
 client=$(identity show --name "$identity" --query clientId --output tsv)

@@ -42,7 +42,7 @@ unused() {
   return 1
 }
 
-# disallow REGISTRY: an assignment that podpass trust has not made stays.
+# disallow LOGIN_SERVER: an assignment that podpass trust has not made stays.
 disallow() {
   find_registry "$1"
   assignments=$(az role assignment list --scope "$registry" --assignee-object-id "$principal" --fill-principal-name false \
@@ -82,7 +82,7 @@ else
   distrust_service_account
 fi
 unused || exit 0
-for registry_name in $registries; do
-  disallow "$registry_name"
+for login_server in $registries; do
+  disallow "$login_server"
 done
 delete_identity

@@ -20,10 +20,11 @@ class AcrTrustTest {
 
   @ParameterizedTest
   @CsvSource({
-    "myregistry.azurecr.io/apps/api, myregistry, api://AzureADTokenExchange",
-    "myregistry-abc123.azurecr.io/apps/api, myregistry, api://AzureADTokenExchange",
-    "myregistry.eastus2.geo.azurecr.io/apps/api, myregistry, api://AzureADTokenExchange",
-    "myregistry.azurecr.cn/apps/api, myregistry, api://AzureADTokenExchangeChina"
+    "myregistry.azurecr.io/apps/api, myregistry.azurecr.io, api://AzureADTokenExchange",
+    "myregistry-abc123.azurecr.io/apps/api, myregistry-abc123.azurecr.io, api://AzureADTokenExchange",
+    "myregistry.eastus2.geo.azurecr.io/apps/api, myregistry.azurecr.io, api://AzureADTokenExchange",
+    "myregistry-b2.eastus2.geo.azurecr.io/a, myregistry-b2.azurecr.io, api://AzureADTokenExchange",
+    "myregistry.azurecr.cn/apps/api, myregistry.azurecr.cn, api://AzureADTokenExchangeChina"
   })
   void trustsOneSubjectWithTheRegistry(String image, String registry, String audience) {
 
@@ -36,7 +37,8 @@ class AcrTrustTest {
     assertThat(none.terraform(image))
         .contains(
             "    cluster = \"https://oidc.example.com/cluster\"\n",
-            "/providers/Microsoft.ContainerRegistry/registries/" + registry + "\"\n",
+            "    \"" + registry + "\" = {\n",
+            "/providers/Microsoft.ContainerRegistry/registries/myregistry\"\n",
             "      images = [\"" + image + "\"]\n");
   }
 
@@ -60,12 +62,13 @@ class AcrTrustTest {
 
   @Test
   void eachRegistryOnce() {
-    String[] images = {IMAGE, "myregistry.azurecr.io/b", "other.azurecr.io/c"};
+    String[] images = {IMAGE, "myregistry.azurecr.io/b", "myregistry-abc123.azurecr.io/c"};
 
-    assertThat(none.shell(images)).contains("registries='myregistry other'\n");
+    assertThat(none.shell(images))
+        .contains("registries='myregistry.azurecr.io myregistry-abc123.azurecr.io'\n");
     assertThat(none.terraform(images))
-        .containsOnlyOnce("    myregistry = {\n")
-        .containsOnlyOnce("    other = {\n");
+        .containsOnlyOnce("    \"myregistry.azurecr.io\" = {\n")
+        .containsOnlyOnce("    \"myregistry-abc123.azurecr.io\" = {\n");
   }
 
   @Test
