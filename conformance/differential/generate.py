@@ -7,7 +7,7 @@ import random
 ISSUER = "https://i.example.com"
 ROLE = "arn:aws:iam::123456789012:role/puller"
 POOL = "//iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/pool/providers/provider"
-GKE = "identitynamespace:my-project.svc.id.goog:https://container.googleapis.com/v1/projects/my-project/locations/l/clusters/c"
+GKE = f"identitynamespace:my-project.svc.id.goog:{ISSUER}"
 CLIENT, TENANT = "11111111-2222-3333-4444-555555555555", "66666666-7777-8888-9999-000000000000"
 RAM, RAM_PROVIDER = "acs:ram::1234567890123456:role/puller", "acs:ram::1234567890123456:oidc-provider/cluster"
 IDENTITY = "0123456789abcdef0123456789abcdef01234567/0123456789abcdef"

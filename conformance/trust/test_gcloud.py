@@ -125,7 +125,7 @@ class Principals(GoogleCase):
     GKE = f"{PROJECT}.svc.id.goog"
 
     def readers_of_gke(self, account):
-        pool = f"--gar-audience=identitynamespace:{self.GKE}:https://container.googleapis.com/v1/c"
+        pool = f"--gar-audience=identitynamespace:{self.GKE}:{ISSUER}"
         self.place.run(trust("gar", f"--issuer={ISSUER}", f"--service-account={account}", f"--image={IMAGE}", pool))
         self.google = self.place.read("gcloud")
         self.assertEqual({}, self.google["pools"])

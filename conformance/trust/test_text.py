@@ -14,7 +14,7 @@ from workplace import ISSUER, trust
 HERE = pathlib.Path(__file__).resolve().parent
 TERRAFORM = shutil.which("terraform") or shutil.which("tofu")
 POOL = "//iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/clusters/providers/eks-1"
-GKE = "identitynamespace:my-project.svc.id.goog:https://container.googleapis.com/v1/c"
+GKE = f"identitynamespace:my-project.svc.id.goog:{ISSUER}"
 GAR = "--image=us-docker.pkg.dev/my-project/apps/api"
 ECR = "--image=123456789012.dkr.ecr.eu-west-1.amazonaws.com/team-a/app"
 ROLE = "--ecr-role-arn=arn:aws:iam::111111111111:role/pulls/team-a"

@@ -91,6 +91,7 @@ class BadArgumentsIT {
           trust                                      | 64 | no provider is named; hint: podpass trust ecr
           trust ecr                                  | 64 | an option is missing; hint: give --image=IMAGE --service-account=NAMESPACE/NAME --issuer=URL
           trust quay --image=quay.io/a/b --service-account=a/b --issuer=https://i.example --set=shared=no | 64 | --set=shared takes only yes, not no; hint: leave it out
+          trust gar --image=gcr.io/p/a --service-account=a/b --issuer=https://i.example --gar-audience=identitynamespace:p.svc.id.goog:https://j.example | 64 | --issuer is not the issuer in --gar-audience, which is https://j.example
           doctor --root=''                           | 64 | "" (--root): is not a directory
           doctor --offline --image=quay.io/          | 64 | "quay.io/" (--image): the image cannot be used
           node                                       | 64 | no subcommand is given; hint: podpass node install

@@ -71,7 +71,7 @@ class PlanCommandsIT extends PlanFixture {
         Arguments.argumentSet(
             "an account to impersonate, with the pool of GKE",
             "--providers=gar"
-                + " --gar-audience=identitynamespace:my-project.svc.id.goog:https://i.example.com"
+                + " --gar-audience=identitynamespace:my-project.svc.id.goog:https://oidc.example.com/cluster"
                 + " --gar-service-account=x@p.iam.gserviceaccount.com",
             "",
             "us-docker.pkg.dev/p/r/a",

@@ -119,6 +119,15 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
     String[] account = arguments.get(SERVICE_ACCOUNT).split("/", -1);
     TrustRequest request =
         new TrustRequest(arguments.get(ISSUER), account[0], account[1], images, settings);
+    guide
+        .issuer(settings)
+        .filter(named -> !named.value().equals(request.issuer()))
+        .ifPresent(named -> {
+          throw TrustRequest.refused(
+              "--issuer is not the issuer in %s, which is %s"
+                  .formatted(named.source(), named.value()),
+              "give the issuer of the cluster in both");
+        });
     Trust trust = guide.trust(request).with(arguments.all(SET));
     if (request.isForNamespace() && !arguments.get(REMOVE)) {
       String all = "every service account in " + request.namespace();

@@ -2,8 +2,11 @@
 package dev.podpass.spi.trust;
 
 import dev.podpass.spi.IdentityOptions;
+import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Generates the cloud setup that lets a service account pull: trust in the cluster's issuer, and
@@ -21,6 +24,15 @@ public interface TrustGuide {
   /** {@return the options that name a part of an identity, by the name of the part in a plan} */
   default Map<String, IdentityOptions<?>> identities() {
     return Map.of();
+  }
+
+  /**
+   * {@return the issuer that an option names, which then is the only one to trust}
+   *
+   * @param settings the options of the provider
+   */
+  default Optional<Sourced<String>> issuer(ProviderSettings settings) {
+    return Optional.empty();
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.podpass.provider.gar.WorkloadIdentityPoolProvider;
 import dev.podpass.provider.gar.WorkloadIdentityPoolProvider.IdentityNamespace;
 import dev.podpass.spi.IdentityOptions;
 import dev.podpass.spi.ProviderSettings;
+import dev.podpass.spi.Sourced;
 import dev.podpass.spi.image.ImageReference;
 import dev.podpass.spi.trust.ModuleCall;
 import dev.podpass.spi.trust.Trust;
@@ -42,6 +43,15 @@ public final class GarTrust implements TrustGuide {
   @Override
   public Map<String, IdentityOptions<?>> identities() {
     return Map.of("service account", GarOptions.IMPERSONATED);
+  }
+
+  /** The pool of GKE has one for each cluster. */
+  @Override
+  public Optional<Sourced<String>> issuer(ProviderSettings settings) {
+    return settings
+        .find(GarOptions.AUDIENCE)
+        .filter(pool -> pool.value() instanceof IdentityNamespace)
+        .map(pool -> pool.map(gke -> ((IdentityNamespace) gke).issuer()));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podpass.core.testing.TrustTrial;
 import dev.podpass.provider.gar.GarOptions;
+import dev.podpass.spi.Sourced;
 import dev.podpass.spi.trust.TrustRequest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,9 @@ class GarTrustTest {
                 "identitynamespace:my-project.svc.id.goog:https://container.googleapis.com/v1/c");
     String image = "gcr.io/my-project/api";
 
+    assertThat(gke.guide().issuer(gke.settings()))
+        .contains(new Sourced<>("https://container.googleapis.com/v1/c", "test"));
+    assertThat(pool.guide().issuer(pool.settings())).isEmpty();
     assertThat(gke.shell(image))
         .contains("pool='my-project.svc.id.goog'\n", "pool_number=''\n", "provider=''\n");
     assertThat(gke.terraform(image)).contains("  project = \"my-project\"\n");
