@@ -9,6 +9,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An Azure cloud with the operator's options applied: a known one, or a custom one such as Azure
@@ -32,7 +33,7 @@ public record AcrCloud(
     return known.map(AzureCloud::toString).orElse(registrySuffix);
   }
 
-  /** Returns the clouds whose registries are served. */
+  /** Returns the clouds whose registries are served, and first the one that an entry is for. */
   static List<AcrCloud> served(ProviderSettings settings) {
     Optional<AzureCloud> chosen = settings.findValue(AcrOptions.CLOUD);
     return settings
@@ -51,9 +52,12 @@ public record AcrCloud(
               "known clouds have one resource, %s; to change the audience of the pod's token, set --token-audience"
                   .formatted(AZURE_RESOURCE));
         });
-    return chosen.map(List::of).orElseGet(() -> Arrays.asList(AzureCloud.values())).stream()
-        .map(cloud -> known(cloud, settings))
-        .toList();
+    Stream<AzureCloud> clouds =
+        chosen.isPresent()
+            ? chosen.stream()
+            : Stream.concat(
+                AzureConfig.cloud(settings).stream(), Arrays.stream(AzureCloud.values()));
+    return clouds.distinct().map(cloud -> known(cloud, settings)).toList();
   }
 
   private static AcrCloud known(AzureCloud cloud, ProviderSettings settings) {

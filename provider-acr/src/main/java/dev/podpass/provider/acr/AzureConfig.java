@@ -2,6 +2,7 @@
 package dev.podpass.provider.acr;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
@@ -40,6 +41,15 @@ record AzureConfig(
       return () -> {
         throw e;
       };
+    }
+  }
+
+  /** The cloud of the node; empty if the file is on another machine, or cannot be used. */
+  static Optional<AzureCloud> cloud(ProviderSettings settings) {
+    try {
+      return settings.findValue(AcrOptions.AZURE_CONFIG).flatMap(file -> file.get().cloud());
+    } catch (CredentialException _) {
+      return Optional.empty(); // What needs the file says why.
     }
   }
 

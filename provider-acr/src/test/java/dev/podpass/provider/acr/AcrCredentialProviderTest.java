@@ -11,8 +11,12 @@ import dev.podpass.core.pull.PullPlan.As;
 import dev.podpass.spi.Entry;
 import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.failure.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -136,6 +140,29 @@ class AcrCredentialProviderTest extends AcrPlanFixture {
     assertThat(profile().audience()).isEqualTo("api://podpass");
     assertThat(profile().matchImages())
         .containsExactly("*.azurecr.stack.example", "*.*.geo.azurecr.stack.example");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "AzureUSGovernmentCloud, azurecr.us, api://AzureADTokenExchangeUSGov",
+    "AzureChinaCloud, azurecr.cn, api://AzureADTokenExchangeChina",
+    "AzurePublicCloud, azurecr.io, api://AzureADTokenExchange",
+    "AzureStackCloud, azurecr.io, api://AzureADTokenExchange"
+  })
+  void thatOfTheNodesFileUnlessAnOptionNamesOne(
+      String cloud, String domain, String audience, @TempDir Path node) throws IOException {
+    Path file = node.resolve("azure.json");
+    set(AcrOptions.AZURE_CONFIG, file.toString());
+    assertThat(profile().audience()).isEqualTo("api://AzureADTokenExchange");
+
+    Files.writeString(file, "{\"cloud\":\"%s\"}".formatted(cloud));
+    set(AcrOptions.AZURE_CONFIG, file.toString());
+    assertThat(profile().audience()).isEqualTo(audience);
+    assertThat(profile().matchImages()).containsExactly("*." + domain, "*.*.geo." + domain);
+    assertThat(provider.hosts(settings).matchImages()).isEqualTo(profile().matchImages());
+
+    set(AcrOptions.CLOUD, "china");
+    assertThat(profile().audience()).isEqualTo("api://AzureADTokenExchangeChina");
   }
 
   @Test
