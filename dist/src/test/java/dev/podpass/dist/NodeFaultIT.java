@@ -203,6 +203,18 @@ class NodeFaultIT extends OnMadeUpNode {
     assertThat(node.runningWith()).contains("- name: podpass-acr\n");
   }
 
+  /** No later pass knows the unit by which it could start kubelet. */
+  @Test
+  void saysToStartAKubeletThatIsStoppedWhenPodpassForgetsItsUnit() throws IOException {
+    var _ = good(INSTALL);
+    node.stopKubelet();
+
+    assertThat(good("uninstall --no-restart").printed())
+        .endsWith(
+            "kubelet is not running; it reads the configuration when it starts;"
+                + " start kubelet: podpass no longer knows its systemd unit\n");
+  }
+
   /** Written without a restart, it is tried by a later pass. */
   @Test
   void putsBackWhatAnEarlierPassWroteIfKubeletDoesNotStart() throws IOException {

@@ -4,6 +4,7 @@ package dev.podpass.admin.install;
 import dev.podpass.admin.install.Change.Proof;
 import dev.podpass.admin.install.Node.Trouble;
 import dev.podpass.admin.install.Note.Failed;
+import dev.podpass.admin.install.Note.Written;
 import dev.podpass.admin.install.Text.Target;
 import dev.podpass.admin.kubelet.Kubelet;
 import dev.podpass.spi.Sha256;
@@ -271,8 +272,11 @@ final class Pass {
 
   private PassReport removed(Target rest, String how) throws IOException {
     if (rest.names().isEmpty()) {
+      boolean stopped = kubelet.look().equals(Kubelet.NONE);
+      Optional<String> unit = node.note().written().flatMap(Written::unit).filter(_ -> stopped);
       clean();
-      return report(Outcome.CHANGED, how);
+      String start = "; start kubelet: podpass no longer knows its systemd unit";
+      return report(Outcome.CHANGED, unit.isEmpty() ? how : how + start);
     }
     files.keep(rest.names());
     return report(
