@@ -18,16 +18,10 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /** Whether a value belongs to one machine or to one draw of chance; says so in words. */
-final class Suspicion {
+record Suspicion(MachineNames names) {
   /** But not how long one is. */
   private static final Pattern SEED =
       Pattern.compile("(?i).*(seed|salt|nonce).*(?<!len|length|bytes|size)");
-
-  private final MachineNames names;
-
-  Suspicion(MachineNames names) {
-    this.names = names;
-  }
 
   static Suspicion ofThisBuild() {
     return new Suspicion(MachineNames.ofThisProcess());

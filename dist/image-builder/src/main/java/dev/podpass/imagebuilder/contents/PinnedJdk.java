@@ -14,13 +14,7 @@ import java.util.Properties;
  * it is linked with, with the one that {@code .mvn/jdk.properties} pins: an older one lacks
  * security updates.
  */
-final class PinnedJdk {
-  private final Runtime.Version pinned;
-
-  private PinnedJdk(Runtime.Version pinned) {
-    this.pinned = pinned;
-  }
-
+record PinnedJdk(Runtime.Version pinned) {
   /** Reads the pin of the GraalVM, whose own JDK is the one that counts. */
   static PinnedJdk in(Path file) {
     Properties pins = new Properties();

@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.imagebuilder.generate;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.podpass.core.pull.Providers;
+import dev.podpass.imagebuilder.Listing;
 import dev.podpass.spi.RegistryCredentialProvider;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -98,15 +93,7 @@ final class Completion {
         words.entrySet().stream()
             .map(entry -> row.formatted(entry.getKey(), entry.getValue()))
             .collect(Collectors.joining());
-    return resource("completion." + shell)
+    return Listing.read(Completion.class, "completion." + shell)
         .replaceFirst(" +WORDS\n", Matcher.quoteReplacement(rows));
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = Completion.class.getResourceAsStream(name)) {
-      return new String(Objects.requireNonNull(in).readAllBytes(), UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -43,8 +43,10 @@ final class ManPage {
         usage.header().length == 0 ? "kubelet image credential provider" : usage.header()[0];
     section("NAME", List.of(text(name(spec)) + " \\- " + text(header)));
     section("SYNOPSIS", synopsis());
-    section("DESCRIPTION", paragraphs(usage.description()));
-    options("OPTIONS", ungrouped());
+    section(
+        "DESCRIPTION",
+        Stream.of(usage.description()).map(line -> line.isEmpty() ? ".PP" : text(line)).toList());
+    options("OPTIONS", spec.options().stream().filter(option -> option.group() == null).toList());
     for (ArgGroupSpec group : spec.argGroups()) {
       options(group.heading().replace(":", "").strip().toUpperCase(Locale.ROOT), group.options());
     }
@@ -70,14 +72,6 @@ final class ManPage {
             .map(parameter -> " [" + parameter.paramLabel() + "]")
             .collect(Collectors.joining());
     return List.of("\\fB" + text(spec.qualifiedName()) + "\\fR [OPTIONS]" + text(positional));
-  }
-
-  private static List<String> paragraphs(String[] description) {
-    return Stream.of(description).map(line -> line.isEmpty() ? ".PP" : text(line)).toList();
-  }
-
-  private List<OptionSpec> ungrouped() {
-    return spec.options().stream().filter(option -> option.group() == null).toList();
   }
 
   private void options(String title, List<OptionSpec> options) {
