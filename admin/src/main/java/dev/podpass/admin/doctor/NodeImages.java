@@ -25,7 +25,8 @@ public final class NodeImages {
   public static ImageAudit audit(NodeFiles files, CheckContext context) {
     NodeConfiguration found = NodeConfiguration.of(new NodeInspection(files), context);
     NodeInspection node = found.node();
-    return ImageAudit.of(files, node.imageVerification(), found.entries(), node.kubeletVersion())
+    return ImageAudit.of(
+            files, node.imageVerification(), found.entries(), node.kubeletVersion(), true)
         .withUnknown(found.unknown());
   }
 
@@ -40,7 +41,7 @@ public final class NodeImages {
 
   private static ImageAudit records(
       NodeFiles files, NodeConfiguration found, Optional<Sourced<String>> version) {
-    return ImageAudit.ofRecords(files, found.node().imageVerification(), found.entries(), version);
+    return ImageAudit.of(files, found.node().imageVerification(), found.entries(), version, false);
   }
 
   /** One check; none if podpass serves nothing. */

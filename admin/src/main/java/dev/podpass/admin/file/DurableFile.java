@@ -47,7 +47,7 @@ public final class DurableFile {
           if (before.filter(it -> Arrays.equals(it, content)).isPresent()) {
             return false;
           }
-          var _ = replace(held, before, content, Optional.empty());
+          var _ = replace(held, before, content, Optional.empty(), Optional.empty());
           return true;
         });
   }
@@ -58,16 +58,11 @@ public final class DurableFile {
    * @param expected the expected content, empty if the file must not exist; if it differs, the file
    *     is not replaced
    * @param backup the name of the backup; a number is added if it exists; empty for no backup
+   * @param time when the file was changed; empty for now
    * @return the backup, if there is one
    * @throws FileSystemException with a reason, if the file is not replaced; no backup is left then
    */
   public static Optional<Path> replace(
-      LockedFile held, Optional<byte[]> expected, byte[] content, Optional<String> backup)
-      throws IOException {
-    return replace(held, expected, content, backup, Optional.empty());
-  }
-
-  private static Optional<Path> replace(
       LockedFile held,
       Optional<byte[]> expected,
       byte[] content,
@@ -102,17 +97,6 @@ public final class DurableFile {
     }
     DurableEntry.force(file.resolveSibling("."));
     return old;
-  }
-
-  /**
-   * Replaces or creates the file, without a backup.
-   *
-   * @param time when it was changed; empty for now
-   */
-  public static void replaceAt(
-      LockedFile held, Optional<byte[]> expected, byte[] content, Optional<FileTime> time)
-      throws IOException {
-    var _ = replace(held, expected, content, Optional.empty(), time);
   }
 
   /**

@@ -65,38 +65,26 @@ public record ImageAudit(
       List<String> secrets,
       List<String> why) {}
 
+  /**
+   * Audits a node.
+   *
+   * @param identities whether to read them, from audit logs of many megabytes
+   */
   public static ImageAudit of(
       NodeFiles files,
       ImageVerification verification,
       List<FileEntry> entries,
-      Optional<Sourced<String>> version) {
+      Optional<Sourced<String>> version,
+      boolean identities) {
+    PullRecords records = PullRecords.read(files, verification.records());
+    List<FileEntry> podpass = entries.stream().filter(FileEntry::isPodpass).toList();
     AuditedPulls pulls =
         AuditedPulls.read(
             files,
-            entries.stream()
-                .filter(FileEntry::isPodpass)
+            podpass.stream()
+                .filter(_ -> identities)
                 .flatMap(entry -> entry.option("--audit-log").stream())
                 .collect(Collectors.toCollection(LinkedHashSet::new)));
-    return of(files, verification, entries, version, pulls);
-  }
-
-  /** Audits a node without the identities, which are in audit logs of many megabytes. */
-  public static ImageAudit ofRecords(
-      NodeFiles files,
-      ImageVerification verification,
-      List<FileEntry> entries,
-      Optional<Sourced<String>> version) {
-    return of(files, verification, entries, version, AuditedPulls.read(files, Set.of()));
-  }
-
-  private static ImageAudit of(
-      NodeFiles files,
-      ImageVerification verification,
-      List<FileEntry> entries,
-      Optional<Sourced<String>> version,
-      AuditedPulls pulls) {
-    PullRecords records = PullRecords.read(files, verification.records());
-    List<FileEntry> podpass = entries.stream().filter(FileEntry::isPodpass).toList();
     Predicate<String> isServed = image -> podpass.stream().anyMatch(entry -> entry.matches(image));
     Optional<String> unverified = verification.none(version);
     List<Row> rows =

@@ -271,7 +271,8 @@ final class DiskNode implements Node {
           if (text.isEmpty()) {
             DurableFile.remove(held, expected);
           } else {
-            DurableFile.replaceAt(held, expected, text.get().getBytes(UTF_8), time);
+            byte[] content = text.get().getBytes(UTF_8);
+            var _ = DurableFile.replace(held, expected, content, Optional.empty(), time);
           }
           return true;
         });

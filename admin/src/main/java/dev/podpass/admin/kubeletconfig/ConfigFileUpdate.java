@@ -57,7 +57,8 @@ public final class ConfigFileUpdate {
                     held,
                     before,
                     after.get().getBytes(UTF_8),
-                    Optional.of(file.getFileName() + "." + STAMP.format(now)))
+                    Optional.of(file.getFileName() + "." + STAMP.format(now)),
+                    Optional.empty())
                 : Optional.empty();
           });
     } catch (IOException e) {

@@ -60,8 +60,13 @@ class DurableFileTest {
         folder.resolve("f"),
         Duration.ofSeconds(1),
         held -> {
-          DurableFile.replaceAt(
-              held, Optional.of(expected.getBytes(UTF_8)), "old".getBytes(UTF_8), Optional.of(OLD));
+          var _ =
+              DurableFile.replace(
+                  held,
+                  Optional.of(expected.getBytes(UTF_8)),
+                  "old".getBytes(UTF_8),
+                  Optional.empty(),
+                  Optional.of(OLD));
           return "";
         });
   }
@@ -119,7 +124,8 @@ class DurableFileTest {
                 held,
                 expected.map(text -> text.getBytes(UTF_8)),
                 "new".getBytes(UTF_8),
-                Optional.of("f.old")));
+                Optional.of("f.old"),
+                Optional.empty()));
   }
 
   private Stream<String> names() throws IOException {

@@ -361,7 +361,8 @@ class ImageAuditTest {
         NodeFiles.below(root),
         new ImageVerification("/var/lib/kubelet", gate, policy, allowlist),
         read,
-        Optional.of(new Sourced<>(version, "the API server")));
+        Optional.of(new Sourced<>(version, "the API server")),
+        true);
   }
 
   private Path pulled() {
