@@ -10,6 +10,7 @@ import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.node.EntryFault;
 import dev.podpass.admin.node.EntryPrograms;
 import dev.podpass.admin.node.KubeletFlags;
+import dev.podpass.admin.node.KubeletProcesses;
 import dev.podpass.admin.node.NodeFiles;
 import dev.podpass.admin.node.NodeInspection;
 import dev.podpass.admin.node.PullFiles;
@@ -44,8 +45,12 @@ public record Doctor(
   }
 
   public List<Check> check(CheckContext context) {
+    KubeletProcesses processes = KubeletProcesses.of(files);
     NodeInspection node =
-        new NodeInspection(files, (runs, found) -> runs ? found : withInstallation(found));
+        new NodeInspection(
+            files,
+            processes,
+            found -> processes.kubelet().isPresent() ? found : withInstallation(found));
     NodeConfiguration configuration = NodeConfiguration.of(node, context);
     EntryPrograms programs = configuration.programs();
     Optional<Sourced<String>> version = node.kubeletVersion();

@@ -28,17 +28,11 @@ public record KubeletProcess(String id, String command, Map<String, String> envi
     environment = Map.copyOf(environment);
   }
 
-  /** The name of a process, if it is kubelet's or that of a program that embeds kubelet. */
-  static Optional<String> claim(NodeFiles files, String id) {
-    try {
-      return claimed(files, id);
-    } catch (IOException _) {
-      return Optional.empty();
-    }
-  }
-
-  /** The same; fails if the process cannot be read, or has ended. */
-  static Optional<String> claimed(NodeFiles files, String id) throws IOException {
+  /**
+   * The name of a process, if it is kubelet's or that of a program that embeds kubelet; fails if
+   * the process cannot be read, or has ended.
+   */
+  static Optional<String> claim(NodeFiles files, String id) throws IOException {
     String command = words(files.text("/proc/" + id + "/cmdline"));
     return Optional.of(program(command)).filter(PROGRAMS::contains).filter(_ -> serves(command));
   }

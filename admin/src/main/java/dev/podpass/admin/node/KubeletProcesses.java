@@ -43,7 +43,7 @@ public record KubeletProcesses(
       Optional<Check> doubt = doubt(files, id, claim.get());
       if (doubt.isEmpty()) {
         KubeletProcess.read(files, id).ifPresent(genuine::add);
-      } else if (KubeletProcess.claim(files, id).isPresent()) {
+      } else if (claim(files, id, new ArrayList<>()).isPresent()) {
         // Else kubelet had just made it, and it has become its own program.
         findings.add(doubt.get());
         if (runsAsRoot(files, id)) {
@@ -84,7 +84,7 @@ public record KubeletProcesses(
   /** What is not seen, or is gone in this moment, may be kubelet. */
   private static Optional<String> claim(NodeFiles files, String id, List<Check> unseen) {
     try {
-      return KubeletProcess.claimed(files, id);
+      return KubeletProcess.claim(files, id);
     } catch (IOException e) {
       unseen.add(
           unseen(

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -32,29 +32,22 @@ public final class NodeInspection {
   private final List<Check> checks = new ArrayList<>();
 
   public NodeInspection(NodeFiles files) {
-    this(files, (_, found) -> found);
-  }
-
-  /** Creates one that adds flags to those that were found; it is told whether kubelet runs. */
-  public NodeInspection(
-      NodeFiles files, BiFunction<Boolean, KubeletFlags, KubeletFlags> completed) {
-    this(files, KubeletProcesses.of(files), completed);
+    this(files, KubeletProcesses.of(files));
   }
 
   /** Creates an inspection of a node whose processes have been looked through. */
   public NodeInspection(NodeFiles files, KubeletProcesses processes) {
-    this(files, processes, (_, found) -> found);
+    this(files, processes, UnaryOperator.identity());
   }
 
-  private NodeInspection(
-      NodeFiles files,
-      KubeletProcesses processes,
-      BiFunction<Boolean, KubeletFlags, KubeletFlags> completed) {
+  /** Creates one that adds flags to those that were found. */
+  public NodeInspection(
+      NodeFiles files, KubeletProcesses processes, UnaryOperator<KubeletFlags> completed) {
     this.files = files;
     this.processes = processes;
     this.process = processes.kubelet();
     this.finder = new KubeletFlagFinder(files, process);
-    this.flags = completed.apply(process.isPresent(), finder.flags());
+    this.flags = completed.apply(finder.flags());
   }
 
   public KubeletProcesses processes() {

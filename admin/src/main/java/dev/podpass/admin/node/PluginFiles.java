@@ -15,18 +15,10 @@ import java.util.Set;
 /**
  * Checks that the plugin executables which kubelet is configured to run exist and are executable.
  */
-final class PluginFiles {
-  private final NodeFiles files;
-  private final String directory;
-
-  PluginFiles(NodeFiles files, String directory) {
-    this.files = files;
-    this.directory = directory;
-  }
-
+record PluginFiles(NodeFiles files, String directory) {
   List<Check> check(List<FileEntry> entries) {
     List<Check> checks = new ArrayList<>();
-    checks.add(directory());
+    checks.add(exists());
     if (files.isDirectory(directory)) {
       checks.add(mount());
       Set<String> names = new HashSet<>();
@@ -37,7 +29,7 @@ final class PluginFiles {
     return checks;
   }
 
-  private Check directory() {
+  private Check exists() {
     return files.isDirectory(directory)
         ? Check.ok("plugin directory", directory)
         : Check.failed(
