@@ -10,8 +10,9 @@ import dev.podpass.admin.kubeletconfig.Finding;
 import dev.podpass.admin.node.EntryPrograms;
 import dev.podpass.core.pull.ConfiguredProviders;
 import dev.podpass.core.pull.Providers;
+import dev.podpass.core.pull.Suggestion;
+import dev.podpass.core.settings.ProviderFlags;
 import dev.podpass.core.settings.SettingsReader;
-import dev.podpass.core.settings.UnknownVariables;
 import dev.podpass.spi.Entry;
 import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.failure.CredentialException;
@@ -29,14 +30,8 @@ import java.util.stream.Stream;
  * Lint rules for entries that run podpass: args, env and identity are read as podpass itself reads
  * them.
  */
-final class PodpassEntries {
-  private final EntryPrograms programs;
-  private final CheckContext context;
-
-  PodpassEntries(EntryPrograms programs) {
-    this.programs = programs;
-    this.context = programs.context();
-  }
+record PodpassEntries(EntryPrograms programs) {
+  private static final String PREFIX = "PODPASS_";
 
   /**
    * The findings about an entry. That its providers do not serve a pattern is left out where a line
@@ -53,7 +48,7 @@ final class PodpassEntries {
     try {
       SettingsReader settings = programs.settings(entry);
       settings.requireValid();
-      Providers chosen = settings.readChoice(context.providers(), entry.label());
+      Providers chosen = settings.readChoice(programs.context().providers(), entry.label());
       ConfiguredProviders configured = settings.readProviders(chosen);
       List<Finding> findings = new ArrayList<>();
       List<Finding> unserved = new ArrayList<>();
@@ -67,7 +62,7 @@ final class PodpassEntries {
                           entry.line(),
                           entry.label()
                               + " has no tokenAttributes, so podpass gets no token of any pod"))));
-      findings.addAll(new MirrorRules(context.providers(), configured).check(entry));
+      findings.addAll(new MirrorRules(programs.context().providers(), configured).check(entry));
       findings.addAll(unknownVariables(entry));
       unserved.stream().filter(it -> !judged.contains(it.line())).forEach(findings::add);
       return findings;
@@ -79,9 +74,20 @@ final class PodpassEntries {
     }
   }
 
+  /** Those with podpass's prefix that set no option, such as misspelt ones: a pull ignores them. */
   private List<Finding> unknownVariables(FileEntry entry) {
-    return UnknownVariables.of(entry.env().keySet(), context.providers()).stream()
-        .map(unknown -> Finding.warning(entry.line(), unknown))
+    Set<String> known =
+        ProviderFlags.withPlugin(programs.context().providers().all())
+            .flatMap(flag -> flag.variables().stream())
+            .collect(Collectors.toUnmodifiableSet());
+    return entry.env().keySet().stream()
+        .filter(name -> name.startsWith(PREFIX) && !known.contains(name))
+        .sorted()
+        .map(name ->
+            Finding.warning(
+                entry.line(),
+                "the variable %s sets no option; %s"
+                    .formatted(name, Suggestion.of(name, known).orElse("remove it"))))
         .toList();
   }
 
@@ -152,6 +158,7 @@ final class PodpassEntries {
    */
   List<String> patterns() {
     List<String> patterns = new ArrayList<>();
+    CheckContext context = programs.context();
     ConfiguredProviders defaults =
         context.settings(List.of(), Map.of()).readProviders(context.providers());
     for (RegistryCredentialProvider provider : defaults.providers().all()) {
