@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.kubeletconfig;
 
-import dev.podpass.admin.text.IoReason;
 import dev.podpass.admin.text.SmallFile;
 import dev.podpass.core.file.SafeFile;
 import dev.podpass.spi.failure.CredentialException;
@@ -56,8 +55,7 @@ public final class ConfigFiles {
           .filter(file -> !Files.isDirectory(file))
           .toList();
     } catch (IOException e) {
-      throw new CredentialException(Kind.USAGE, path + " cannot be read (" + IoReason.of(e) + ")")
-          .causedBy(e);
+      throw SmallFile.unreadable(path, e);
     }
   }
 }

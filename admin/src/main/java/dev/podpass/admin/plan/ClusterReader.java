@@ -8,7 +8,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
-import dev.podpass.admin.text.IoReason;
+import dev.podpass.admin.text.SmallFile;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
@@ -78,8 +78,7 @@ public final class ClusterReader {
     } catch (JacksonException e) {
       throw malformed(name, "it is not JSON", e.getLocation()).causedBy(e);
     } catch (IOException e) {
-      throw new CredentialException(Kind.USAGE, name + " cannot be read (" + IoReason.of(e) + ")")
-          .causedBy(e);
+      throw SmallFile.unreadable(name, e);
     }
   }
 

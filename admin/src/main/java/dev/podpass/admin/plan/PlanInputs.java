@@ -4,7 +4,7 @@ package dev.podpass.admin.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.podpass.admin.kubeletconfig.ImagePattern;
-import dev.podpass.admin.text.IoReason;
+import dev.podpass.admin.text.SmallFile;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.json.StrictJson;
@@ -59,8 +59,7 @@ public final class PlanInputs {
     try {
       return StrictJson.object(Files.readAllBytes(file));
     } catch (IOException e) {
-      throw new CredentialException(Kind.USAGE, file + " cannot be read (" + IoReason.of(e) + ")")
-          .causedBy(e);
+      throw SmallFile.unreadable(file, e);
     } catch (MalformedJsonException e) {
       throw new CredentialException(Kind.USAGE, file + " cannot be used: " + e.getMessage())
           .causedBy(e);

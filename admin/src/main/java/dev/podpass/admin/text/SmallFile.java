@@ -51,10 +51,15 @@ public final class SmallFile {
       }
       return SafeFile.utf8(bytes);
     } catch (IOException e) {
-      throw new CredentialException(Kind.USAGE, name + " cannot be read (" + IoReason.of(e) + ")")
-          .causedBy(e);
+      throw unreadable(name, e);
     } catch (InvalidPathException e) {
       throw new CredentialException(Kind.USAGE, name + " is not a path").causedBy(e);
     }
+  }
+
+  /** The failure of a command that cannot read an input of that name. */
+  public static CredentialException unreadable(Object name, IOException e) {
+    return new CredentialException(Kind.USAGE, name + " cannot be read (" + IoReason.of(e) + ")")
+        .causedBy(e);
   }
 }

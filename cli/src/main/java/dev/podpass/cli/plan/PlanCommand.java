@@ -11,7 +11,7 @@ import dev.podpass.admin.plan.NodeEntries;
 import dev.podpass.admin.plan.PlanInputs;
 import dev.podpass.admin.plan.StockEntry;
 import dev.podpass.admin.plan.SwitchPlan;
-import dev.podpass.admin.text.IoReason;
+import dev.podpass.admin.text.SmallFile;
 import dev.podpass.cli.command.Command;
 import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.config.ConfigFromFlags;
@@ -176,8 +176,8 @@ public final class PlanCommand implements Command {
             .map(table ->
                 context.print(
                     switch (table) {
-                      case MARKDOWN -> report.markdown();
-                      case CSV -> report.csv();
+                      case MARKDOWN -> PlanCounts.markdown(plan);
+                      case CSV -> PlanCounts.csv(plan);
                     }))
             .orElseGet(() ->
                 context.report(report::json, () -> report.text(context.process().coloured())));
@@ -225,8 +225,7 @@ public final class PlanCommand implements Command {
       try (InputStream in = open(context, file)) {
         reader.read(file.equals("-") ? "stdin" : file, in);
       } catch (IOException e) {
-        throw new CredentialException(Kind.USAGE, file + " cannot be read (" + IoReason.of(e) + ")")
-            .causedBy(e);
+        throw SmallFile.unreadable(file, e);
       }
     }
     return reader.cluster();

@@ -67,14 +67,6 @@ final class PlanReport {
             .isPresent();
   }
 
-  String csv() {
-    return PlanCounts.csv(plan);
-  }
-
-  String markdown() {
-    return PlanCounts.markdown(plan);
-  }
-
   String text(boolean coloured) {
     List<Object> changing = groups(result -> result.changes() && !result.fails());
     List<Map<String, Object>> every = rows.stream().map(PlanReport::row).toList();
