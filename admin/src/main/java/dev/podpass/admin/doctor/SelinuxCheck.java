@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
 record SelinuxCheck(NodeFiles files, Function<Path, Optional<String>> contexts) {
   private static final String SUBJECT = "SELinux";
   private static final String ENFORCE = "/sys/fs/selinux/enforce";
+  private static final Pattern RUNNABLE = Pattern.compile("bin_t|.*_exec_t");
   private static final Pattern CONTEXT = Pattern.compile("[^:\\s]+:[^:\\s]+:([a-z0-9_]+)(:\\S+)?");
 
   /** The check; none where SELinux is not enforcing, or podpass serves nothing. */
@@ -48,7 +49,8 @@ record SelinuxCheck(NodeFiles files, Function<Path, Optional<String>> contexts) 
                 "it is enforcing, and the context of " + file + " cannot be read",
                 "ls -LZ " + file));
       }
-      if (type.isPresent() && !isRunnable(type.get()) && !runnable.contains(type.get())) {
+      boolean runs = type.filter(RUNNABLE.asMatchPredicate().or(runnable::contains)).isPresent();
+      if (type.isPresent() && !runs) {
         return Optional.of(
             Check.warning(
                 SUBJECT,
@@ -63,10 +65,6 @@ record SelinuxCheck(NodeFiles files, Function<Path, Optional<String>> contexts) 
         Check.ok(
             SUBJECT,
             "it is enforcing, and the type of podpass's plugins is " + String.join(", ", types)));
-  }
-
-  private static boolean isRunnable(String type) {
-    return type.equals("bin_t") || type.endsWith("_exec_t");
   }
 
   private static List<String> names(List<FileEntry> entries, boolean podpass) {

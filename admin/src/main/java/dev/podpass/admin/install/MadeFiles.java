@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import dev.podpass.admin.file.DurableEntry;
 import dev.podpass.admin.file.DurableFile;
 import dev.podpass.core.file.SafeFile;
@@ -32,7 +30,7 @@ public record MadeFiles(NodeAccess access) {
             access.notes(),
             _ -> {
               Path place = access.files().trustedPlace(path);
-              String next = digest(content);
+              String next = Sha256.of(content);
               Optional<String> now = digest(place);
               if (now.equals(Optional.of(next))) {
                 return false;
@@ -65,13 +63,9 @@ public record MadeFiles(NodeAccess access) {
 
   private static Optional<String> digest(Path file) throws IOException {
     try {
-      return Optional.of(digest(SafeFile.read(file, MAX_BYTES)));
+      return Optional.of(Sha256.of(SafeFile.read(file, MAX_BYTES)));
     } catch (NoSuchFileException _) {
       return Optional.empty();
     }
-  }
-
-  private static String digest(byte[] content) {
-    return Sha256.of(new String(content, ISO_8859_1));
   }
 }

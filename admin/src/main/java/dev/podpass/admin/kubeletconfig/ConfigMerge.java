@@ -94,13 +94,9 @@ public final class ConfigMerge {
 
   /** An option of an earlier merge goes if it is not given again. */
   private static String arguments(List<String> before, List<String> after) {
-    String gone = String.join(", ", without(before, after));
-    String come = String.join(", ", without(after, before));
+    String gone = String.join(", ", ProviderEntry.without(before, after));
+    String come = String.join(", ", ProviderEntry.without(after, before));
     return (gone.isEmpty() ? "" : "; removed " + gone) + (come.isEmpty() ? "" : "; added " + come);
-  }
-
-  private static List<String> without(List<String> some, List<String> others) {
-    return some.stream().filter(it -> !others.contains(it)).toList();
   }
 
   private void append(ProviderEntry entry) {

@@ -61,8 +61,9 @@ public record ProviderEntry(
     return Stream.concat(without(others, shared).stream(), parts).distinct().toList();
   }
 
-  private static List<String> without(List<String> patterns, List<String> others) {
-    return patterns.stream().filter(pattern -> !others.contains(pattern)).toList();
+  /** The texts of a list that another one does not have. */
+  static List<String> without(List<String> some, List<String> others) {
+    return some.stream().filter(it -> !others.contains(it)).toList();
   }
 
   /** Returns the fields in the order of kubelet's documentation. */
@@ -93,11 +94,8 @@ public record ProviderEntry(
   /** The {@code tokenAttributes} that follow from a profile alone. */
   public static Map<String, Object> tokenAttributes(Entry profile) {
     return Facts.of(
-        "serviceAccountTokenAudience",
-        profile.audience(),
-        "cacheType",
-        profile.isPerPod() ? "Token" : "ServiceAccount",
-        "optionalServiceAccountAnnotationKeys",
-        Facts.any(profile.annotations()));
+        "serviceAccountTokenAudience", profile.audience(),
+        "cacheType", profile.isPerPod() ? "Token" : "ServiceAccount",
+        "optionalServiceAccountAnnotationKeys", Facts.any(profile.annotations()));
   }
 }

@@ -116,9 +116,9 @@ public final class Takeover {
           old.images().stream()
               .filter(it -> !SameImages.shared(List.of(it), now).isEmpty())
               .toList();
-      List<String> gone = old.images().stream().filter(it -> !served.contains(it)).toList();
+      List<String> gone = ProviderEntry.without(old.images(), served);
       List<String> whole = SameImages.covered(served, now);
-      List<String> narrowed = served.stream().filter(it -> !whole.contains(it)).toList();
+      List<String> narrowed = ProviderEntry.without(served, whole);
       return new Split(
           old.label(), own.label(), left, gone, narrowed, SameImages.covered(now, narrowed));
     }

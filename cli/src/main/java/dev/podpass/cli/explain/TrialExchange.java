@@ -94,16 +94,14 @@ final class TrialExchange {
         "credential", auth.isPresent() ? "granted" : "none: the pull is anonymous",
         "registry", auth.map(Auth::host),
         "username", auth.map(Auth::username),
-        "password", auth.map(granted -> withheld(granted.password().reveal().length())),
+        "password",
+            auth.map(granted -> granted.password().reveal().length())
+                .map(length -> new DisplayValue(null, length + " characters, not shown")),
         "cache key type", response.cacheKeyType().name().toLowerCase(Locale.ROOT),
         "cache duration",
             new DisplayValue(
                 response.cacheDuration().toSeconds() + "s",
                 RelativeTime.duration(response.cacheDuration())));
-  }
-
-  private static DisplayValue withheld(int length) {
-    return new DisplayValue(null, length + " characters, not shown");
   }
 
   /** By host: they are opened at the same time. */

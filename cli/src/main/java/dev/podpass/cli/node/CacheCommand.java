@@ -148,12 +148,11 @@ public final class CacheCommand implements Command {
           Optional<NodeCache> cache = CacheSettings.existing(directory, context.clock());
           cleared.add(
               Facts.of(
-                  "directory",
-                  state(directory, cache),
+                  "directory", state(directory, cache),
                   "deleted",
-                  cache
-                      .map(NodeCache::clear)
-                      .map(number -> new DisplayValue(number, number + " deleted"))));
+                      cache
+                          .map(NodeCache::clear)
+                          .map(number -> new DisplayValue(number, number + " deleted"))));
         } catch (CredentialException e) {
           failure = failure.or(() -> Optional.of(e));
         }

@@ -89,23 +89,18 @@ final class NodeAuditCommand implements Command {
     }
     return Facts.of(
         "kubelet",
-        Facts.of(
-            "records", audit.records(),
-            "verification", audit.verification(),
-            "open images", audit.open(),
-            "other images", audit.others()),
+            Facts.of(
+                "records", audit.records(),
+                "verification", audit.verification(),
+                "open images", audit.open(),
+                "other images", audit.others()),
         "images",
-        DisplayValue.listOrNone(audit.images().stream().map(NodeAuditCommand::row).toList()),
-        "no record",
-        Facts.any(audit.unrecorded()),
-        "not known",
-        Facts.any(audit.unknown()),
-        "not read",
-        Facts.any(audit.skipped()),
-        "not listed",
-        Optional.of(NOT_LISTED).filter(_ -> audit.preloaded()),
-        "what to do",
-        Facts.any(todo));
+            DisplayValue.listOrNone(audit.images().stream().map(NodeAuditCommand::row).toList()),
+        "no record", Facts.any(audit.unrecorded()),
+        "not known", Facts.any(audit.unknown()),
+        "not read", Facts.any(audit.skipped()),
+        "not listed", Optional.of(NOT_LISTED).filter(_ -> audit.preloaded()),
+        "what to do", Facts.any(todo));
   }
 
   private static Map<String, Object> row(Row image) {

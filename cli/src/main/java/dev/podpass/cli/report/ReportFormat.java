@@ -85,7 +85,9 @@ public final class ReportFormat {
     switch (content) {
       case Map<?, ?> map -> lines(map, indent);
       case TextBlock block -> block.lines().forEach(line -> appendIndented(line, indent));
-      case Collection<?> list when isTable(list) -> table(rows(list), indent);
+      case Collection<?> list
+          when !list.isEmpty() && list.stream().allMatch(Map.class::isInstance) ->
+          table(rows(list), indent);
       case Collection<?> list -> list.forEach(item -> append(item, indent));
       default -> text.append(indent).append(line(content)).append('\n');
     }
@@ -108,10 +110,6 @@ public final class ReportFormat {
         text.append(indent).append(padded(line(key), width)).append(line(value)).append('\n');
       }
     });
-  }
-
-  private static boolean isTable(Collection<?> list) {
-    return !list.isEmpty() && list.stream().allMatch(Map.class::isInstance);
   }
 
   private static List<List<Object>> rows(Collection<?> list) {
