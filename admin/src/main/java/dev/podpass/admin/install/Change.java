@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
+import dev.podpass.admin.install.ConfigSnapshot.Target;
 import dev.podpass.admin.install.Node.Program;
 import dev.podpass.admin.install.Node.Trouble;
 import dev.podpass.admin.install.Note.Back;
-import dev.podpass.admin.install.Note.Written;
+import dev.podpass.admin.install.Note.WrittenText;
 import dev.podpass.admin.install.StateDirectory.Copy;
-import dev.podpass.admin.install.Text.Target;
 import dev.podpass.admin.kubelet.Kubelet;
 import dev.podpass.admin.kubelet.Kubelet.Health;
 import dev.podpass.spi.failure.CredentialException;
@@ -53,7 +53,7 @@ final class Change {
   private Health health = Health.DOWN;
   private int restarts;
 
-  Change(Node node, Kubelet kubelet, Text first, List<String> changes) {
+  Change(Node node, Kubelet kubelet, ConfigSnapshot first, List<String> changes) {
     this.node = node;
     this.kubelet = kubelet;
     this.changes = changes;
@@ -61,17 +61,17 @@ final class Change {
     this.read = read(first);
   }
 
-  private Optional<String> read(Text first) {
+  private Optional<String> read(ConfigSnapshot first) {
     if (!runs()) {
       return Optional.empty();
     }
-    Optional<Written> last = node.note().written();
+    Optional<WrittenText> last = node.note().written();
     return last.isEmpty()
         ? Optional.of("").filter(_ -> first.ours().isEmpty())
         : last.filter(it ->
                 it.proven().equals(Optional.of(process))
                     || (isNoted(first) && !it.unread().contains(process)))
-            .map(Written::entries);
+            .map(WrittenText::entries);
   }
 
   private boolean runs() {
@@ -83,7 +83,7 @@ final class Change {
   }
 
   /** Whether podpass's entries in a text are those that were written last. */
-  boolean isNoted(Text text) {
+  boolean isNoted(ConfigSnapshot text) {
     return node.note()
         .written()
         .filter(it -> !it.isBegun() && it.entries().equals(text.values()))
@@ -96,7 +96,7 @@ final class Change {
   }
 
   /** How kubelet is after a change that was put back. */
-  String kept() {
+  String afterRollback() {
     return runs() && process.equals(kubelet.look())
         ? "kept running"
         : (health == Health.HEALTHY ? "is healthy" : "lives") + " with them";
@@ -108,7 +108,7 @@ final class Change {
         node.note()
             .written()
             .filter(it -> !changes || !it.isProven())
-            .map(Written::health)
+            .map(WrittenText::health)
             .filter(it -> it != Health.DOWN);
     health = before.orElseGet(changes ? kubelet::health : () -> Health.DOWN);
   }
@@ -119,19 +119,20 @@ final class Change {
    * @param now what is there
    * @param replaced the entry whose place podpass's takes
    */
-  void make(Text now, Target target, Optional<String> replaced) throws IOException {
+  void make(ConfigSnapshot now, Target target, Optional<String> replaced) throws IOException {
     if (!now.now().equals(target.text())) {
       write(now, target, replaced);
     } else if (!isNoted(now)) {
-      doubt(now, replaced);
+      recordUnread(now, replaced);
     }
   }
 
-  private void write(Text now, Target target, Optional<String> replaced) throws IOException {
+  private void write(ConfigSnapshot now, Target target, Optional<String> replaced)
+      throws IOException {
     Note note = node.note();
-    Set<String> texts = Set.of(now.digest(), Text.digest(target.text()));
-    Written next = written(now, texts, target.values(), replaced);
-    keep(now);
+    Set<String> texts = Set.of(now.digest(), ConfigSnapshot.digest(target.text()));
+    WrittenText next = written(now, texts, target.values(), replaced);
+    saveCopies(now);
     node.save(note.with(next));
     try {
       node.write(now.now(), target.text());
@@ -147,29 +148,30 @@ final class Change {
             + node.layout().config());
     String after = kubelet.look();
     boolean has = read.equals(Optional.of(target.values())) && after.equals(process);
-    Written done = next.done(Text.digest(target.text()), after);
+    WrittenText done = next.done(ConfigSnapshot.digest(target.text()), after);
     node.save(note.with(has ? done.readBy(after, true) : done));
   }
 
-  private Written written(Text now, Set<String> texts, String values, Optional<String> replaced) {
-    Optional<Written> last = node.note().written();
-    return new Written(
+  private WrittenText written(
+      ConfigSnapshot now, Set<String> texts, String values, Optional<String> replaced) {
+    Optional<WrittenText> last = node.note().written();
+    return new WrittenText(
         node.now(),
         now.base(),
         texts,
         values,
         replaced,
         health,
-        kubelet.unit().or(() -> last.flatMap(Written::unit)),
+        kubelet.unit().or(() -> last.flatMap(WrittenText::unit)),
         isProven(now)
-            ? Optional.of(new Back(now.digest(), last.flatMap(Written::replaced)))
-            : last.filter(it -> it.base().equals(now.base())).flatMap(Written::back),
+            ? Optional.of(new Back(now.digest(), last.flatMap(WrittenText::replaced)))
+            : last.filter(it -> it.base().equals(now.base())).flatMap(WrittenText::back),
         Set.of(kubelet.look()),
         Optional.empty());
   }
 
   /** Whether a kubelet has lived with this text, and it is podpass's. */
-  private boolean isProven(Text now) {
+  private boolean isProven(ConfigSnapshot now) {
     return now.written()
         && !now.ours().isEmpty()
         && node.note()
@@ -179,19 +181,19 @@ final class Change {
             .isPresent();
   }
 
-  private void keep(Text now) throws IOException {
+  private void saveCopies(ConfigSnapshot now) throws IOException {
     if (now.rest().isPresent() && !now.rest().equals(now.original())) {
-      node.keep(Copy.ORIGINAL, now.rest().get());
+      node.saveCopy(Copy.ORIGINAL, now.rest().get());
     }
     if (isProven(now) && !now.now().equals(node.copy(Copy.BEFORE))) {
-      node.keep(Copy.BEFORE, now.now().orElseThrow());
+      node.saveCopy(Copy.BEFORE, now.now().orElseThrow());
     }
   }
 
   /** What is there was written, and it is not known which kubelet has read it. */
-  private void doubt(Text now, Optional<String> replaced) throws IOException {
-    Written there = written(now, Set.of(now.digest()), now.values(), replaced);
-    keep(now);
+  private void recordUnread(ConfigSnapshot now, Optional<String> replaced) throws IOException {
+    WrittenText there = written(now, Set.of(now.digest()), now.values(), replaced);
+    saveCopies(now);
     node.save(node.note().with(there.done(now.digest(), kubelet.look())));
   }
 
@@ -203,7 +205,7 @@ final class Change {
     if (node.note().written().isEmpty()) {
       return asItIs;
     }
-    Written last = node.note().written().get();
+    WrittenText last = node.note().written().get();
     if (last.proven().equals(Optional.of(now)) || last.isSettled()) {
       if (runs) {
         boolean settled = last.isSettled() || node.now().isAfter(last.at().plus(PROOF));
@@ -214,14 +216,14 @@ final class Change {
     if (!kubelet.policy().restarts()) {
       boolean pending = runs && last.unread().contains(now);
       if (runs && !pending && kubelet.health().compareTo(last.health()) >= 0) {
-        settle(last, now, false);
+        recordReader(last, now, false);
       }
       return pending ? new Proof.Pending() : asItIs;
     }
     return runs || last.health() != Health.DOWN ? restarted(last, now) : NOT_RUNNING;
   }
 
-  private Proof restarted(Written last, String now) throws IOException {
+  private Proof restarted(WrittenText last, String now) throws IOException {
     Set<String> unread = last.unread();
     boolean restart = now.equals(Kubelet.NONE) || unread.contains(now);
     Optional<String> unit = kubelet.unit().or(last::unit);
@@ -235,7 +237,7 @@ final class Change {
     boolean again = last.isProven();
     Optional<String> awaited = kubelet.await(unread, last.health(), again ? PROOF : Kubelet.LIFE);
     if (awaited.isPresent()) {
-      settle(last, awaited.get(), again);
+      recordReader(last, awaited.get(), again);
       return restart ? done(last.health()) : UNTOUCHED;
     }
     String after = kubelet.look();
@@ -281,9 +283,9 @@ final class Change {
   }
 
   /** A kubelet lives with it; unless another program has changed podpass's entries meanwhile. */
-  private void settle(Written last, String reader, boolean settled) throws IOException {
+  private void recordReader(WrittenText last, String reader, boolean settled) throws IOException {
     Optional<String> text = node.text();
-    if (!last.texts().contains(Text.digest(text)) && !isNoted(Text.of(node))) {
+    if (!last.texts().contains(ConfigSnapshot.digest(text)) && !isNoted(ConfigSnapshot.of(node))) {
       throw busy();
     }
     node.save(node.note().with(last.readBy(reader, settled)));
@@ -301,10 +303,10 @@ final class Change {
    * otherwise to one without podpass's entries.
    */
   Proof goBack(boolean withEntries) throws IOException {
-    health = node.note().written().map(Written::health).orElse(health);
-    putBack(Text.of(node), withEntries);
+    health = node.note().written().map(WrittenText::health).orElse(health);
+    putBack(ConfigSnapshot.of(node), withEntries);
     Proof proof = prove();
-    Optional<Written> there = node.note().written();
+    Optional<WrittenText> there = node.note().written();
     if (proof instanceof Proof.Failed(Trouble again) && again.restarted() && there.isPresent()) {
       // A kubelet that is ill for another reason need not become well; one that is gone must live.
       boolean gone = kubelet.look().equals(Kubelet.NONE);
@@ -313,12 +315,12 @@ final class Change {
     return proof;
   }
 
-  private void putBack(Text now, boolean withEntries) throws IOException {
+  private void putBack(ConfigSnapshot now, boolean withEntries) throws IOException {
     Optional<Back> back =
-        node.note().written().flatMap(Written::back).filter(_ -> withEntries && now.written());
+        node.note().written().flatMap(WrittenText::back).filter(_ -> withEntries && now.written());
     Optional<String> before = back.isEmpty() ? Optional.empty() : node.copy(Copy.BEFORE);
-    boolean is = back.filter(it -> it.text().equals(Text.digest(before))).isPresent();
-    Target target = is ? Text.again(before.orElseThrow(), node) : now.without();
+    boolean is = back.filter(it -> it.text().equals(ConfigSnapshot.digest(before))).isPresent();
+    Target target = is ? ConfigSnapshot.again(before.orElseThrow(), node) : now.without();
     boolean whole = node.program() == Program.WANTED || node.programRuns();
     if (!target.names().isEmpty() && !whole) {
       var _ = node.putProgram();
@@ -328,7 +330,7 @@ final class Change {
     }
     Optional<String> replaced = is ? back.flatMap(Back::replaced) : Optional.empty();
     if (now.now().equals(target.text())) {
-      doubt(now, replaced);
+      recordUnread(now, replaced);
     } else {
       write(now, target, replaced);
     }

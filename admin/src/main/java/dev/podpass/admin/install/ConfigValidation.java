@@ -2,7 +2,7 @@
 package dev.podpass.admin.install;
 
 import dev.podpass.admin.check.CheckContext;
-import dev.podpass.admin.install.Text.Target;
+import dev.podpass.admin.install.ConfigSnapshot.Target;
 import dev.podpass.admin.kubeletconfig.ConfigFiles;
 import dev.podpass.admin.kubeletconfig.ConfigMerge.Placement;
 import dev.podpass.admin.kubeletconfig.FileEntry;

@@ -102,8 +102,8 @@ final class DiskNode implements Node {
   }
 
   @Override
-  public void keep(Copy copy, String text) throws IOException {
-    access.state().keep(copy, text, access.files().trustedPlace(layout.config()));
+  public void saveCopy(Copy copy, String text) throws IOException {
+    access.state().saveCopy(copy, text, access.files().trustedPlace(layout.config()));
   }
 
   /** Whether only root can change it, and it has the rights that it needs. */

@@ -33,7 +33,7 @@ interface Node {
   Optional<String> copy(Copy copy) throws IOException;
 
   /** Keeps a text with the attributes of kubelet's file. */
-  void keep(Copy copy, String text) throws IOException;
+  void saveCopy(Copy copy, String text) throws IOException;
 
   /** Those of these entries that are podpass's. */
   List<String> ours(List<String> entries) throws IOException;

@@ -83,7 +83,7 @@ public final class NodeInstallation {
   }
 
   /** Remembers that podpass does not change the platform; unchanged if the last pass found so. */
-  public PassReport leave(Platform platform) {
+  public PassReport unsupported(Platform platform) {
     String message = platform.refusal().line();
     return locked(_ -> {
       boolean known =

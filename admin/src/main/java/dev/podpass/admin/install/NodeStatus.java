@@ -2,7 +2,7 @@
 package dev.podpass.admin.install;
 
 import dev.podpass.admin.install.Note.LastPass;
-import dev.podpass.admin.install.Note.Written;
+import dev.podpass.admin.install.Note.WrittenText;
 import dev.podpass.admin.kubeletconfig.ConfigRemoval;
 import dev.podpass.admin.kubeletconfig.FileEntry;
 import dev.podpass.admin.kubeletconfig.Takeover;
@@ -80,11 +80,11 @@ public record NodeStatus(
             note, List.of(), List.of(), Map.of(), Optional.empty(), Optional.ofNullable(loss[0]));
       }
       DiskNode node = new DiskNode(access, layout.get(), note);
-      Text text = Text.of(node);
-      List<FileEntry> all = text.now().map(Text::entries).orElse(List.of());
+      ConfigSnapshot text = ConfigSnapshot.of(node);
+      List<FileEntry> all = text.now().map(ConfigSnapshot::entries).orElse(List.of());
       List<String> serving =
           all.stream()
-              .filter(it -> text.ours().contains(it.label()) && !Text.isOff(it))
+              .filter(it -> text.ours().contains(it.label()) && !ConfigSnapshot.isOff(it))
               .map(FileEntry::label)
               .toList();
       return new NodeStatus(
@@ -109,7 +109,7 @@ public record NodeStatus(
     if (note.entries().isEmpty() || note.written().filter(it -> it.isSettled()).isPresent()) {
       return Optional.empty();
     }
-    if (note.written().filter(Written::isProven).isEmpty()) {
+    if (note.written().filter(WrittenText::isProven).isEmpty()) {
       return Optional.of("no kubelet has been healthy with it yet");
     }
     KubeletProcesses processes = KubeletProcesses.of(access.files());
@@ -119,15 +119,15 @@ public record NodeStatus(
   }
 
   /** Between the file as it was and the file as it is. */
-  private static List<String> replacement(Text text, List<FileEntry> now, Note note) {
-    Optional<String> replaced = note.written().flatMap(Written::replaced);
+  private static List<String> replacement(ConfigSnapshot text, List<FileEntry> now, Note note) {
+    Optional<String> replaced = note.written().flatMap(WrittenText::replaced);
     return replaced.isPresent() && text.original().isPresent()
         ? Takeover.effects(
             ConfigRemoval.entries(text.original().get()), now, replaced.get(), text.ours())
         : List.of();
   }
 
-  private static Map<String, Boolean> files(DiskNode node, Text text, String written)
+  private static Map<String, Boolean> files(DiskNode node, ConfigSnapshot text, String written)
       throws IOException {
     NodeLayout layout = node.layout();
     Map<String, Boolean> files = new LinkedHashMap<>();

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 public record Note(
     Optional<Place> place,
-    Optional<Written> written,
+    Optional<WrittenText> written,
     Optional<Failed> failed,
     Rival rival,
     Map<String, List<String>> files,
@@ -74,7 +74,7 @@ public record Note(
    * @param unread processes of kubelet that have not read it; none once it is settled
    * @param proven the process that has read it and lived with it, if one has
    */
-  public record Written(
+  public record WrittenText(
       Instant at,
       String base,
       Set<String> texts,
@@ -85,7 +85,7 @@ public record Note(
       Optional<Back> back,
       Set<String> unread,
       Optional<String> proven) {
-    public Written {
+    public WrittenText {
       texts = Set.copyOf(texts);
       unread = unread.stream().filter(it -> !it.equals(Kubelet.NONE)).collect(toUnmodifiableSet());
     }
@@ -105,7 +105,7 @@ public record Note(
     }
 
     /** After the write; that process has not read it, either. */
-    Written done(String text, String process) {
+    WrittenText done(String text, String process) {
       return with(
           Set.of(text),
           health,
@@ -113,17 +113,17 @@ public record Note(
           Optional.empty());
     }
 
-    Written readBy(String process, boolean settled) {
+    WrittenText readBy(String process, boolean settled) {
       return with(texts, health, settled ? Set.of() : unread, Optional.of(process));
     }
 
-    Written expecting(Health other) {
+    WrittenText expecting(Health other) {
       return with(texts, other, unread, proven);
     }
 
-    private Written with(
+    private WrittenText with(
         Set<String> these, Health other, Set<String> without, Optional<String> by) {
-      return new Written(at, base, these, entries, replaced, other, unit, back, without, by);
+      return new WrittenText(at, base, these, entries, replaced, other, unit, back, without, by);
     }
   }
 
@@ -178,7 +178,7 @@ public record Note(
   }
 
   /** When entries may be written, if that is not now. */
-  Optional<Instant> heldUntil(String values, String boot, Instant now) {
+  Optional<Instant> postponedUntil(String values, String boot, Instant now) {
     return isAgainst(values) ? rival.waitsUntil(boot, now) : Optional.empty();
   }
 
@@ -224,14 +224,14 @@ public record Note(
 
   /** Digest of podpass's entries in what was written last; empty without any. */
   public String entries() {
-    return written.map(Written::entries).orElse("");
+    return written.map(WrittenText::entries).orElse("");
   }
 
   public Note at(Place there) {
     return new Note(Optional.of(there), written, failed, rival, files, last);
   }
 
-  public Note with(Written text) {
+  public Note with(WrittenText text) {
     return new Note(place, Optional.of(text), failed, rival, files, last);
   }
 

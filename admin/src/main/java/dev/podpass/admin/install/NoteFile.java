@@ -9,7 +9,7 @@ import dev.podpass.admin.install.Note.Failed;
 import dev.podpass.admin.install.Note.LastPass;
 import dev.podpass.admin.install.Note.Place;
 import dev.podpass.admin.install.Note.Rival;
-import dev.podpass.admin.install.Note.Written;
+import dev.podpass.admin.install.Note.WrittenText;
 import dev.podpass.admin.kubelet.Kubelet.Health;
 import dev.podpass.admin.text.Documents;
 import dev.podpass.admin.text.Facts;
@@ -58,7 +58,7 @@ final class NoteFile {
         "made", it.made());
   }
 
-  private static Map<String, Object> tree(Written it) {
+  private static Map<String, Object> tree(WrittenText it) {
     return Facts.of(
         "at", it.at().toString(),
         "base", it.base(),
@@ -132,8 +132,8 @@ final class NoteFile {
         texts(it.path("made")));
   }
 
-  private static Written written(JsonNode it) {
-    return new Written(
+  private static WrittenText written(JsonNode it) {
+    return new WrittenText(
         time(it, "at"),
         text(it, "base"),
         Set.copyOf(texts(it.path("texts"))),

@@ -2,10 +2,10 @@
 package dev.podpass.admin.install;
 
 import dev.podpass.admin.install.Change.Proof;
+import dev.podpass.admin.install.ConfigSnapshot.Target;
 import dev.podpass.admin.install.Node.Trouble;
 import dev.podpass.admin.install.Note.Failed;
-import dev.podpass.admin.install.Note.Written;
-import dev.podpass.admin.install.Text.Target;
+import dev.podpass.admin.install.Note.WrittenText;
 import dev.podpass.admin.kubelet.Kubelet;
 import dev.podpass.spi.Sha256;
 import dev.podpass.spi.failure.CredentialException;
@@ -29,7 +29,7 @@ final class Pass {
   private final Consumer<Target> lint;
   private final List<String> changes;
   private final NodeLayout layout;
-  private final Text first;
+  private final ConfigSnapshot first;
   private final ProgramFiles files;
   private final Change change;
 
@@ -45,7 +45,7 @@ final class Pass {
     this.lint = lint;
     this.changes = changes;
     this.layout = node.layout();
-    this.first = Text.of(node);
+    this.first = ConfigSnapshot.of(node);
     this.files = new ProgramFiles(node, first, changes);
     this.change = new Change(node, kubelet, first, changes);
   }
@@ -56,12 +56,12 @@ final class Pass {
     Target wanted = first.with(request);
     files.requireFree(wanted.names());
     boolean differs = !first.now().equals(wanted.text());
-    Optional<PassReport> held =
+    Optional<PassReport> postponed =
         request.insists() || (!differs && files.isWanted())
             ? Optional.empty()
-            : held(request, wanted, differs);
-    boolean writes = differs && held.isEmpty();
-    boolean proves = held.isEmpty() || change.isNoted(first);
+            : postponed(request, wanted, differs);
+    boolean writes = differs && postponed.isEmpty();
+    boolean proves = postponed.isEmpty() || change.isNoted(first);
     Target next = writes ? wanted : first.there();
     if (writes) {
       requireGranted(denied, first, wanted);
@@ -70,13 +70,13 @@ final class Pass {
       return Optional.empty();
     }
     boolean bare = first.ours().isEmpty() && node.note().entries().isEmpty() && files.areAbsent();
-    if (held.isPresent() && bare) {
-      return held;
+    if (postponed.isPresent() && bare) {
+      return postponed;
     }
     change.begin(writes || !change.isNoted(first));
     node.save(node.note().at(layout.place(request.name(), node.note().place())));
     List<String> names = next.names().isEmpty() ? wanted.names() : next.names();
-    boolean failed = held.filter(it -> it.outcome() == Outcome.FAILED_BEFORE).isPresent();
+    boolean failed = postponed.filter(it -> it.outcome() == Outcome.FAILED_BEFORE).isPresent();
     Optional<Trouble> unfit = files.put(names, failed);
     if (unfit.isPresent()) {
       node.save(node.note().with(failed(request, wanted.values(), unfit.get())));
@@ -85,12 +85,12 @@ final class Pass {
     if (writes) {
       node.save(node.note().writing(wanted.values(), node.boot(), node.now()));
     }
-    if (held.isEmpty()) {
+    if (postponed.isEmpty()) {
       change.make(first, next, request.replaced());
       changes.addAll(next.effects());
     }
     if (!proves) {
-      return held;
+      return postponed;
     }
     Proof proof = change.prove();
     if (proof instanceof Proof.Failed(Trouble trouble)) {
@@ -98,11 +98,11 @@ final class Pass {
       node.save(node.note().with(failed(request, node.note().entries(), trouble)));
       return Optional.of(undone(trouble, true));
     }
-    return held.isPresent() ? held : Optional.of(installed(proof, names));
+    return postponed.isPresent() ? postponed : Optional.of(installed(proof, names));
   }
 
   /** Kubelet would not run a new entry for such tokens; one that is there may not be the cause. */
-  private static void requireGranted(List<String> denied, Text now, Target wanted) {
+  private static void requireGranted(List<String> denied, ConfigSnapshot now, Target wanted) {
     List<String> there = audiences(now.now());
     audiences(wanted.text()).stream()
         .filter(it -> denied.contains(it) && !there.contains(it))
@@ -118,7 +118,7 @@ final class Pass {
   }
 
   private static List<String> audiences(Optional<String> text) {
-    return text.map(Text::entries).orElse(List.of()).stream()
+    return text.map(ConfigSnapshot::entries).orElse(List.of()).stream()
         .flatMap(entry -> entry.audience().stream())
         .toList();
   }
@@ -139,7 +139,7 @@ final class Pass {
     return due;
   }
 
-  private Optional<PassReport> held(InstallRequest request, Target wanted, boolean differs)
+  private Optional<PassReport> postponed(InstallRequest request, Target wanted, boolean differs)
       throws IOException {
     String change = digest(request, wanted.values());
     Optional<Failed> failed = node.note().failed().filter(it -> it.holds(change, node.now()));
@@ -155,7 +155,7 @@ final class Pass {
 
   private Optional<PassReport> contended(String values) {
     return node.note()
-        .heldUntil(values, node.boot(), node.now())
+        .postponedUntil(values, node.boot(), node.now())
         .map(time ->
             values.equals(node.note().entries())
                 ? report(
@@ -189,7 +189,7 @@ final class Pass {
           Outcome.RESTART_PENDING,
           "restart kubelet to use " + (changes.isEmpty() ? "the configuration" : "it"));
     }
-    files.keep(names);
+    files.removeOthers(names);
     node.save(node.note().withoutFailure());
     return changes.isEmpty() && change.restarts() == 0
         ? report(Outcome.UNCHANGED, "nothing had to be changed")
@@ -220,7 +220,7 @@ final class Pass {
     if (proof instanceof Proof.Pending) {
       return undone(trouble, ", which kubelet reads when it is restarted");
     }
-    String how = change.kept();
+    String how = change.afterRollback();
     if (node.note().entries().isEmpty()) {
       clean();
     }
@@ -228,7 +228,7 @@ final class Pass {
   }
 
   private PassReport undone(Trouble trouble, String kubelet) throws IOException {
-    Text now = Text.of(node);
+    ConfigSnapshot now = ConfigSnapshot.of(node);
     String there =
         now.now().equals(first.now()) && files.areAsBefore()
             ? "; the files are as they were"
@@ -273,12 +273,12 @@ final class Pass {
   private PassReport removed(Target rest, String how) throws IOException {
     if (rest.names().isEmpty()) {
       boolean stopped = kubelet.look().equals(Kubelet.NONE);
-      Optional<String> unit = node.note().written().flatMap(Written::unit).filter(_ -> stopped);
+      Optional<String> unit = node.note().written().flatMap(WrittenText::unit).filter(_ -> stopped);
       clean();
       String start = "; start kubelet: podpass no longer knows its systemd unit";
       return report(Outcome.CHANGED, unit.isEmpty() ? how : how + start);
     }
-    files.keep(rest.names());
+    files.removeOthers(rest.names());
     return report(
         changes.isEmpty() ? Outcome.UNCHANGED : Outcome.CHANGED,
         "podpass is off: %s had podpass's entries alone, so %s stays in it, with its program, and serves no registry; %s"

@@ -22,7 +22,7 @@ final class ProgramFiles {
 
   private final Program program;
 
-  ProgramFiles(Node node, Text first, List<String> changes) throws IOException {
+  ProgramFiles(Node node, ConfigSnapshot first, List<String> changes) throws IOException {
     this.node = node;
     this.changes = changes;
     this.links = node.links();
@@ -102,7 +102,7 @@ final class ProgramFiles {
   }
 
   /** Removes links that nothing needs any more. */
-  void keep(List<String> names) throws IOException {
+  void removeOthers(List<String> names) throws IOException {
     remove(node.links().stream().filter(it -> !names.contains(it)).toList());
   }
 

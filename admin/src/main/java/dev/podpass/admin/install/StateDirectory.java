@@ -126,7 +126,7 @@ public record StateDirectory(Path directory) {
   }
 
   /** Keeps a text, with the owner, mode, times and labels of a file. */
-  public void keep(Copy copy, String text, Path attributes) throws IOException {
+  public void saveCopy(Copy copy, String text, Path attributes) throws IOException {
     makeDirectory();
     DurableFile.copyWith(attributes, file(copy), text.getBytes(UTF_8));
   }

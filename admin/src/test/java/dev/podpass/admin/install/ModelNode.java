@@ -188,7 +188,7 @@ final class ModelNode implements Node, Kubelet {
             .filter(it ->
                 (it.isProven() && names())
                     || (it.back().isPresent() && copies.containsKey(Copy.BEFORE)))
-            .filter(it -> it.texts().contains(Text.digest(config)))
+            .filter(it -> it.texts().contains(ConfigSnapshot.digest(config)))
             .isPresent()
         && withoutOurs().equals(Optional.of(platform));
   }
@@ -249,7 +249,7 @@ final class ModelNode implements Node, Kubelet {
   }
 
   @Override
-  public void keep(Copy copy, String text) {
+  public void saveCopy(Copy copy, String text) {
     change();
     copies.put(copy, text);
   }

@@ -193,7 +193,7 @@ class NodeModelTest {
         var _ = pass(node, "info", -1, _ -> {});
         assertThat(node.note.entries())
             .as("%s, killed before change %d: %s", command, at, node)
-            .isEqualTo(Text.of(node).values());
+            .isEqualTo(ConfigSnapshot.of(node).values());
         assertThat(node.note.written())
             .as("%s, killed before change %d", command, at)
             .hasValueSatisfying(it -> assertThat(it.isProven()).isTrue());

@@ -8,7 +8,7 @@ import dev.podpass.admin.install.Note.Failed;
 import dev.podpass.admin.install.Note.LastPass;
 import dev.podpass.admin.install.Note.Place;
 import dev.podpass.admin.install.Note.Rival;
-import dev.podpass.admin.install.Note.Written;
+import dev.podpass.admin.install.Note.WrittenText;
 import dev.podpass.admin.install.StateDirectory.Copy;
 import dev.podpass.admin.kubelet.Kubelet.Health;
 import java.io.IOException;
@@ -34,7 +34,7 @@ class StateDirectoryTest {
           Optional.of(
               new Place("/etc/c.yaml", true, "/opt/bin", "podpass", List.of("/opt", "/opt/bin"))),
           Optional.of(
-              new Written(
+              new WrittenText(
                   NOON,
                   "base",
                   Set.of("a", "b"),
@@ -104,7 +104,7 @@ class StateDirectoryTest {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r-----"));
     Files.setLastModifiedTime(file, FileTime.from(NOON));
 
-    state().keep(Copy.ORIGINAL, "base \u00e9\n", file);
+    state().saveCopy(Copy.ORIGINAL, "base \u00e9\n", file);
 
     Path kept = state().file(Copy.ORIGINAL);
     assertThat(state().read(Copy.ORIGINAL)).contains("base \u00e9\n");
@@ -134,24 +134,25 @@ class StateDirectoryTest {
     for (int minute = 0; minute < 5; minute++) {
       Instant now = NOON.plusSeconds(60L * minute);
       String entries = minute % 2 == 0 ? "a" : "b";
-      assertThat(note.heldUntil(entries, "boot", now)).isEmpty();
+      assertThat(note.postponedUntil(entries, "boot", now)).isEmpty();
       note = note.writing(entries, "boot", now).with(written(entries, "text"));
     }
 
     Instant until = NOON.plusSeconds(240 + 3600);
-    assertThat(note.heldUntil("b", "boot", until.minusSeconds(1))).contains(until);
-    assertThat(note.heldUntil("b", "boot", until)).isEmpty();
-    assertThat(note.heldUntil("b", "boot", NOON)).isEmpty();
-    assertThat(note.heldUntil("b", "another boot", until.minusSeconds(1))).isEmpty();
-    assertThat(note.heldUntil("c", "boot", until.minusSeconds(1))).isEmpty();
+    assertThat(note.postponedUntil("b", "boot", until.minusSeconds(1))).contains(until);
+    assertThat(note.postponedUntil("b", "boot", until)).isEmpty();
+    assertThat(note.postponedUntil("b", "boot", NOON)).isEmpty();
+    assertThat(note.postponedUntil("b", "another boot", until.minusSeconds(1))).isEmpty();
+    assertThat(note.postponedUntil("c", "boot", until.minusSeconds(1))).isEmpty();
     // A killed pass blames no other options.
     assertThat(
-            note.with(written("a", "text", "former")).heldUntil("b", "boot", until.minusSeconds(1)))
+            note.with(written("a", "text", "former"))
+                .postponedUntil("b", "boot", until.minusSeconds(1)))
         .isEmpty();
   }
 
-  private static Written written(String entries, String... texts) {
-    return new Written(
+  private static WrittenText written(String entries, String... texts) {
+    return new WrittenText(
         NOON,
         "base",
         Set.of(texts),

@@ -103,7 +103,7 @@ final class NodeInstallCommand implements Command {
     NodeAccess node = run.node();
     Optional<Platform> platform = Platform.of(node.files());
     if (platform.isPresent()) {
-      return leave(run, node, platform.get(), taint);
+      return refuse(run, node, platform.get(), taint);
     }
     List<String> denied = DeniedAudiences.of(context, node.files(), request.document());
     PassReport report;
@@ -144,9 +144,9 @@ final class NodeInstallCommand implements Command {
   }
 
   /** Pods wait for podpass in vain there. */
-  private static int leave(
+  private static int refuse(
       NodeRun run, NodeAccess node, Platform platform, Optional<NodeTaint> taint) {
-    PassReport left = run.make(node, 0, () -> new NodeInstallation(node).leave(platform));
+    PassReport left = run.make(node, 0, () -> new NodeInstallation(node).unsupported(platform));
     taint.ifPresent(NodeTaint::remove);
     if (run.quiet() && left.outcome() == Outcome.UNCHANGED) {
       return Kind.CONFIGURATION.exitCode();

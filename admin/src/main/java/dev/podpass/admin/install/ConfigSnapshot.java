@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
-import dev.podpass.admin.install.Note.Written;
+import dev.podpass.admin.install.Note.WrittenText;
 import dev.podpass.admin.install.StateDirectory.Copy;
 import dev.podpass.admin.kubeletconfig.ConfigDocument;
 import dev.podpass.admin.kubeletconfig.ConfigMerge;
@@ -29,7 +29,7 @@ import java.util.Optional;
  * @param rest the base; empty if that is no file, or would be one without entries
  * @param base digest of the base
  */
-record Text(
+record ConfigSnapshot(
     Optional<String> now,
     List<String> ours,
     String values,
@@ -49,15 +49,15 @@ record Text(
    */
   record Target(Optional<String> text, List<String> names, String values, List<String> effects) {
     private static Target of(String text, List<FileEntry> entries, List<String> names) {
-      return new Target(Optional.of(text), names, Text.values(entries, names), List.of());
+      return new Target(Optional.of(text), names, ConfigSnapshot.values(entries, names), List.of());
     }
   }
 
-  static Text of(Node node) throws IOException {
+  static ConfigSnapshot of(Node node) throws IOException {
     Optional<String> now = node.text();
-    List<FileEntry> entries = now.map(Text::entries).orElse(List.of());
+    List<FileEntry> entries = now.map(ConfigSnapshot::entries).orElse(List.of());
     List<String> ours = node.ours(entries.stream().map(FileEntry::label).toList());
-    Optional<Written> last = node.note().written();
+    Optional<WrittenText> last = node.note().written();
     Optional<String> original =
         last.filter(it -> !it.base().equals(Note.ABSENT)).isPresent()
             ? node.copy(Copy.ORIGINAL)
@@ -71,11 +71,11 @@ record Text(
             ? now
             : written
                 ? original
-                : stripped(now.orElseThrow(), ours, last.flatMap(Written::replaced), original);
+                : stripped(now.orElseThrow(), ours, last.flatMap(WrittenText::replaced), original);
     boolean made =
         node.layout().own() || last.filter(it -> it.base().equals(Note.ABSENT)).isPresent();
     boolean known = ours.isEmpty() || written || made || rest.isPresent();
-    return new Text(
+    return new ConfigSnapshot(
         now,
         ours,
         values(entries, ours),
