@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The commands that {@code plan} prints: each does what the plan says. */
@@ -161,18 +162,23 @@ class PlanCommandsIT extends PlanFixture {
         .contains("service='https://quay.io'", "repositories='team/app'\n");
   }
 
-  @Test
-  void anImageThatItsRegistryCannotHaveIsInTheWayOfNoOther() throws IOException {
+  @ParameterizedTest
+  @CsvSource({
+    "--exchange-identity=puller, '', imagesChosenByOwners",
+    "'', ', \"annotations\": {\"podpass.dev/cloudsmith-service\": \"puller\"}', identitiesChosenByOwners"
+  })
+  void anImageThatItsRegistryCannotHaveIsInTheWayOfNoOther(
+      String identity, String annotations, String section) throws IOException {
     String options =
-        "--json --providers=cloudsmith --exchange-fields=organization=my-company"
-            + " --exchange-identity=puller "
+        "--json --providers=cloudsmith --exchange-fields=organization=my-company %s "
+                .formatted(identity)
             + cluster(
-                "",
+                annotations,
                 "",
                 "docker.cloudsmith.io/library/x\"},"
                     + " {\"image\": \"docker.cloudsmith.io/my-company/repo/app");
 
-    JsonNode chosen = JSON.readTree(run(options).printed()).get("imagesChosenByOwners");
+    JsonNode chosen = JSON.readTree(run(options).printed()).get(section);
     String trust = chosen.get(0).get("command").textValue();
 
     assertThat(trust)

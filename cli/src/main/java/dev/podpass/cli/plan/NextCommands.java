@@ -118,26 +118,36 @@ final class NextCommands {
 
     /** One that the guide refuses alone is in the way of no other. */
     private List<ImageReference> taken(Wanted wanted, List<ImageReference> images) {
-      if (images.size() == 1 || values(wanted.account(), images, settings).isPresent()) {
+      ProviderSettings its = identified(wanted);
+      if (images.size() == 1 || values(wanted.account(), images, its).isPresent()) {
         return images;
       }
       List<ImageReference> taken =
           images.stream()
-              .filter(image -> values(wanted.account(), List.of(image), settings).isPresent())
+              .filter(image -> values(wanted.account(), List.of(image), its).isPresent())
               .toList();
       return taken.isEmpty() ? images : taken;
     }
 
+    /** The provider's settings with the identity of the credential. */
+    private ProviderSettings identified(Wanted wanted) {
+      ProviderSettings its = settings;
+      for (var part : wanted.credential().parts().entrySet()) {
+        IdentityOptions<?> named = guide.identities().get(part.getKey());
+        its = named == null ? its : its.set(named.name(), part.getValue());
+      }
+      return its;
+    }
+
     private TrustStep step(Wanted wanted, List<ImageReference> pulled) {
       Map<String, String> options = new LinkedHashMap<>(set);
-      ProviderSettings its = settings;
+      ProviderSettings its = identified(wanted);
       boolean byOwner = false;
       for (var part : wanted.credential().parts().entrySet()) {
         IdentityOptions<?> named = guide.identities().get(part.getKey());
         Sourced<String> value = part.getValue();
         if (named != null) {
           options.put("--" + named.name().flag(guide.provider()), value.value());
-          its = its.set(named.name(), value);
           byOwner |= value.isByAnnotation();
         }
       }
