@@ -104,7 +104,7 @@ class Adding(AzureCase):
 
     def test_another_registry_of_the_same_name(self):
         for image in ("plain.azurecr.cn/x", "plain-a1b2c3.azurecr.io/x"):
-            said = self.run_script(f"--image={image}", status=1)
+            said = self.run_script(image=image, status=1)
             self.assertIn(f"the registry plain that az has found is plain.azurecr.io, not {image[:-2]}.\nhint: choose its cloud", said)
             self.assertEqual(({}, []), (self.identities(), self.roles()))
 
