@@ -55,9 +55,17 @@ public record AcrCloud(
     Stream<AzureCloud> clouds =
         chosen.isPresent()
             ? chosen.stream()
-            : Stream.concat(
-                AzureConfig.cloud(settings).stream(), Arrays.stream(AzureCloud.values()));
+            : Stream.concat(ofNode(settings).stream(), Arrays.stream(AzureCloud.values()));
     return clouds.distinct().map(cloud -> known(cloud, settings)).toList();
+  }
+
+  /** The cloud of the node's file; empty if that is on another machine, or cannot be used. */
+  private static Optional<AzureCloud> ofNode(ProviderSettings settings) {
+    try {
+      return settings.findValue(AcrOptions.AZURE_CONFIG).flatMap(file -> file.get().cloud());
+    } catch (CredentialException _) {
+      return Optional.empty(); // What needs the file says why.
+    }
   }
 
   private static AcrCloud known(AzureCloud cloud, ProviderSettings settings) {

@@ -125,7 +125,9 @@ public final class AcrCredentialProvider implements RegistryCredentialProvider {
   public Optional<Exchange> exchange(Pod pod, ProviderSettings settings) {
     AcrRegistryHost host = AcrRegistryHost.find(pod.image().registry(), settings).orElseThrow();
     Optional<Sourced<TenantId>> nodeTenant =
-        config(settings).filter(node -> node.isOf(host.cloud())).flatMap(AzureConfig::tenant);
+        config(settings)
+            .filter(node -> node.isOf(host.cloud().known()))
+            .flatMap(AzureConfig::tenant);
     Optional<IdentityBinding> binding = IdentityBinding.find(settings);
     if (binding.isPresent()) {
       Optional<TenantId> tenant =

@@ -50,7 +50,7 @@ record AcrNodePlan(
   }
 
   private static void requireUsable(AzureConfig node, AcrRegistryHost host) {
-    if (!node.isOf(host.cloud())) {
+    if (!node.isOf(host.cloud().known())) {
       throw new CredentialException(
           Kind.CONFIGURATION,
           "the node cannot pull from %s: by %s it is in another cloud, whose tokens this one rejects"

@@ -2,7 +2,6 @@
 package dev.podpass.provider.acr;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.podpass.spi.ProviderSettings;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
@@ -41,15 +40,6 @@ record AzureConfig(
       return () -> {
         throw e;
       };
-    }
-  }
-
-  /** The cloud of the node; empty if the file is on another machine, or cannot be used. */
-  static Optional<AzureCloud> cloud(ProviderSettings settings) {
-    try {
-      return settings.findValue(AcrOptions.AZURE_CONFIG).flatMap(file -> file.get().cloud());
-    } catch (CredentialException _) {
-      return Optional.empty(); // What needs the file says why.
     }
   }
 
@@ -123,8 +113,8 @@ record AzureConfig(
         "--acr-azure-config wants the azure.json of the cloud provider, readable for kubelet");
   }
 
-  /** Whether the node's tenant and identities belong to a cloud. */
-  boolean isOf(AcrCloud other) {
-    return other.known().isEmpty() || other.known().equals(cloud);
+  /** Whether the node's tenant and identities belong to a cloud, as far as that is known. */
+  boolean isOf(Optional<AzureCloud> known) {
+    return known.isEmpty() || known.equals(cloud);
   }
 }
