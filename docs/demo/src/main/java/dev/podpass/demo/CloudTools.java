@@ -47,6 +47,7 @@ public final class CloudTools {
     *'identity create'*) echo "$*" | sed 's/.* podpass=\\([^ ]*\\).*/\\1/' >"$0.mark" ;;
     *tags.podpass*) cat "$0.mark" ;;
     *'length(@)'*) echo 0 ;;
+    *loginServer*) echo "$*" | sed 's/.*--name \\([^ ]*\\).*/\\1.azurecr.io an-id/' ;;
     *clientId*) echo %s ;;
     *tenantId*) echo %s ;;
     esac
