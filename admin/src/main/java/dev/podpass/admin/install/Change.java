@@ -9,8 +9,6 @@ import dev.podpass.admin.install.Note.WrittenText;
 import dev.podpass.admin.install.StateDirectory.Copy;
 import dev.podpass.admin.kubelet.Kubelet;
 import dev.podpass.admin.kubelet.Kubelet.Health;
-import dev.podpass.spi.failure.CredentialException;
-import dev.podpass.spi.failure.Kind;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -141,7 +139,7 @@ final class Change {
         throw e;
       }
       node.save(note);
-      throw busy();
+      throw node.layout().busy();
     }
     changes.add(
         (target.text().isEmpty() ? "removed " : now.now().isEmpty() ? "added " : "replaced ")
@@ -172,10 +170,10 @@ final class Change {
 
   /** Whether a kubelet has lived with this text, and it is podpass's. */
   private boolean isProven(ConfigSnapshot now) {
-    return now.written()
-        && !now.ours().isEmpty()
+    return !now.ours().isEmpty()
         && node.note()
             .written()
+            .filter(it -> it.texts().contains(now.digest()))
             .filter(it ->
                 it.isProven() || it.back().filter(at -> at.text().equals(now.digest())).isPresent())
             .isPresent();
@@ -286,16 +284,9 @@ final class Change {
   private void recordReader(WrittenText last, String reader, boolean settled) throws IOException {
     Optional<String> text = node.text();
     if (!last.texts().contains(ConfigSnapshot.digest(text)) && !isNoted(ConfigSnapshot.of(node))) {
-      throw busy();
+      throw node.layout().busy();
     }
     node.save(node.note().with(last.readBy(reader, settled)));
-  }
-
-  private CredentialException busy() {
-    return new CredentialException(
-        Kind.TRY_AGAIN,
-        "another program changed " + node.layout().config() + " at the same time",
-        "the next pass tries again; find the program that changes it, if this happens often");
   }
 
   /**

@@ -237,9 +237,12 @@ final class DiskNode implements Node {
   }
 
   @Override
-  public boolean remove(String file) throws IOException {
+  public boolean remove(String file, Optional<String> seen) throws IOException {
     Optional<Path> place = plugin(file);
     if (place.isPresent()) {
+      if (!text().equals(seen)) {
+        throw layout.busy();
+      }
       DurableEntry.remove(place.get());
     }
     return place.isPresent();

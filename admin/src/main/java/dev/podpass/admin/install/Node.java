@@ -76,8 +76,12 @@ interface Node {
   /** Links a name to the program; false if it does already. */
   boolean putLink(String link) throws IOException;
 
-  /** Removes a file or a link of kubelet's plugin directory; false if it was not there. */
-  boolean remove(String name) throws IOException;
+  /**
+   * Removes a file or a link of kubelet's plugin directory; false if it was not there.
+   *
+   * @param seen kubelet's file, which does not name it; fails if another program has changed it
+   */
+  boolean remove(String name, Optional<String> seen) throws IOException;
 
   /** Removes a directory, if it is empty; false if it was not. */
   boolean removeDirectory(String path) throws IOException;

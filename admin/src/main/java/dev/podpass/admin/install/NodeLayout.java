@@ -41,6 +41,13 @@ record NodeLayout(String config, Optional<String> directory, String binDir, List
     missing = List.copyOf(missing);
   }
 
+  CredentialException busy() {
+    return new CredentialException(
+        Kind.TRY_AGAIN,
+        "another program changed " + config + " at the same time",
+        "the next pass tries again; find the program that changes it, if this happens often");
+  }
+
   /**
    * From what kubelet runs with.
    *

@@ -103,7 +103,7 @@ final class ProgramFiles {
 
   /** Removes links that nothing needs any more. */
   void removeOthers(List<String> names) throws IOException {
-    remove(node.links().stream().filter(it -> !names.contains(it)).toList());
+    remove(node.links().stream().filter(it -> !names.contains(it)).toList(), names);
   }
 
   void removeAll() throws IOException {
@@ -111,7 +111,7 @@ final class ProgramFiles {
     if (node.note().place().isPresent() || !links.isEmpty()) {
       all.add(node.name());
     }
-    remove(all);
+    remove(all, List.of());
     for (String directory : node.note().place().map(Place::made).orElse(List.of()).reversed()) {
       if (node.removeDirectory(directory)) {
         changes.add("removed " + directory);
@@ -119,9 +119,17 @@ final class ProgramFiles {
     }
   }
 
-  private void remove(List<String> names) throws IOException {
+  /** Another program may have put podpass's entries back since a kubelet lived without them. */
+  private void remove(List<String> names, List<String> stay) throws IOException {
+    if (names.isEmpty()) {
+      return;
+    }
+    ConfigSnapshot now = ConfigSnapshot.of(node);
+    if (!stay.containsAll(now.ours())) {
+      throw node.layout().busy();
+    }
     for (String name : names) {
-      if (node.remove(name)) {
+      if (node.remove(name, now.now())) {
         changes.add("removed " + path(name));
       }
     }

@@ -314,11 +314,14 @@ final class ModelNode implements Node, Kubelet {
   }
 
   @Override
-  public boolean remove(String file) {
+  public boolean remove(String file, Optional<String> seen) {
     if (!files.containsKey(file)) {
       return false;
     }
     change();
+    if (!config.equals(seen)) {
+      throw LAYOUT.busy();
+    }
     files.remove(file);
     return true;
   }

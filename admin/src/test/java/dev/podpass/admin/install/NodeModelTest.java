@@ -166,6 +166,21 @@ class NodeModelTest {
     assertThat(changes).isGreaterThan(4);
   }
 
+  /** Before each change of a removal: podpass's entries come back while its program goes. */
+  @Test
+  void removesNoProgramThatATextNamesAgain() throws IOException {
+    ModelNode installed = new ModelNode(ModelNode.STOCK);
+    var _ = pass(installed, "info", -1, _ -> {});
+    installed.edit();
+    int changes = pass(new ModelNode(installed), "uninstall", -1, _ -> {});
+    for (int at = 0; at < changes; at++) {
+      ModelNode node = new ModelNode(installed);
+      var _ = pass(node, "uninstall", at, ModelNode::revert);
+      recovers(node, "put back before change " + at);
+    }
+    assertThat(changes).isGreaterThan(8);
+  }
+
   /** Before each change of an installation that kubelet refuses, and of the way back. */
   @Test
   void goesBackToWhatWorkedAfterARollbackThatWasKilled() throws IOException {
