@@ -284,8 +284,9 @@ class Case(printed.Printed):
         for key, pulls in truth.items():
             if any("the only accepted issuer" in pull.log for pull, _, _ in pulls):
                 continue  # Whose the tokens are is not in what kubectl prints.
-            written = pulls[0][0].image
-            said = rows.get(key) or rows.get((key[0], written)) or rows.get((key[0], re.sub("@.*|:[^/]*$", "", written.split("@")[0]))) or []
+            written = {pull.image for pull, _, _ in pulls}  # One repository may have two names: team-a/app, docker.io/team-a/app.
+            names = {key[1]} | written | {re.sub("@.*|:[^/]*$", "", name.split("@")[0]) for name in written}
+            said = [row for name in sorted(names) for row in rows.get((key[0], name), [])]
             if not said:
                 if any(pull.credential != "invalid" for pull, _, _ in pulls):
                     self.differ("identity: plan leaves out a pull", key, list(rows))
