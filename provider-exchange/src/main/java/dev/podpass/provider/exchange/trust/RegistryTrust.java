@@ -84,9 +84,9 @@ public abstract sealed class RegistryTrust implements TrustGuide {
                 "name one with --exchange-fields=%s=NAME".formatted(name)));
   }
 
-  /** The organization of the first image: its repository begins with it. */
+  /** The organization of the images: their repositories begin with it. */
   private static String organization(TrustRequest request) {
-    return request.images().getFirst().repository().split("/", 2)[0];
+    return request.only("organizations", image -> image.repository().split("/", 2)[0]);
   }
 
   /** A robot account of Quay whose federation has the subject, with read permissions. */
@@ -165,13 +165,14 @@ public abstract sealed class RegistryTrust implements TrustGuide {
               .orElseThrow(() ->
                   TrustRequest.refused(
                       "no service at Cloudsmith is named", "name it with --exchange-identity"));
-      values.put("organization", field(request, "organization", "organization at Cloudsmith"));
+      String organization = field(request, "organization", "organization at Cloudsmith");
+      values.put("organization", organization);
       values.put("service", "https://api.cloudsmith.io/v1");
       values.put("slug", slug);
       request.requireFetchable("Cloudsmith");
       values.put("name", name(request));
       values.put("shared", "");
-      values.put("repositories", request.each(Cloudsmith::repository));
+      values.put("repositories", request.each(image -> repository(image, organization)));
       return "the service account " + slug + " at Cloudsmith";
     }
 
@@ -181,7 +182,7 @@ public abstract sealed class RegistryTrust implements TrustGuide {
      *
      * @see <a href="https://help.cloudsmith.io/docs/custom-domains">Custom domains</a>
      */
-    private static String repository(ImageReference image) {
+    private static String repository(ImageReference image, String organization) {
       boolean own = image.registry().toString().equals(Preset.CLOUDSMITH.home().orElseThrow());
       String[] path = image.repository().split("/", 3);
       if (path.length < (own ? 3 : 2)) {
@@ -195,6 +196,12 @@ public abstract sealed class RegistryTrust implements TrustGuide {
                 : "write "
                     + image.host()
                     + "/REPOSITORY/IMAGE; at the domain of a single repository, write docker.cloudsmith.io/ORG/REPOSITORY/IMAGE");
+      }
+      if (own && !path[0].equals(organization)) {
+        throw TrustRequest.refused(
+            "%s is of the organization %s, and the service account pulls from %s"
+                .formatted(image.name(), path[0], organization),
+            "trust images of the organization in --exchange-fields only");
       }
       return path[own ? 1 : 0];
     }

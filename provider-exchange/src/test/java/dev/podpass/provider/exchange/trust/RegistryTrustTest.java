@@ -98,6 +98,22 @@ class RegistryTrustTest {
   }
 
   @Test
+  void imagesOfAnotherOrganizationAreRefused() {
+    for (RegistryTrust guide : List.of(new RegistryTrust.Quay(), new RegistryTrust.Chainguard())) {
+      String host = guide.provider().equals("quay") ? "quay.io" : "cgr.dev";
+      TrustTrial.of(guide)
+          .refuses("the images need several organizations: a, b", host + "/a/x", host + "/b/x");
+    }
+    CLOUDSMITH
+        .with(ExchangeOptions.FIELDS, "organization=my-company")
+        .with(ExchangeOptions.OWNER.name(), "puller-x1y2")
+        .refuses(
+            "docker.cloudsmith.io/other/main/app is of the organization other, and the service"
+                + " account pulls from my-company",
+            "docker.cloudsmith.io/other/main/app");
+  }
+
+  @Test
   void aMappingIsOfTheGroupAndTheProject() {
     TrustTrial trial =
         JFROG
