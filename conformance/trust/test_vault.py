@@ -185,9 +185,12 @@ class Vault(unittest.TestCase):
 
     def test_removal_leaves_what_podpass_trust_has_not_made(self):
         self.run_script(role="gone")
-        self.assertIn("role gone: does not exist", self.run_script("--remove", role="gone"))
+        self.assertIn("nothing is removed", self.run_script("--remove", role="gone", status=1))
+        self.assertIn("gone", self.bao.api("LIST", "auth/jwt/role")["data"]["keys"])
+        everybodys = ("--remove", "--set=shared=yes")
+        self.assertIn("role gone: does not exist", self.run_script(*everybodys, role="gone"))
         self.assertNotIn("gone", self.bao.api("LIST", "auth/jwt/role")["data"]["keys"])
-        self.assertIn("the role wide differs", self.run_script("--remove", role="wide", status=1))
+        self.assertIn("the role wide differs", self.run_script(*everybodys, role="wide", status=1))
 
     def test_pulls(self):
         stored, short = (500, 600), (50, 60)

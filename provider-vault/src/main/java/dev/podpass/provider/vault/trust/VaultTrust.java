@@ -50,6 +50,7 @@ public final class VaultTrust implements TrustGuide {
     values.put("paths", String.join(" ", paths(settings)));
     values.put("token_ttl", "60s");
     values.put("keys", "");
+    values.put("shared", "");
     Map<String, Object> arguments = new LinkedHashMap<>();
     arguments.put("issuer", request.issuer());
     arguments.put("audience", values.get("audience"));

@@ -1,4 +1,6 @@
 
+[ -n "$shared" ] || fail "pods of every service account pull by the role $role: nothing is removed.
+hint: to stop those of one service account, delete its secrets; to remove the role for all, give --set=shared=yes"
 find_accessor
 if [ -n "$accessor" ] && found "auth/$mount/role/$role"; then
   same_role || fail "the role $role differs from what podpass trust has made: delete it by hand"
