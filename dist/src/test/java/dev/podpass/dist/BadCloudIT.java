@@ -90,7 +90,7 @@ class BadCloudIT {
         own("403", ExchangeFaults.error(403, "access_denied", "no"), 77, "trust the issuer"),
         own("garbage", Faults.garbage(), 69, "an answer that cannot be used"),
         own("{}", Faults.emptyObject(), 78, "it has no access_token; hint: correct --exchange-url"),
-        own("200 with an error", ExchangeFaults.errorBesides(), 69, "it contains an error"),
+        own("200 with an error", ExchangeFaults.errorBesides(), 78, "denied (HTTP 200)"),
         own("gzip", Faults.gzip(), 69, "its answer is compressed"));
   }
 

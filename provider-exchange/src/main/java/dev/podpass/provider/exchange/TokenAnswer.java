@@ -5,6 +5,7 @@ import dev.podpass.spi.CloudAnswer;
 import dev.podpass.spi.CloudAnswer.MalformedAnswerException;
 import dev.podpass.spi.Credential;
 import dev.podpass.spi.Exchange.Parameter;
+import dev.podpass.spi.http.Connections.ErrorResponseException;
 import dev.podpass.spi.http.HttpResponse;
 import dev.podpass.spi.secret.Secret;
 import java.time.Duration;
@@ -45,6 +46,7 @@ record TokenAnswer(
   /**
    * Reads the credential.
    *
+   * @throws ErrorResponseException if there is an error beside it, whatever the status
    * @throws MalformedAnswerException if a field is absent or of another type
    */
   Credential read(HttpResponse response, Instant now) {
@@ -52,7 +54,7 @@ record TokenAnswer(
     CloudAnswer answer =
         response.status() == 201 ? CloudAnswer.of(response.body()) : CloudAnswer.of(response);
     if (answer.has("error") || answer.has("errors")) {
-      throw new MalformedAnswerException("it contains an error");
+      throw new ErrorResponseException(response);
     }
     try {
       Secret secret = parent(password, answer).secret(password.name());

@@ -73,7 +73,9 @@ class TokenExchangeErrorTest {
         row(json(202, "{\"access_token\":\"a\"}"), Kind.UNAVAILABLE, "its status is 202"),
         row(Faults.emptyObject(), Kind.CONFIGURATION, "access_token; hint: correct --exchange-url"),
         row(ExchangeFaults.field("expires_in", "soon"), Kind.CONFIGURATION, "whole number; hint"),
-        row(ExchangeFaults.errorBesides(), Kind.UNAVAILABLE, "it contains an error"));
+        row(error(200, "access_denied"), Kind.DENIED, "access_denied (HTTP 200): no"),
+        row(error(200, "server_error"), Kind.UNAVAILABLE, "server_error (HTTP 200): no"),
+        row(ExchangeFaults.errorBesides(), Kind.CONFIGURATION, "denied (HTTP 200)"));
   }
 
   private static Arguments row(Fault fault, Kind kind, String because) {
