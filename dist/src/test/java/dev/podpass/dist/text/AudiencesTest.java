@@ -63,7 +63,7 @@ class AudiencesTest {
           "passthrough",
           "--passthrough-registry=a.example",
           "vault",
-          "--registry=a.example --vault-url=https://a.example --vault-role=a --vault-secret=a",
+          "--registry=a.example --vault-url=https://a.example:8200 --vault-role=a --vault-secret=a",
           "exchange",
           "--registry=a.example --exchange-url=https://a.example --exchange-username=a");
 

@@ -63,7 +63,9 @@ public final class VaultCredentialProvider implements RegistryCredentialProvider
   public boolean ownsAudience(String audience, ProviderSettings settings) {
     return settings
         .findValue(VaultOptions.URL)
-        .filter(server -> audience.replaceFirst("^https://", "").equals(server.getAuthority()))
+        .filter(server ->
+            List.of(server.getHost(), server.getAuthority())
+                .contains(audience.replaceFirst("^https://", "")))
         .isPresent();
   }
 
