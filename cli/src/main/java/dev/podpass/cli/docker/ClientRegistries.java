@@ -20,6 +20,8 @@ import java.util.stream.Stream;
  * patterns.
  */
 final class ClientRegistries {
+  private static final String DOCKER_HUB_KEY = "https://index.docker.io/v1/";
+
   private ClientRegistries() {}
 
   /** The registries of images, and those that options name, each with its provider. */
@@ -42,7 +44,12 @@ final class ClientRegistries {
     return served;
   }
 
-  /** The host as it is written, which is the key that clients and kubelet look for. */
+  /** What docker clients and kubelet look for; podman looks for the host of Docker Hub, too. */
+  static String key(String host) {
+    return host.equals(DockerHub.HOST.name()) ? DOCKER_HUB_KEY : host;
+  }
+
+  /** The host as it is written. A name without a host and a path is taken for a host. */
   static String host(String image) {
     return image.contains("/")
         ? ImageReference.parse(DockerHub.expand(image)).host()
@@ -62,6 +69,9 @@ final class ClientRegistries {
             new CredentialException(
                 Kind.BAD_REQUEST,
                 "no provider serves the registry " + host,
-                "leave it out, or set the options that name it"));
+                host.matches("[^.:]+")
+                    ? "for an image of Docker Hub, write %s/library/%s"
+                        .formatted(DockerHub.HOST, host)
+                    : "leave it out, or set the options that name it"));
   }
 }

@@ -66,7 +66,10 @@ public final class DockerConfigCommand implements Command {
     Map<String, RegistryCredentialProvider> served =
         ClientRegistries.served(arguments.positionals(), configured);
     Map<String, String> helpers = new TreeMap<>();
-    served.keySet().forEach(host -> helpers.put(host, "podpass"));
+    for (String host : served.keySet()) {
+      helpers.put(host, "podpass");
+      helpers.put(ClientRegistries.key(host), "podpass");
+    }
     String config = Documents.json(Map.of("credHelpers", helpers));
     if (!arguments.get(POD)) {
       return context.print(config);

@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.podpass.admin.text.Documents;
 import dev.podpass.admin.text.Facts;
 import dev.podpass.core.protocol.CredentialProviderResponse.Auth;
-import dev.podpass.core.protocol.DockerHub;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -25,9 +24,6 @@ record PullSecret(
     String name, Optional<String> namespace, List<Auth> credentials, Optional<Instant> until) {
   /** Before this instant the Secret is to be replaced. */
   static final String UNTIL = "podpass.dev/use-until";
-
-  /** Docker Hub's key in every client and in kubelet. */
-  private static final String DOCKER_HUB_KEY = "https://index.docker.io/v1/";
 
   PullSecret {
     credentials = List.copyOf(credentials);
@@ -56,7 +52,7 @@ record PullSecret(
     for (Auth auth : credentials) {
       String password = auth.password().reveal();
       auths.put(
-          auth.host().equals(DockerHub.HOST.name()) ? DOCKER_HUB_KEY : auth.host(),
+          ClientRegistries.key(auth.host()),
           Facts.of(
               "username", auth.username(),
               "password", password,

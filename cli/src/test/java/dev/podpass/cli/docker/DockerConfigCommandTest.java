@@ -32,6 +32,8 @@ class DockerConfigCommandTest {
     assertThat(other.status()).isEqualTo(65);
     assertThat(other.err()).contains("no provider serves the registry registry.example.com");
     assertThat(other.out()).isEmpty();
+    assertThat(CommandRun.of("docker-config", "nginx").err())
+        .contains("write docker.io/library/nginx");
     assertThat(none.status()).isEqualTo(64);
     assertThat(none.err()).contains("credHelpers of config.json has no patterns");
   }

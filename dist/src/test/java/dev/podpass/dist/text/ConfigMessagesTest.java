@@ -108,5 +108,8 @@ class ConfigMessagesTest {
         .isEqualTo("{\n  \"credHelpers\": {\n    \"%s\": \"podpass\"\n  }\n}\n".formatted(host));
     assertThat(ProgramRun.of("docker-config", host, "--pod", "--image=a.example/b").err())
         .contains("set --gar-audience");
+    String hub = "docker-config --provider=passthrough --passthrough-registry=docker.io";
+    assertThat(ProgramRun.of(hub.split(" ")).out())
+        .contains("\"docker.io\": \"podpass\"", "\"https://index.docker.io/v1/\": \"podpass\"");
   }
 }
