@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Merges entries into an existing configuration. Other entries stay as they are, except the one
@@ -85,7 +86,12 @@ public final class ConfigMerge {
       changes.add("added " + name);
     } else if (!entry.equals(old.get().fields())) {
       file = file.replace(old.get(), entry);
-      changes.add("replaced " + name + arguments(old.get().arguments(), added.args()));
+      changes.add(
+          "replaced "
+              + name
+              + options(
+                  given(old.get().arguments(), old.get().env()),
+                  given(added.args(), added.environment())));
       if (Takeover.chooses(old.get().arguments(), "node")) {
         remarks.addAll(Takeover.remarks(added));
       }
@@ -93,10 +99,26 @@ public final class ConfigMerge {
   }
 
   /** An option of an earlier merge goes if it is not given again. */
-  private static String arguments(List<String> before, List<String> after) {
-    String gone = String.join(", ", ProviderEntry.without(before, after));
-    String come = String.join(", ", ProviderEntry.without(after, before));
-    return (gone.isEmpty() ? "" : "; removed " + gone) + (come.isEmpty() ? "" : "; added " + come);
+  private static String options(List<String> before, List<String> after) {
+    return named("; removed ", ProviderEntry.without(before, after))
+        + named("; added ", ProviderEntry.without(after, before));
+  }
+
+  /** The value of a variable may have a password. */
+  private static String named(String what, List<String> options) {
+    return options.isEmpty()
+        ? ""
+        : what
+            + options.stream()
+                .map(it -> it.replaceFirst("(?s)^(--env=[^=]*)=.*", "$1"))
+                .collect(Collectors.joining(", "));
+  }
+
+  private static List<String> given(List<String> arguments, Map<String, String> env) {
+    return Stream.concat(
+            arguments.stream(),
+            env.entrySet().stream().map(it -> "--env=" + it.getKey() + "=" + it.getValue()))
+        .toList();
   }
 
   private void append(ProviderEntry entry) {
@@ -150,6 +172,7 @@ public final class ConfigMerge {
       file = Takeover.of(file, other.get(), added);
       effects = Takeover.effects(before, file.entries(), replaced, List.of(added.name()));
       changes.addAll(effects);
+      own.ifPresent(it -> addLost(it, added.name()));
       remarks.addAll(Takeover.remarks(added));
       return;
     }
@@ -158,6 +181,17 @@ public final class ConfigMerge {
     Map<String, Object> entry = added.tree();
     entry.put("matchImages", added.mirrored().isEmpty() ? before : added.matching(before));
     put(added, entry, file.size());
+  }
+
+  /** An entry of podpass's may have served more than the entry that it replaces now. */
+  private void addLost(FileEntry own, String name) {
+    List<String> now = file.entries().stream().flatMap(it -> it.images().stream()).toList();
+    List<String> lost = ProviderEntry.without(own.images(), SameImages.covered(own.images(), now));
+    if (!lost.isEmpty()) {
+      changes.add(
+          "removed %s from %s: images there are pulled anonymously"
+              .formatted(String.join(", ", lost), name));
+    }
   }
 
   private CredentialException missing(String replaced) {

@@ -174,6 +174,8 @@ class ConfigMergeOrderTest extends MergedConfig {
         ConfigMerge.of(both, ECR, new Placement.Replacing("ecr-credential-provider"));
 
     assertThat(names(result.text())).containsExactly("podpass-ecr");
+    assertThat(result.changes())
+        .contains("removed public.ecr.aws from podpass-ecr: images there are pulled anonymously");
   }
 
   @Test

@@ -97,12 +97,14 @@ class ConfigMergeTest extends MergedConfig {
     String before =
         merge(NODE, OURS)
             .text()
-            .replace("- --provider=x\n", "- --provider=x\n    - --otherwise=node\n    - --a=b\n");
+            .replace("- --provider=x\n", "- --provider=x\n    - --otherwise=node\n    - --a=b\n")
+            .replace("value: '1'", "value: 'http://u:hunter2@p'");
 
     ConfigMerge.Result result = merge(before, OURS);
 
     assertThat(result.changes())
-        .containsExactly("replaced podpass-x; removed --otherwise=node, --a=b");
+        .containsExactly(
+            "replaced podpass-x; removed --otherwise=node, --a=b, --env=A; added --env=A");
     assertThat(result.remarks())
         .singleElement()
         .asString()
