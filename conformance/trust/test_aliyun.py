@@ -251,7 +251,3 @@ class Removing(AlibabaCase):
         said = self.run_script("--remove", "--token-audience=pulls", status=1)
         self.assertIn("by a statement that podpass trust did not write", said)
         self.assertEqual([statement()], self.trusted())
-
-
-if __name__ == "__main__":
-    unittest.main()

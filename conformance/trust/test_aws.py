@@ -245,7 +245,3 @@ class Removing(AwsCase):
         said = self.run_script("--remove", status=1)
         self.assertIn("has other policies; delete it by hand if they are not needed: s3", said)
         self.assertEqual({"s3"}, set(self.account.role(ROLE)["inline"]))
-
-
-if __name__ == "__main__":
-    unittest.main()

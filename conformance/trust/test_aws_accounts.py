@@ -72,7 +72,3 @@ class Accounts(AwsCase):
         self.registry.ecr.delete_repository(repositoryName="base/java")
         said = self.run_script(f"--ecr-role-arn={ROLE}", image=IMAGE, credentials=self.registry, status=1)
         self.assertIn("the repository base/java does not exist in eu-west-1: create it.", said)
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -87,7 +87,3 @@ class Pull(AwsCase):
             "AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken", target.headers["X-Amz-Target"]
         )
         self.assertRegex(target.headers["Authorization"], r"AWS4-HMAC-SHA256 Credential=[A-Z0-9]+/.*/eu-west-1/ecr/")
-
-
-if __name__ == "__main__":
-    unittest.main()

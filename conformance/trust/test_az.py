@@ -281,7 +281,3 @@ class RealAz(AzureCase):
             done = subprocess.run(["az", *json.loads(line)], env=folder, capture_output=True, text=True)
             self.assertEqual(1, done.returncode, done.stderr)  # It would have ended with 2 for a wrong flag.
             self.assertIn("az login", done.stderr)
-
-
-if __name__ == "__main__":
-    unittest.main()

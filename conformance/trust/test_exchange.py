@@ -338,7 +338,3 @@ class Chainguard(unittest.TestCase):
     def test_no_call_that_fails_is_reported_as_done(self):
         for more in ([], ["--remove"]):
             self.assertEqual([], self.place.not_noticed(lambda: self.run_script(*more, status=None)))
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -218,7 +218,3 @@ class RealGcloud(GoogleCase):
 
 def quoted(word):
     return "'" + word.replace("'", "'\\''") + "'" if set(word) & set("'()[] +*") else word
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -107,7 +107,3 @@ class Texts(unittest.TestCase):
                     text=True,
                 )
                 self.assertEqual(0, done.returncode, done.stdout + done.stderr)
-
-
-if __name__ == "__main__":
-    unittest.main()

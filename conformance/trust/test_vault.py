@@ -269,7 +269,3 @@ class Vault(unittest.TestCase):
         self.pull()
         self.assert_fails(75, "throttles requests", "--deadline=3s")
         self.bao.api("DELETE", "sys/quotas/rate-limit/logins")
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -46,7 +46,3 @@ class Compare(unittest.TestCase):
         self.assertEqual((done.returncode, done.stderr), (1, "compare: two builds of the same commit differ\n"))
         self.assertIn(f"DIFFERS {made_up.JAR}\n", done.stdout)
         self.assertIn(f"MISSING {made_up.CHART}\n", done.stdout)
-
-
-if __name__ == "__main__":
-    unittest.main()

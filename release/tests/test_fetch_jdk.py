@@ -162,7 +162,3 @@ class FetchJdk(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn(f"cannot fetch {self.mirror}/elsewhere{self.path}; hint: set PODPASS_JDK_MIRROR", done.stderr)
         self.assertNotIn("mvnw", done.stderr)
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -52,7 +52,3 @@ class Join(unittest.TestCase):
         (self.parts[1] / made_up.JAR).write_bytes(b"other")
         with self.assertRaisesRegex(ValueError, f"{made_up.JAR} is not the same in every part"):
             join.join("1.0.0", self.scratch / "files", self.parts)
-
-
-if __name__ == "__main__":
-    unittest.main()

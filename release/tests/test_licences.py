@@ -49,7 +49,3 @@ class Licences(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn(f"licences: {made_up.ARCHIVE}: has no LICENSE\n", done.stderr)
         self.assertIn(f"licences: {made_up.ARCHIVE}: has no licence of b 1\n", done.stderr)
-
-
-if __name__ == "__main__":
-    unittest.main()

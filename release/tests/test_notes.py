@@ -64,7 +64,3 @@ class Notes(unittest.TestCase):
         ):
             with self.subTest(said), self.assertRaisesRegex(ValueError, said):
                 wrong()
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -60,7 +60,3 @@ class Pins(unittest.TestCase):
             self.assertNotRegex(path.read_text(), "java-version|setup-(java|graalvm)", path)
         for path in (each for each in made_up.RELEASE.iterdir() if each.is_file()):
             self.assertNotRegex(path.read_text(), r"go (run|install) \S*@", path)
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -101,7 +101,3 @@ class Sbom(unittest.TestCase):
     def test_the_same_file_has_the_same_sbom(self):
         (self.files / made_up.ARCHIVE).write_bytes(made_up.tar({"p/podpass": EXECUTABLE}))
         self.assertEqual(self.sbom(made_up.ARCHIVE), self.sbom(made_up.ARCHIVE))
-
-
-if __name__ == "__main__":
-    unittest.main()

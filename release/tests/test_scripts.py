@@ -42,7 +42,3 @@ class Scripts(unittest.TestCase):
                     self.assertIn(done.returncode, (2, 64))
                     self.assertEqual(done.stdout, "")
                     self.assertGreater(len(done.stderr), 40)
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -43,7 +43,3 @@ class SignPackages(unittest.TestCase):
             self.assertNotEqual(done.returncode, 0)
             self.assertIn(said, done.stderr)
         self.assertFalse((self.scratch / "calls").exists())
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -19,7 +19,3 @@ class Sizes(unittest.TestCase):
         listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
         files = [path for path in listed.split("\0") if (ROOT / path).is_file()]
         self.assertEqual(sorted(LARGE), [path for path in sorted(files) if (ROOT / path).stat().st_size > MOST])
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -37,7 +37,3 @@ class Tools(unittest.TestCase):
 
     def test_what_publishes_takes_helm_from_there(self):
         self.assertIn("deploy/helm.sh", (ROOT / "release/push.sh").read_text())
-
-
-if __name__ == "__main__":
-    unittest.main()

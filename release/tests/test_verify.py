@@ -157,7 +157,3 @@ class Verify(unittest.TestCase):
         done = made_up.run("verify.py", self.directory)
         self.assertEqual(done.returncode, 2)
         self.assertIn("--tag or --key is needed", done.stderr)
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -100,7 +100,3 @@ class Vex(unittest.TestCase):
             self.assertEqual(advisory["component"], "openjdk")
             for name in advisory["classes"]:
                 self.assertTrue(vex.matching(name, known), f"{advisory['id']}: the JDK has no {name}")
-
-
-if __name__ == "__main__":
-    unittest.main()

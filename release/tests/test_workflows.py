@@ -75,7 +75,3 @@ class Workflows(unittest.TestCase):
         self.assertEqual(set(re.findall(r"\.ci/steps/([a-z-]+)", text)), steps)
         run = re.findall(r"(?m)^ *(?:if )?(?:timed|beside) ([a-z -]+[a-z])", (ci / "run").read_text())
         self.assertEqual(sorted(" ".join(run).split()), sorted(steps))
-
-
-if __name__ == "__main__":
-    unittest.main()
