@@ -24,12 +24,6 @@ def write_option(parser):
     parser.add_argument("--write", action="store_true", help="into docs/performance.md and its pictures, too")
 
 
-def picture_option(parser):
-    parser.add_argument(
-        "--picture", action="store_true", help="measure nothing, draw the picture of what docs/performance.md has"
-    )
-
-
 def publish(section, text, file, arguments):
     """Prints a section; with --write it replaces what docs/performance.md has between its marks, and its file, if it has one."""
     print(text)

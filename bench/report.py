@@ -77,33 +77,6 @@ def as_csv(rows):
     return out.getvalue()
 
 
-def targets(results, programs):
-    lines = ["| target | at most | reached |", "|---|---|---|"]
-    for target in scenarios.TARGETS:
-        measured = results.get(target.scenario, {})
-        peers, runs = measured.get(target.scenario.against), measured.get(target.program)
-        reached = "not measured"
-        aim = f"{target.wall:g}"
-        if runs and peers:
-            reached = f"{ratio(runs, peers, 'wall_ms'):.2f}"
-        if target.cpu:
-            aim += f", CPU {target.cpu:g}"
-            reached += f", CPU {ratio(runs, peers, 'cpu_ms'):.2f}" if runs and peers else ""
-        name = f"{target.program}: {target.scenario}"
-        if target.scenario.against not in name:
-            name += f", against {target.scenario.against}"
-        lines.append(f"| {name} | {aim} | {reached} |")
-    if "executable" in programs:
-        lines.append(f"| size of the executable | 40 MB | {programs['executable'].size / 1e6:.1f} MB |")
-        peak = max(
-            statistics.median(run.peak_mib for run in measured["executable"].values())
-            for measured in results.values()
-            if measured.get("executable")
-        )
-        lines.append(f"| memory of the executable | 32 MiB | {peak:.0f} MiB |")
-    return "\n".join(lines)
-
-
 def bars():
     """Each cloud's exchange beside that cloud's own plugin, as the page has them."""
     own = [row for row in page.rows("measured", "exchange") if row[0].startswith("ECR")] + page.rows("peers", "exchange")
@@ -157,7 +130,6 @@ def publish(results, programs, arguments):
         f"{head(names, programs)}"
         f"![Wall time of one pull](performance.svg)\n\n{table(filter(shown, rows))}\n"
     )
-    print(targets(results, programs))
     page.publish("measured", text, ("measurements.csv", as_csv(rows)), arguments)
 
 

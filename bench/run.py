@@ -27,9 +27,9 @@ def environment(scenario, clouds, scratch):
         variables["SSL_CERT_FILE"] = clouds.all_roots
     if scenario.roots == "all roots in one file":
         variables["SSL_CERT_DIR"] = os.path.join(scratch, "no-certificates")
-    if isinstance(scenario, scenarios.CacheHit):
+    if scenario.kind == scenarios.CACHE_HIT:
         variables |= cached(scratch) | observed(scratch)
-    if isinstance(scenario, scenarios.Helper):
+    if scenario.kind == scenarios.CLIENT:
         variables |= in_pod(clouds, scratch)
     return variables
 
@@ -40,7 +40,7 @@ def turn(scenario, name, program, clouds, variables, scratch):
         measure.forget(program.files)
     if name.startswith("empty"):
         return measure.once(program.command, variables, os.devnull, scratch, expected="nothing")
-    if isinstance(scenario, scenarios.Helper):
+    if scenario.kind == scenarios.CLIENT:
         return measure.once(program.command, variables, clouds.server, scratch, '"Secret":"')
     if name == scenarios.CURL:
         command = [*program.command, clouds.curl_config]
@@ -84,11 +84,7 @@ def main():
     parser.add_argument("--gar", help="the command line of Google's own plugin")
     parser.add_argument("--acr", help="the command line of Azure's own plugin")
     page.write_option(parser)
-    page.picture_option(parser)
     arguments = parser.parse_args()
-    if arguments.picture:
-        report.draw()
-        return
     os.makedirs(build.TARGET, exist_ok=True)
     if not arguments.built:
         build.build()

@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What is measured: who answers what under which circumstances, and what is aimed at."""
+"""What is measured: who answers what under which circumstances."""
 
-from typing import NamedTuple, Optional
+from typing import NamedTuple
 
 PODPASS = ("executable", "bundle", "jar")
 YARDSTICK = "ECR plugin in Go"
 GOOGLES, AZURES = "Google's own plugin", "Azure's own plugin"
 CURL = "curl's two requests"
 HELPER, ECR_HELPER = "docker-credential-podpass", "docker-credential-ecr-login"
+PULL = "pull"
+CACHE_HIT = "answer from the node's cache, with metrics and audit log"
+CLIENT = "as a docker credential helper"
 
 
 class Scenario(NamedTuple):
@@ -24,16 +27,21 @@ class Scenario(NamedTuple):
     cold: bool = False
     programs: tuple = PODPASS
     against: str = YARDSTICK
+    kind: str = PULL
 
     def __str__(self):
         circumstances = [self.exchange, self.roots]
+        if self.kind == CACHE_HIT:
+            circumstances = [CACHE_HIT, *([self.exchange] if self.exchange != "ECR" else [])]
+        if self.kind == CLIENT:
+            circumstances.append(CLIENT)
         if self.round_trip != "0 ms":
             circumstances.append(f"{self.round_trip} a round trip")
         if self.keys != "P256":
             circumstances.append("servers with RSA keys")
         if self.cold:
             circumstances.append("not in the page cache")
-        if self.against != YARDSTICK:
+        if self.against != YARDSTICK and self.kind == PULL:
             article = "an " if self.against.startswith("empty") else ""
             circumstances.append(f"against {article}{self.against}")
         return ", ".join(circumstances)
@@ -42,42 +50,13 @@ class Scenario(NamedTuple):
         return (*self.programs, self.against)
 
 
-class CacheHit(NamedTuple):
-    """An answer from the node's cache, with metrics and audit log written."""
-
-    programs: tuple = ("executable",)
-    against: str = "empty executable"
-    cold: bool = False
-    round_trip: str = "0 ms"
-    keys: str = "P256"
-    roots: str = "all roots"
-    exchange: str = "ECR"
-
-    def __str__(self):
-        name = "answer from the node's cache, with metrics and audit log"
-        return name if self.exchange == "ECR" else f"{name}, {self.exchange}"
-
-    def names(self):
-        return (*self.programs, self.against)
+def cache_hit(exchange):
+    return Scenario(exchange, programs=("executable",), against="empty executable", kind=CACHE_HIT)
 
 
-class Helper(NamedTuple):
+def client(round_trip):
     """A docker client's question to its credential helper, in a pod with the variables of IRSA."""
-
-    programs: tuple = (HELPER,)
-    against: str = ECR_HELPER
-    cold: bool = False
-    round_trip: str = "0 ms"
-    keys: str = "P256"
-    roots: str = "all roots"
-    exchange: str = "ECR"
-
-    def __str__(self):
-        name = f"ECR, {self.roots}, as a docker credential helper"
-        return name if self.round_trip == "0 ms" else f"{name}, {self.round_trip} a round trip"
-
-    def names(self):
-        return (*self.programs, self.against)
+    return Scenario("ECR", round_trip=round_trip, programs=(HELPER,), against=ECR_HELPER, kind=CLIENT)
 
 
 ALL = [
@@ -102,10 +81,10 @@ ALL = [
     Scenario("OpenBao inline", programs=("executable",)),
     Scenario("ECR", programs=("bundle",), against="empty JVM"),
     Scenario("ECR", keys="RSA2048", programs=("bundle",), against="empty JVM"),
-    CacheHit(),
-    CacheHit(exchange="OpenBao"),
-    Helper(),
-    Helper(round_trip="25 ms"),
+    cache_hit("ECR"),
+    cache_hit("OpenBao"),
+    client("0 ms"),
+    client("25 ms"),
     # The last one: what is read back page by page stays dearer than a fresh copy.
     Scenario("ECR", cold=True),
 ]
@@ -123,7 +102,7 @@ ONLY_IN_FILE = {
         Scenario("ACR", round_trip="25 ms"),
         Scenario("ECR", against="empty JVM"),
         Scenario("ECR", keys="RSA2048", against="empty JVM"),
-        Helper(round_trip="25 ms"),
+        client("25 ms"),
     )
 }
 
@@ -133,29 +112,4 @@ PEERS = [
     for exchange, plugin in (("GAR direct", GOOGLES), ("ACR", AZURES))
     for roots in ("all roots", "all roots in one file")
     for keys in ("P256", "RSA2048")
-]
-
-
-class Target(NamedTuple):
-    """A program against another, in one scenario: at most this often."""
-
-    scenario: tuple
-    program: str
-    wall: float
-    cpu: Optional[float] = None
-
-
-TARGETS = [
-    Target(Scenario("ECR"), "executable", 0.7, 0.58),
-    Target(Scenario("ECR", round_trip="25 ms"), "executable", 0.7),
-    Target(Scenario("GAR direct"), "executable", 0.5, 0.5),
-    Target(Scenario("GAR impersonating"), "executable", 0.7, 0.6),
-    Target(Scenario("ACR"), "executable", 0.7, 0.55),
-    Target(CacheHit(), "executable", 1.5, 1.5),
-    Target(Helper(), HELPER, 1, 1),
-    Target(Helper(round_trip="25 ms"), HELPER, 1),
-    Target(Scenario("ECR", programs=("bundle",), against="empty JVM"), "bundle", 12, 15),
-    Target(
-        Scenario("ECR", keys="RSA2048", programs=("bundle",), against="empty JVM"), "bundle", 12, 15
-    ),
 ]

@@ -120,11 +120,7 @@ def main():
     parser.add_argument("--pods", type=int, default=110)
     parser.add_argument("--service-accounts", type=int, default=8)
     page.write_option(parser)
-    page.picture_option(parser)
     arguments = parser.parse_args()
-    if arguments.picture:
-        page.draw("simulation.svg", picture())
-        return
     if not arguments.built:
         product.build()
     plugin = product.plugin()

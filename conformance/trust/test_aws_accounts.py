@@ -1,7 +1,6 @@
 """The scripts of podpass trust ecr where the registry is another account's than the role."""
 
 import json
-import unittest
 
 import aws
 from test_aws import PULL, AwsCase, pull, statement
