@@ -18,11 +18,13 @@ import dev.podpass.cli.command.CommandContext;
 import dev.podpass.cli.help.HelpText;
 import dev.podpass.cli.options.Arguments;
 import dev.podpass.cli.options.Usage;
+import dev.podpass.cli.report.DisplayValue.TextBlock;
 import dev.podpass.core.pull.Providers;
 import dev.podpass.core.settings.Flag;
 import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import dev.podpass.spi.secret.Redaction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,12 +99,14 @@ final class MergeCommand implements Command {
       warnings.forEach(warning -> context.note(warning.toString()));
       result.remarks().forEach(context::note);
       String diff =
-          UnifiedDiff.of(
-              before.isPresent() ? file.toString() : "/dev/null",
-              before.orElse(""),
-              file.toString(),
-              result.text());
-      return print(context, file, result.changes(), Map.of("diff", diff), diff);
+          Redaction.withoutPasswords(
+              UnifiedDiff.of(
+                  before.isPresent() ? file.toString() : "/dev/null",
+                  before.orElse(""),
+                  file.toString(),
+                  result.text()));
+      return print(
+          context, file, result.changes(), Map.of("diff", new TextBlock(diff, List.of())), diff);
     }
     int status =
         result.changes().isEmpty()

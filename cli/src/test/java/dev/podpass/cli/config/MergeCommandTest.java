@@ -3,6 +3,8 @@ package dev.podpass.cli.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.podpass.cli.CommandRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,6 +84,21 @@ class MergeCommandTest extends MergeFixture {
     assertThat(merge(folder.resolve("new.yaml"), "--dry-run").out())
         .startsWith("--- /dev/null\n+++ %s/new.yaml\n".formatted(folder));
     assertThat(names()).containsExactly("c.yaml");
+  }
+
+  @Test
+  void printsNoPasswordInADryRun() throws IOException {
+    String proxy = "http://me:hunter2@proxy.example.com";
+    Path file =
+        Files.writeString(
+            folder.resolve("c.yaml"),
+            NODE + "    env: [{name: HTTPS_PROXY, value: %s}]\n".formatted(proxy));
+
+    String diff = merge(file, "--dry-run").out();
+
+    assertThat(diff).contains(" value: http://[secret]@proxy.example.com}]\n");
+    JsonNode json = new ObjectMapper().readTree(merge(file, "--dry-run", "--json").out());
+    assertThat(json.path("diff").asText() + "\n").isEqualTo(diff);
   }
 
   private static final String STOCK = NODE.replace("[gcr.io]", "[echo.example]");

@@ -73,6 +73,15 @@ public final class Redaction {
   }
 
   /**
+   * {@return the text, of any number of lines, without the passwords of its URLs}
+   *
+   * @param text such as the change of a file that sets a proxy
+   */
+  public static String withoutPasswords(String text) {
+    return USER_INFO.matcher(text).replaceAll(MASK);
+  }
+
+  /**
    * {@return the text between quotes, which nothing in it can end}
    *
    * @param text from anywhere, such as the annotation of a pod's owner
