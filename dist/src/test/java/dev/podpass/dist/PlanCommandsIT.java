@@ -188,6 +188,23 @@ class PlanCommandsIT extends PlanFixture {
         .isZero();
   }
 
+  @Test
+  void imagesOfTwoOrganizationsHaveACommandEach() throws IOException {
+    String images = "cgr.dev/one/app\"}, {\"image\": \"cgr.dev/two/app";
+    String options =
+        "--json --providers=chainguard --exchange-identity=%s/%s "
+                .formatted("0123456789".repeat(4), "0123456789abcdef")
+            + cluster("", "", images);
+
+    JsonNode chosen = JSON.readTree(run(options).printed()).get("imagesChosenByOwners");
+
+    assertThat(chosen).hasSize(2);
+    for (JsonNode trust : chosen) {
+      String command = trust.get("command").textValue().replace("ISSUER", "https://a.example/c");
+      assertThat(shell().run(command).status()).as(command).isZero();
+    }
+  }
+
   /** Whoever may create a pod may name another team's image, which it never pulls. */
   @Test
   void anImageIsNotAmongTheCommandsToCopy() throws IOException {

@@ -20,7 +20,6 @@ import dev.podpass.spi.RegistryCredentialProvider;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.image.ImageReference;
-import dev.podpass.spi.image.RegistryHost;
 import dev.podpass.spi.trust.Trust;
 import dev.podpass.spi.trust.TrustGuide;
 import dev.podpass.spi.trust.TrustRequest;
@@ -33,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,6 +43,13 @@ final class NextCommands {
   private static final String ANY = "https://issuer.example.com";
 
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
+
+  /** The images that one script may be for: all, those of a registry, those of an organization. */
+  private static final List<Function<ImageReference, ?>> PARTS =
+      List.of(
+          _ -> "",
+          ImageReference::registry,
+          image -> image.registry() + "/" + image.repository().split("/", 2)[0]);
 
   private final ConfigFromFlags flags;
   private final ConfiguredProviders configured;
@@ -102,31 +109,37 @@ final class NextCommands {
   /** What all service accounts have in common that pull by a provider with a trust guide. */
   private record Guided(
       TrustGuide guide, Map<String, String> set, ProviderSettings settings, Mirrors mirrors) {
-    /** One, or one for each registry where a script is for a single one. */
+    /** One, or one for each registry or organization where a script is for a single one. */
     Stream<TrustStep> steps(Wanted wanted, Set<String> images) {
-      List<ImageReference> pulled = taken(wanted, pulled(images));
-      TrustStep together = step(wanted, pulled);
-      Map<RegistryHost, List<ImageReference>> registries =
-          pulled.stream()
-              .collect(
-                  Collectors.groupingBy(
-                      ImageReference::registry, LinkedHashMap::new, Collectors.toList()));
-      return together.refused() && registries.size() > 1
-          ? registries.values().stream().map(its -> step(wanted, its))
-          : Stream.of(together);
+      List<ImageReference> taken = taken(wanted, pulled(images));
+      return PARTS.stream()
+          .map(part -> parts(taken, part))
+          .filter(parts -> parts.stream().allMatch(its -> takes(wanted, its)))
+          .findFirst()
+          .orElseGet(() -> parts(taken, ImageReference::registry))
+          .stream()
+          .map(its -> step(wanted, its));
+    }
+
+    private static Collection<List<ImageReference>> parts(
+        List<ImageReference> images, Function<ImageReference, ?> part) {
+      return images.stream()
+          .collect(Collectors.groupingBy(part, LinkedHashMap::new, Collectors.toList()))
+          .values();
     }
 
     /** One that the guide refuses alone is in the way of no other. */
     private List<ImageReference> taken(Wanted wanted, List<ImageReference> images) {
-      ProviderSettings its = identified(wanted);
-      if (images.size() == 1 || values(wanted.account(), images, its).isPresent()) {
+      if (takes(wanted, images)) {
         return images;
       }
       List<ImageReference> taken =
-          images.stream()
-              .filter(image -> values(wanted.account(), List.of(image), its).isPresent())
-              .toList();
+          images.stream().filter(image -> takes(wanted, List.of(image))).toList();
       return taken.isEmpty() ? images : taken;
+    }
+
+    private boolean takes(Wanted wanted, List<ImageReference> images) {
+      return values(wanted.account(), images, identified(wanted)).isPresent();
     }
 
     /** The provider's settings with the identity of the credential. */
@@ -166,8 +179,7 @@ final class NextCommands {
                       pulled.stream().map(image -> " --image=" + image.name()).distinct(),
                       values.stream().flatMap(Guided::unset))
                   .collect(Collectors.joining());
-      return new TrustStep(
-          command, byOwner, wanted.account(), wanted.credential(), values.isEmpty());
+      return new TrustStep(command, byOwner, wanted.account(), wanted.credential());
     }
 
     /** The values of the script; none if it is refused, which the command then explains. */
@@ -213,14 +225,9 @@ final class NextCommands {
    *
    * @param byOwner whether an annotation names the identity: the owner of the service account may
    *     have chosen one that is not theirs
-   * @param refused whether the command ends with an error, which says why
    */
   record TrustStep(
-      String command,
-      boolean byOwner,
-      ServiceAccount account,
-      Credential.OfPod credential,
-      boolean refused) {}
+      String command, boolean byOwner, ServiceAccount account, Credential.OfPod credential) {}
 
   private static String words(Map<String, String> options) {
     return options.entrySet().stream()
