@@ -285,7 +285,9 @@ class Case(printed.Printed):
             if any("the only accepted issuer" in pull.log for pull, _, _ in pulls):
                 continue  # Whose the tokens are is not in what kubectl prints.
             written = {pull.image for pull, _, _ in pulls}  # One repository may have two names: team-a/app, docker.io/team-a/app.
-            names = {key[1]} | written | {re.sub("@.*|:[^/]*$", "", name.split("@")[0]) for name in written}
+            names = {key[1]} | written
+            if any(pull.credential != "invalid" for pull, _, _ in pulls):
+                names |= {re.sub("@.*|:[^/]*$", "", name.split("@")[0]) for name in written}
             said = [row for name in sorted(names) for row in rows.get((key[0], name), [])]
             if not said:
                 if any(pull.credential != "invalid" for pull, _, _ in pulls):
