@@ -4,11 +4,11 @@ package dev.podpass.admin.kubeletconfig;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Merges entries into an existing configuration. Other entries stay as they are, except the one
@@ -86,39 +86,35 @@ public final class ConfigMerge {
       changes.add("added " + name);
     } else if (!entry.equals(old.get().fields())) {
       file = file.replace(old.get(), entry);
+      Map<String, String> before = options(old.get().arguments(), old.get().env());
+      Map<String, String> after = options(added.args(), added.environment());
       changes.add(
           "replaced "
               + name
-              + options(
-                  given(old.get().arguments(), old.get().env()),
-                  given(added.args(), added.environment())));
+              + named("; removed ", before, after)
+              + named("; added ", after, before));
       if (Takeover.chooses(old.get().arguments(), "node")) {
         remarks.addAll(Takeover.remarks(added));
       }
     }
   }
 
+  /** What a merge is given, with the values of variables, which may have passwords. */
+  private static Map<String, String> options(List<String> arguments, Map<String, String> env) {
+    Map<String, String> options = new LinkedHashMap<>();
+    arguments.forEach(argument -> options.put(argument, ""));
+    env.forEach((name, value) -> options.put("--env=" + name, value));
+    return options;
+  }
+
   /** An option of an earlier merge goes if it is not given again. */
-  private static String options(List<String> before, List<String> after) {
-    return named("; removed ", ProviderEntry.without(before, after))
-        + named("; added ", ProviderEntry.without(after, before));
-  }
-
-  /** The value of a variable may have a password. */
-  private static String named(String what, List<String> options) {
-    return options.isEmpty()
-        ? ""
-        : what
-            + options.stream()
-                .map(it -> it.replaceFirst("(?s)^(--env=[^=]*)=.*", "$1"))
-                .collect(Collectors.joining(", "));
-  }
-
-  private static List<String> given(List<String> arguments, Map<String, String> env) {
-    return Stream.concat(
-            arguments.stream(),
-            env.entrySet().stream().map(it -> "--env=" + it.getKey() + "=" + it.getValue()))
-        .toList();
+  private static String named(String what, Map<String, String> some, Map<String, String> others) {
+    String names =
+        some.entrySet().stream()
+            .filter(it -> !others.entrySet().contains(it))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? "" : what + names;
   }
 
   private void append(ProviderEntry entry) {
