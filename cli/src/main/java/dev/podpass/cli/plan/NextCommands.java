@@ -111,7 +111,11 @@ final class NextCommands {
       TrustGuide guide, Map<String, String> set, ProviderSettings settings, Mirrors mirrors) {
     /** One, or one for each registry or organization where a script is for a single one. */
     Stream<TrustStep> steps(Wanted wanted, Set<String> images) {
-      List<ImageReference> taken = taken(wanted, pulled(images));
+      List<ImageReference> all = pulled(images);
+      if (takes(wanted, all)) {
+        return Stream.of(step(wanted, all));
+      }
+      List<ImageReference> taken = taken(wanted, all);
       return PARTS.stream()
           .map(part -> parts(taken, part))
           .filter(parts -> parts.stream().allMatch(its -> takes(wanted, its)))
@@ -130,9 +134,6 @@ final class NextCommands {
 
     /** One that the guide refuses alone is in the way of no other. */
     private List<ImageReference> taken(Wanted wanted, List<ImageReference> images) {
-      if (takes(wanted, images)) {
-        return images;
-      }
       List<ImageReference> taken =
           images.stream().filter(image -> takes(wanted, List.of(image))).toList();
       return taken.isEmpty() ? images : taken;
