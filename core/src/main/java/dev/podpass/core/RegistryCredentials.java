@@ -245,12 +245,12 @@ public final class RegistryCredentials implements AutoCloseable {
       of.options().forEach(option -> known.put(option.name(), option));
       ProviderSettings settings = ProviderSettings.NONE;
       for (var option : options.entrySet()) {
-        ProviderOption<?> its = known.get(option.getKey());
-        if (its == null) {
+        ProviderOption<?> own = known.get(option.getKey());
+        if (own == null) {
           throw new IllegalArgumentException(
               "the provider %s has no option %s".formatted(of.id(), option.getKey()));
         }
-        settings = settings.set(its, new Sourced<>(option.getValue(), option.getKey()));
+        settings = settings.set(own, new Sourced<>(option.getValue(), option.getKey()));
       }
       settings.requireAll(of.id(), of.options());
       return settings;

@@ -66,9 +66,9 @@ public record ApiServer(URI server, Optional<Secret> token, Connections connecti
   }
 
   private HttpRequest request(String method, String path) {
-    HttpRequest request =
+    HttpRequest base =
         HttpRequest.of(method, URI.create(server + path)).with("accept", "application/json");
-    return token.map(it -> request.with("authorization", "Bearer " + it.reveal())).orElse(request);
+    return token.map(value -> base.with("authorization", "Bearer " + value.reveal())).orElse(base);
   }
 
   private JsonNode send(HttpRequest request) {

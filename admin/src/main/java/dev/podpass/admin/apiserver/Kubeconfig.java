@@ -84,13 +84,13 @@ record Kubeconfig(NodeFiles files, String path, Mapping cluster, Mapping user) {
     Optional<String> token =
         text(user, "token")
             .or(() -> text(user, "tokenFile").flatMap(this::file).map(String::strip));
-    return token.filter(it -> !it.isEmpty()).map(Secret::of);
+    return token.filter(text -> !text.isEmpty()).map(Secret::of);
   }
 
   /** The program that would make the credential; podpass does not run it. */
   Optional<String> program() {
     return Optional.ofNullable(user.get("exec"))
-        .map(it -> it instanceof Mapping exec ? text(exec, "command").orElse("exec") : "exec");
+        .map(item -> item instanceof Mapping exec ? text(exec, "command").orElse("exec") : "exec");
   }
 
   /** What a field of base64 data holds, or the file that another names. */
@@ -112,9 +112,9 @@ record Kubeconfig(NodeFiles files, String path, Mapping cluster, Mapping user) {
   private static Mapping named(
       Mapping whole, String list, String field, Optional<String> name, String path) {
     return (whole.get(list) instanceof Sequence items ? items.items().stream() : Stream.empty())
-        .filter(
-            item -> item instanceof Mapping it && name.isPresent() && text(it, "name").equals(name))
-        .map(item -> ((Mapping) item).get(field))
+        .flatMap(item -> item instanceof Mapping mapping ? Stream.of(mapping) : Stream.empty())
+        .filter(mapping -> name.isPresent() && text(mapping, "name").equals(name))
+        .map(mapping -> mapping.get(field))
         .filter(Mapping.class::isInstance)
         .map(Mapping.class::cast)
         .findFirst()

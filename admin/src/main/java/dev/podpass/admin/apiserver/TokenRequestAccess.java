@@ -78,8 +78,8 @@ public record TokenRequestAccess(NodeFiles files, String kubeconfig, ConnectionS
     ObjectNode asked = review.putObject("spec").putObject("resourceAttributes");
     asked.put("verb", VERB).put("resource", audience);
     account
-        .map(it -> it.split("/", 2))
-        .ifPresent(it -> asked.put("namespace", it[0]).put("name", it[1]));
+        .map(name -> name.split("/", 2))
+        .ifPresent(parts -> asked.put("namespace", parts[0]).put("name", parts[1]));
     return review;
   }
 

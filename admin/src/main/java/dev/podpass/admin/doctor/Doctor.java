@@ -104,10 +104,10 @@ public record Doctor(
                 ofKubelet.settings(List.of(), ofKubelet.environment()).readConnections()));
   }
 
-  private static Check version(Optional<Sourced<String>> found) {
+  private static Check version(Optional<Sourced<String>> version) {
     String subject = "kubelet version";
-    return found
-        .map(it -> Check.ok(subject, "%s, from %s".formatted(it.value(), it.source())))
+    return version
+        .map(found -> Check.ok(subject, "%s, from %s".formatted(found.value(), found.source())))
         .orElseGet(() ->
             Check.skipped(
                 subject, "not known; podpass needs 1.34 or later", "run kubelet --version"));
@@ -127,8 +127,8 @@ public record Doctor(
     Optional<Place> installed = installed();
     String source = "where podpass node install put podpass";
     return found.or(
-        installed.map(it -> new Sourced<>(it.config(), source)),
-        installed.map(it -> new Sourced<>(it.binDir(), source)));
+        installed.map(place -> new Sourced<>(place.config(), source)),
+        installed.map(place -> new Sourced<>(place.binDir(), source)));
   }
 
   private Optional<Place> installed() {

@@ -61,14 +61,14 @@ record NodeDockerConfig(String path, List<ImagePattern> registries) {
     String cwd =
         node.processes()
             .kubelet()
-            .map(it -> files.realFile("/proc/" + it.id() + "/cwd"))
+            .map(process -> files.realFile("/proc/" + process.id() + "/cwd"))
             .orElse("/");
     String home =
         node.processes()
             .kubelet()
             .map(KubeletProcess::environment)
-            .map(it -> it.getOrDefault("HOME", ""))
-            .filter(it -> !it.isEmpty())
+            .map(variables -> variables.getOrDefault("HOME", ""))
+            .filter(text -> !text.isEmpty())
             .orElse(cwd);
     return Stream.concat(
             Stream.of(root, cwd, home + "/.docker", "/.docker")
@@ -87,7 +87,7 @@ record NodeDockerConfig(String path, List<ImagePattern> registries) {
                 new NodeDockerConfig(
                     path.replace("//", "/"),
                     auths.properties().stream()
-                        .flatMap(it -> ImagePattern.ofDockerConfig(it.getKey()).stream())
+                        .flatMap(auth -> ImagePattern.ofDockerConfig(auth.getKey()).stream())
                         .distinct()
                         .toList()));
           } catch (MalformedJsonException _) {

@@ -34,7 +34,7 @@ record RbacQueries(String node, Optional<TokenRequestAccess> access) {
   private Check query(String audience) {
     String subject = "RBAC for " + audience;
     return switch (access
-        .map(it -> it.ask(audience, TokenRequestAccess.OWN))
+        .map(rbac -> rbac.ask(audience, TokenRequestAccess.OWN))
         .orElse(new Answer.Unknown(""))) {
       case Answer.Allowed(String rule) -> Check.ok(subject, "kubelet may request tokens: " + rule);
       case Answer.Denied() ->

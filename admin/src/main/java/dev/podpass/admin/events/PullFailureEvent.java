@@ -48,7 +48,7 @@ public record PullFailureEvent(
         result.equals("placeholder")
             ? Optional.of(Kind.UNAVAILABLE)
             : Arrays.stream(Kind.values())
-                .filter(it -> it.name().toLowerCase(Locale.ROOT).equals(result))
+                .filter(candidate -> candidate.name().toLowerCase(Locale.ROOT).equals(result))
                 .findFirst();
     if (kind.isEmpty() || !line.path("node").asText().equals(node)) {
       return Optional.empty();

@@ -44,7 +44,7 @@ public final class DurableFile {
         PATIENCE,
         held -> {
           Optional<byte[]> before = held.read(MAX_BYTES);
-          if (before.filter(it -> Arrays.equals(it, content)).isPresent()) {
+          if (before.filter(bytes -> Arrays.equals(bytes, content)).isPresent()) {
             return false;
           }
           var _ = replace(held, before, content, Optional.empty(), Optional.empty());

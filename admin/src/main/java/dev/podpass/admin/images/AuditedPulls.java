@@ -42,7 +42,7 @@ final class AuditedPulls {
     return logs.stream()
         .flatMap(log ->
             Stream.concat(
-                Stream.of(log), IntStream.rangeClosed(1, rotated).mapToObj(it -> log + "." + it)))
+                Stream.of(log), IntStream.rangeClosed(1, rotated).mapToObj(n -> log + "." + n)))
         .mapMulti((log, lines) -> read(files, log, skipped, lines));
   }
 

@@ -196,8 +196,8 @@ public record ImageAudit(
     }
     return entry
         .withoutToken()
-        .filter(it -> entry.isPodpass() && it.equals("node"))
-        .map(it ->
+        .filter(mode -> entry.isPodpass() && mode.equals("node"))
+        .map(_ ->
             "the entry %s lets static pods pull as the node: such a pull opens the image"
                 .formatted(entry.label()));
   }

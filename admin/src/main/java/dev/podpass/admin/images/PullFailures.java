@@ -96,7 +96,7 @@ public final class PullFailures {
     return switch (result) {
       case "bug" -> Optional.of(result);
       // What a service account is annotated with is its owner's affair.
-      case "configuration" -> Optional.of(failure(line)).filter(it -> !it.contains("annotation"));
+      case "configuration" -> Optional.of(failure(line)).filter(why -> !why.contains("annotation"));
       default -> Optional.empty();
     };
   }

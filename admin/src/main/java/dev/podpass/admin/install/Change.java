@@ -66,9 +66,9 @@ final class Change {
     Optional<WrittenText> last = node.note().written();
     return last.isEmpty()
         ? Optional.of("").filter(_ -> first.ours().isEmpty())
-        : last.filter(it ->
-                it.proven().equals(Optional.of(process))
-                    || (isNoted(first) && !it.unread().contains(process)))
+        : last.filter(written ->
+                written.proven().equals(Optional.of(process))
+                    || (isNoted(first) && !written.unread().contains(process)))
             .map(WrittenText::entries);
   }
 
@@ -84,7 +84,7 @@ final class Change {
   boolean isNoted(ConfigSnapshot text) {
     return node.note()
         .written()
-        .filter(it -> !it.isBegun() && it.entries().equals(text.values()))
+        .filter(written -> !written.isBegun() && written.entries().equals(text.values()))
         .isPresent();
   }
 
@@ -105,9 +105,9 @@ final class Change {
     Optional<Health> before =
         node.note()
             .written()
-            .filter(it -> !changes || !it.isProven())
+            .filter(written -> !changes || !written.isProven())
             .map(WrittenText::health)
-            .filter(it -> it != Health.DOWN);
+            .filter(earlier -> earlier != Health.DOWN);
     health = before.orElseGet(changes ? kubelet::health : () -> Health.DOWN);
   }
 
@@ -163,7 +163,7 @@ final class Change {
         kubelet.unit().or(() -> last.flatMap(WrittenText::unit)),
         isProven(now)
             ? Optional.of(new Back(now.digest(), last.flatMap(WrittenText::replaced)))
-            : last.filter(it -> it.base().equals(now.base())).flatMap(WrittenText::back),
+            : last.filter(written -> written.base().equals(now.base())).flatMap(WrittenText::back),
         Set.of(kubelet.look()),
         Optional.empty());
   }
@@ -173,9 +173,9 @@ final class Change {
     return !now.ours().isEmpty()
         && node.note()
             .written()
-            .filter(it -> it.texts().contains(now.digest()))
-            .filter(it ->
-                it.isProven() || it.back().filter(at -> at.text().equals(now.digest())).isPresent())
+            .filter(written -> written.texts().contains(now.digest()))
+            .filter(text ->
+                text.isProven() || text.back().map(Back::text).equals(Optional.of(now.digest())))
             .isPresent();
   }
 
@@ -268,7 +268,7 @@ final class Change {
   }
 
   private static String because(Optional<String> complaint) {
-    return complaint.map(it -> ": " + it).orElse("");
+    return complaint.map(text -> ": " + text).orElse("");
   }
 
   private Trouble notRestarted(Optional<String> complaint) {
@@ -310,8 +310,8 @@ final class Change {
     Optional<Back> back =
         node.note().written().flatMap(WrittenText::back).filter(_ -> withEntries && now.written());
     Optional<String> before = back.isEmpty() ? Optional.empty() : node.copy(Copy.BEFORE);
-    boolean is = back.filter(it -> it.text().equals(ConfigSnapshot.digest(before))).isPresent();
-    Target target = is ? ConfigSnapshot.again(before.orElseThrow(), node) : now.without();
+    boolean same = back.filter(to -> to.text().equals(ConfigSnapshot.digest(before))).isPresent();
+    Target target = same ? ConfigSnapshot.again(before.orElseThrow(), node) : now.without();
     boolean whole = node.program() == Program.WANTED || node.programRuns();
     if (!target.names().isEmpty() && !whole) {
       var _ = node.putProgram();
@@ -319,7 +319,7 @@ final class Change {
     for (String name : target.names()) {
       node.putLink(name);
     }
-    Optional<String> replaced = is ? back.flatMap(Back::replaced) : Optional.empty();
+    Optional<String> replaced = same ? back.flatMap(Back::replaced) : Optional.empty();
     if (now.now().equals(target.text())) {
       recordUnread(now, replaced);
     } else {

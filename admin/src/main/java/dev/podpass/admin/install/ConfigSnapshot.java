@@ -59,12 +59,12 @@ record ConfigSnapshot(
     List<String> ours = node.ours(entries.stream().map(FileEntry::label).toList());
     Optional<WrittenText> last = node.note().written();
     Optional<String> original =
-        last.filter(it -> !it.base().equals(Note.ABSENT)).isPresent()
+        last.filter(text -> !text.base().equals(Note.ABSENT)).isPresent()
             ? node.copy(Copy.ORIGINAL)
             : Optional.empty();
     boolean written =
-        last.filter(it -> it.texts().contains(digest(now)))
-            .filter(it -> it.base().equals(digest(original)))
+        last.filter(text -> text.texts().contains(digest(now)))
+            .filter(text -> text.base().equals(digest(original)))
             .isPresent();
     Optional<String> rest =
         ours.isEmpty()
@@ -73,7 +73,7 @@ record ConfigSnapshot(
                 ? original
                 : stripped(now.orElseThrow(), ours, last.flatMap(WrittenText::replaced), original);
     boolean made =
-        node.layout().own() || last.filter(it -> it.base().equals(Note.ABSENT)).isPresent();
+        node.layout().own() || last.filter(text -> text.base().equals(Note.ABSENT)).isPresent();
     boolean known = ours.isEmpty() || written || made || rest.isPresent();
     return new ConfigSnapshot(
         now,
@@ -98,9 +98,9 @@ record ConfigSnapshot(
   }
 
   /** Digest of these entries; empty without any. */
-  private static String values(List<FileEntry> entries, List<String> names) {
+  private static String values(List<FileEntry> all, List<String> names) {
     List<?> fields =
-        entries.stream().filter(it -> names.contains(it.label())).map(FileEntry::fields).toList();
+        all.stream().filter(entry -> names.contains(entry.label())).map(FileEntry::fields).toList();
     return fields.isEmpty() ? "" : Sha256.of(Documents.json(fields));
   }
 
@@ -110,7 +110,7 @@ record ConfigSnapshot(
     return replaced.isEmpty() || original.isEmpty()
         ? ConfigRemoval.of(text, ours)
         : ConfigRemoval.restoring(text, ours.getFirst(), replaced.get(), original.get())
-            .flatMap(it -> ConfigRemoval.of(it, ours));
+            .flatMap(restored -> ConfigRemoval.of(restored, ours));
   }
 
   /** The text that is there. */
@@ -124,7 +124,7 @@ record ConfigSnapshot(
    */
   Target with(InstallRequest request) {
     List<String> names = request.document().entries().stream().map(ProviderEntry::name).toList();
-    Optional<String> from = base(names, request.placement()).filter(it -> !it.isBlank());
+    Optional<String> from = base(names, request.placement()).filter(text -> !text.isBlank());
     ConfigDocument document = from.map(request.completed()).orElse(request.document());
     if (!ours.isEmpty()
         && names.containsAll(ours)
@@ -153,7 +153,7 @@ record ConfigSnapshot(
             && ours.stream().anyMatch(wanted::contains);
     return lost
         ? ConfigRemoval.of(
-            now.orElseThrow(), ours.stream().filter(it -> !wanted.contains(it)).toList())
+            now.orElseThrow(), ours.stream().filter(name -> !wanted.contains(name)).toList())
         : rest;
   }
 

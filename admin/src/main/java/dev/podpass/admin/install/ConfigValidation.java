@@ -30,7 +30,7 @@ record ConfigValidation(
    * it is left to kubelet.
    */
   static void requireTokens(NodeInspection inspection) {
-    Optional<ProviderTokens> refused = inspection.tokens().filter(it -> !it.accepted());
+    Optional<ProviderTokens> refused = inspection.tokens().filter(tokens -> !tokens.accepted());
     if (refused.isPresent()) {
       throw new CredentialException(
           Kind.CONFIGURATION,
@@ -58,7 +58,7 @@ record ConfigValidation(
               if (!other.equals(layout.config())) {
                 lint.add(name, content);
                 if (other.compareTo(layout.config()) < 0) {
-                  request.ifPresent(it -> requireOrder(it, fileName(name), content));
+                  request.ifPresent(install -> requireOrder(install, fileName(name), content));
                 }
               }
             });
@@ -87,7 +87,7 @@ record ConfigValidation(
 
   private void requirePulls(List<FileEntry> entries, List<String> names) {
     EntryPrograms programs = new EntryPrograms(checks, node.files(), Optional.of(layout.binDir()));
-    programs.of(entries.stream().filter(it -> names.contains(it.label())).toList()).stream()
+    programs.of(entries.stream().filter(entry -> names.contains(entry.label())).toList()).stream()
         .flatMap(entry -> EntryFault.of(entry, programs).stream())
         .findFirst()
         .ifPresent(e -> {

@@ -121,7 +121,7 @@ final class DiskNode implements Node {
   public List<String> ours(List<String> entries) throws IOException {
     List<String> links = entries.isEmpty() ? List.of() : links();
     return entries.stream()
-        .filter(it -> links.contains(it) || (names().contains(it) && isFree(it)))
+        .filter(name -> links.contains(name) || (names().contains(name) && isFree(name)))
         .toList();
   }
 
@@ -141,7 +141,7 @@ final class DiskNode implements Node {
   private Optional<Path> plugin(String file) throws IOException {
     return access
         .existing(layout.binDir() + "/" + file)
-        .filter(it -> Files.exists(it, LinkOption.NOFOLLOW_LINKS));
+        .filter(path -> Files.exists(path, LinkOption.NOFOLLOW_LINKS));
   }
 
   private Path place(String file) throws IOException {
@@ -156,7 +156,7 @@ final class DiskNode implements Node {
     }
     return SafeFile.list(any.get().resolveSibling(".")).stream()
         .filter(this::isLink)
-        .map(it -> String.valueOf(it.getFileName()))
+        .map(link -> String.valueOf(link.getFileName()))
         .sorted()
         .toList();
   }
@@ -265,7 +265,7 @@ final class DiskNode implements Node {
   /** Under the lock of {@code config merge}, which an operator may run at the same time. */
   @Override
   public void write(Optional<String> seen, Optional<String> text) throws IOException {
-    Optional<byte[]> expected = seen.map(it -> it.getBytes(UTF_8));
+    Optional<byte[]> expected = seen.map(old -> old.getBytes(UTF_8));
     Optional<FileTime> time = timeOf(text);
     LockedFile.whileLockedOnce(
         access.files().trustedPlace(layout.config()),

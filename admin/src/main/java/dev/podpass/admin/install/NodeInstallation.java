@@ -46,7 +46,7 @@ public final class NodeInstallation {
     boolean mayWait =
         spread.isPositive()
             && ProcessIdentity.uptime(access.files())
-                .filter(it -> it.compareTo(NEW) > 0)
+                .filter(uptime -> uptime.compareTo(NEW) > 0)
                 .isPresent();
     Optional<PassReport> report = locked(_ -> reported(request, denied, mayWait));
     if (report.isPresent()) {
@@ -65,7 +65,7 @@ public final class NodeInstallation {
         // A rollout must not take the report of the former options for one of these.
         var _ = remember(report(Outcome.WAITING, "waiting to restart kubelet"), false);
       }
-      return made.map(it -> remember(it, request.insists() && it.outcome().isGood()));
+      return made.map(report -> remember(report, request.insists() && report.outcome().isGood()));
     } catch (IOException e) {
       throw refused(unavailable(e));
     } catch (CredentialException e) {
@@ -88,7 +88,7 @@ public final class NodeInstallation {
     return locked(_ -> {
       boolean known =
           note.last()
-              .filter(it -> it.outcome() == Outcome.UNSUPPORTED && it.message().equals(message))
+              .filter(old -> old.outcome() == Outcome.UNSUPPORTED && old.message().equals(message))
               .isPresent();
       PassReport left = remember(report(Outcome.UNSUPPORTED, message), false);
       return known ? report(Outcome.UNCHANGED, message) : left;
@@ -116,7 +116,7 @@ public final class NodeInstallation {
     NodeLayout layout = NodeLayout.of(access.files(), inspection, request, note.place());
     layout.requireSameLife(access.files());
     Optional<String> former =
-        note.place().map(Place::config).filter(it -> !it.equals(layout.config()));
+        note.place().map(Place::config).filter(path -> !path.equals(layout.config()));
     DiskNode there =
         node(
             new DiskNode(

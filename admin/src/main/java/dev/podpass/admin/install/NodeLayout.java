@@ -103,7 +103,7 @@ record NodeLayout(String config, Optional<String> directory, String binDir, List
               + "; nothing was changed",
           "use --first, so that kubelet tries podpass before " + replaced);
     }
-    place.ifPresent(it -> layout.requirePlace(it, request.name()));
+    place.ifPresent(former -> layout.requirePlace(former, request.name()));
     return layout;
   }
 
@@ -133,7 +133,7 @@ record NodeLayout(String config, Optional<String> directory, String binDir, List
 
   /** To be remembered, with the directories that were made before. */
   Place place(String name, Optional<Place> before) {
-    Stream<String> made = before.stream().flatMap(it -> it.made().stream());
+    Stream<String> made = before.stream().flatMap(former -> former.made().stream());
     return new Place(
         config, own(), binDir, name, Stream.concat(made, missing.stream()).distinct().toList());
   }
@@ -193,7 +193,7 @@ record NodeLayout(String config, Optional<String> directory, String binDir, List
   private static Optional<String> unset(
       String name, Optional<String> given, Optional<Sourced<String>> has) {
     return given
-        .filter(path -> has.filter(it -> it.value().equals(path)).isEmpty())
+        .filter(path -> has.filter(flag -> flag.value().equals(path)).isEmpty())
         .map(path -> "--image-credential-provider-" + name + "=" + path);
   }
 

@@ -67,9 +67,9 @@ public final class NodeMetrics {
             last.outcome().isGood() ? 1 : 0,
             last.isContended(now) ? 1 : 0,
             Stream.of(Outcome.values())
-                .map(it ->
+                .map(outcome ->
                     "podpass_node_outcome{outcome=\"%s\"} %d"
-                        .formatted(it.word(), it == last.outcome() ? 1 : 0))
+                        .formatted(outcome.word(), outcome == last.outcome() ? 1 : 0))
                 .collect(Collectors.joining("\n")),
             last.changes(),
             last.restarts(),

@@ -52,9 +52,9 @@ public record NodeStatus(
   /** Whether the node is as wanted, or one that podpass does not change, as far as it knows. */
   public boolean isGood(Instant now) {
     return note.last()
-            .filter(it -> !it.isContended(now))
+            .filter(pass -> !pass.isContended(now))
             .map(LastPass::outcome)
-            .filter(it -> it == Outcome.UNSUPPORTED || (it.isGood() && isInstalled()))
+            .filter(result -> result == Outcome.UNSUPPORTED || (result.isGood() && isInstalled()))
             .isPresent()
         && unproven.filter(GONE::equals).isEmpty()
         && !files.containsValue(false);
@@ -72,7 +72,7 @@ public record NodeStatus(
   public static NodeStatus of(NodeAccess access) {
     try {
       String[] loss = new String[1];
-      Note note = access.state().load(it -> loss[0] = it);
+      Note note = access.state().load(reason -> loss[0] = reason);
       Optional<NodeLayout> layout =
           NodeLayout.known(access.files(), note, () -> new NodeInspection(access.files()));
       if (layout.isEmpty()) {
@@ -84,7 +84,7 @@ public record NodeStatus(
       List<FileEntry> all = text.now().map(ConfigSnapshot::entries).orElse(List.of());
       List<String> serving =
           all.stream()
-              .filter(it -> text.ours().contains(it.label()) && !ConfigSnapshot.isOff(it))
+              .filter(entry -> text.ours().contains(entry.label()) && !ConfigSnapshot.isOff(entry))
               .map(FileEntry::label)
               .toList();
       return new NodeStatus(
@@ -106,7 +106,7 @@ public record NodeStatus(
   }
 
   private static Optional<String> unproven(NodeAccess access, Note note) {
-    if (note.entries().isEmpty() || note.written().filter(it -> it.isSettled()).isPresent()) {
+    if (note.entries().isEmpty() || note.written().filter(WrittenText::isSettled).isPresent()) {
       return Optional.empty();
     }
     if (note.written().filter(WrittenText::isProven).isEmpty()) {
@@ -132,7 +132,7 @@ public record NodeStatus(
     NodeLayout layout = node.layout();
     Map<String, Boolean> files = new LinkedHashMap<>();
     List<String> links = node.links();
-    text.ours().forEach(it -> files.put(layout.binDir() + "/" + it, links.contains(it)));
+    text.ours().forEach(name -> files.put(layout.binDir() + "/" + name, links.contains(name)));
     if (!text.ours().isEmpty()) {
       files.put(layout.binDir() + "/" + node.name(), node.isProgramSafe());
     }

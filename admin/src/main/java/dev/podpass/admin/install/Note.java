@@ -87,7 +87,7 @@ public record Note(
       Optional<String> proven) {
     public WrittenText {
       texts = Set.copyOf(texts);
-      unread = unread.stream().filter(it -> !it.equals(Kubelet.NONE)).collect(toUnmodifiableSet());
+      unread = unread.stream().filter(id -> !id.equals(Kubelet.NONE)).collect(toUnmodifiableSet());
     }
 
     /** Whether it is not known that the text was written. */
@@ -173,7 +173,7 @@ public record Note(
 
   /** Whether entries were written before, and are not there any more. */
   private boolean isAgainst(String values) {
-    return written.filter(it -> !it.isBegun()).isPresent()
+    return written.filter(text -> !text.isBegun()).isPresent()
         && (entries().equals(values) || rival.entries().equals(values));
   }
 
@@ -217,7 +217,7 @@ public record Note(
     /** Whether two podpasses want different options here, as far as their last passes say. */
     public boolean isContended(Instant now) {
       return contended
-          .filter(it -> !it.isAfter(now) && it.plus(CONTENDED).isAfter(now))
+          .filter(since -> !since.isAfter(now) && since.plus(CONTENDED).isAfter(now))
           .isPresent();
     }
   }

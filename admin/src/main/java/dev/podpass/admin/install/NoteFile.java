@@ -49,47 +49,51 @@ final class NoteFile {
     return Documents.json(tree).getBytes(UTF_8);
   }
 
-  private static Map<String, Object> tree(Place it) {
+  private static Map<String, Object> tree(Place place) {
     return Facts.of(
-        "config", it.config(),
-        "own", it.own(),
-        "binDir", it.binDir(),
-        "name", it.name(),
-        "made", it.made());
+        "config", place.config(),
+        "own", place.own(),
+        "binDir", place.binDir(),
+        "name", place.name(),
+        "made", place.made());
   }
 
-  private static Map<String, Object> tree(WrittenText it) {
+  private static Map<String, Object> tree(WrittenText written) {
     return Facts.of(
-        "at", it.at().toString(),
-        "base", it.base(),
-        "texts", sorted(it.texts()),
-        "entries", it.entries(),
-        "replaced", it.replaced(),
-        "health", it.health().name(),
-        "unit", it.unit(),
-        "back", it.back().map(back -> Facts.of("text", back.text(), "replaced", back.replaced())),
-        "unread", sorted(it.unread()),
-        "proven", it.proven());
+        "at", written.at().toString(),
+        "base", written.base(),
+        "texts", sorted(written.texts()),
+        "entries", written.entries(),
+        "replaced", written.replaced(),
+        "health", written.health().name(),
+        "unit", written.unit(),
+        "back", written.back().map(to -> Facts.of("text", to.text(), "replaced", to.replaced())),
+        "unread", sorted(written.unread()),
+        "proven", written.proven());
   }
 
-  private static Map<String, Object> tree(Failed it) {
-    return Facts.of("change", it.change(), "at", it.at().toString(), "reason", it.reason());
+  private static Map<String, Object> tree(Failed failed) {
+    return Facts.of(
+        "change", failed.change(), "at", failed.at().toString(), "reason", failed.reason());
   }
 
-  private static Map<String, Object> tree(Rival it) {
+  private static Map<String, Object> tree(Rival rival) {
     return Facts.of(
-        "entries", it.entries(), "at", it.at().toString(), "count", it.count(), "boot", it.boot());
+        "entries", rival.entries(),
+        "at", rival.at().toString(),
+        "count", rival.count(),
+        "boot", rival.boot());
   }
 
-  private static Map<String, Object> tree(LastPass it) {
+  private static Map<String, Object> tree(LastPass last) {
     return Facts.of(
-        "at", it.at().toString(),
-        "outcome", it.outcome().name(),
-        "message", it.message(),
-        "changes", it.changes(),
-        "restarts", it.restarts(),
-        "changedAt", it.changedAt().map(Instant::toString),
-        "contended", it.contended().map(Instant::toString));
+        "at", last.at().toString(),
+        "outcome", last.outcome().name(),
+        "message", last.message(),
+        "changes", last.changes(),
+        "restarts", last.restarts(),
+        "changedAt", last.changedAt().map(Instant::toString),
+        "contended", last.contended().map(Instant::toString));
   }
 
   private static List<String> sorted(Set<String> texts) {
@@ -109,10 +113,11 @@ final class NoteFile {
               part(tree, "place").map(NoteFile::place),
               part(tree, "written").map(NoteFile::written),
               part(tree, "failed")
-                  .map(it -> new Failed(text(it, "change"), time(it, "at"), text(it, "reason"))),
+                  .map(part ->
+                      new Failed(text(part, "change"), time(part, "at"), text(part, "reason"))),
               part(tree, "rival").map(NoteFile::rival).orElseThrow(IllegalArgumentException::new),
               tree.path("files").properties().stream()
-                  .collect(Collectors.toMap(Map.Entry::getKey, it -> texts(it.getValue()))),
+                  .collect(Collectors.toMap(Map.Entry::getKey, file -> texts(file.getValue()))),
               part(tree, "last").map(NoteFile::last));
       if (new String(write(note), UTF_8).equals(new String(json, UTF_8))) {
         return note;
@@ -123,43 +128,43 @@ final class NoteFile {
     throw new IllegalArgumentException("it is damaged");
   }
 
-  private static Place place(JsonNode it) {
+  private static Place place(JsonNode json) {
     return new Place(
-        path(it, "config"),
-        it.path("own").asBoolean(),
-        path(it, "binDir"),
-        text(it, "name"),
-        texts(it.path("made")));
+        path(json, "config"),
+        json.path("own").asBoolean(),
+        path(json, "binDir"),
+        text(json, "name"),
+        texts(json.path("made")));
   }
 
-  private static WrittenText written(JsonNode it) {
+  private static WrittenText written(JsonNode json) {
     return new WrittenText(
-        time(it, "at"),
-        text(it, "base"),
-        Set.copyOf(texts(it.path("texts"))),
-        text(it, "entries"),
-        optional(it, "replaced"),
-        Health.valueOf(text(it, "health")),
-        optional(it, "unit"),
-        part(it, "back").map(back -> new Back(text(back, "text"), optional(back, "replaced"))),
-        Set.copyOf(texts(it.path("unread"))),
-        optional(it, "proven"));
+        time(json, "at"),
+        text(json, "base"),
+        Set.copyOf(texts(json.path("texts"))),
+        text(json, "entries"),
+        optional(json, "replaced"),
+        Health.valueOf(text(json, "health")),
+        optional(json, "unit"),
+        part(json, "back").map(back -> new Back(text(back, "text"), optional(back, "replaced"))),
+        Set.copyOf(texts(json.path("unread"))),
+        optional(json, "proven"));
   }
 
-  private static Rival rival(JsonNode it) {
+  private static Rival rival(JsonNode json) {
     return new Rival(
-        text(it, "entries"), time(it, "at"), it.path("count").asInt(), text(it, "boot"));
+        text(json, "entries"), time(json, "at"), json.path("count").asInt(), text(json, "boot"));
   }
 
-  private static LastPass last(JsonNode it) {
+  private static LastPass last(JsonNode json) {
     return new LastPass(
-        time(it, "at"),
-        Outcome.valueOf(text(it, "outcome")),
-        text(it, "message"),
-        it.path("changes").asLong(),
-        it.path("restarts").asLong(),
-        optional(it, "changedAt").map(Instant::parse),
-        optional(it, "contended").map(Instant::parse));
+        time(json, "at"),
+        Outcome.valueOf(text(json, "outcome")),
+        text(json, "message"),
+        json.path("changes").asLong(),
+        json.path("restarts").asLong(),
+        optional(json, "changedAt").map(Instant::parse),
+        optional(json, "contended").map(Instant::parse));
   }
 
   private static Optional<JsonNode> part(JsonNode tree, String name) {

@@ -76,7 +76,7 @@ final class Pass {
     change.begin(writes || !change.isNoted(first));
     node.save(node.note().at(layout.place(request.name(), node.note().place())));
     List<String> names = next.names().isEmpty() ? wanted.names() : next.names();
-    boolean failed = postponed.filter(it -> it.outcome() == Outcome.FAILED_BEFORE).isPresent();
+    boolean failed = postponed.filter(pass -> pass.outcome() == Outcome.FAILED_BEFORE).isPresent();
     Optional<Trouble> unfit = files.put(names, failed);
     if (unfit.isPresent()) {
       node.save(node.note().with(failed(request, wanted.values(), unfit.get())));
@@ -105,13 +105,13 @@ final class Pass {
   private static void requireGranted(List<String> denied, ConfigSnapshot now, Target wanted) {
     List<String> there = audiences(now.now());
     audiences(wanted.text()).stream()
-        .filter(it -> denied.contains(it) && !there.contains(it))
+        .filter(audience -> denied.contains(audience) && !there.contains(audience))
         .findFirst()
-        .ifPresent(it -> {
+        .ifPresent(audience -> {
           throw new CredentialException(
               Kind.UNAVAILABLE,
               "kubelet may not request tokens for %s, so it would not run podpass; nothing was"
-                      .formatted(it)
+                      .formatted(audience)
                   + " changed",
               InstallRequest.GRANT + "; the next pass tries again");
         });
@@ -142,7 +142,7 @@ final class Pass {
   private Optional<PassReport> postponed(InstallRequest request, Target wanted, boolean differs)
       throws IOException {
     String change = digest(request, wanted.values());
-    Optional<Failed> failed = node.note().failed().filter(it -> it.holds(change, node.now()));
+    Optional<Failed> failed = node.note().failed().filter(last -> last.holds(change, node.now()));
     return failed.isPresent()
         ? Optional.of(
             report(

@@ -103,7 +103,7 @@ final class ProgramFiles {
 
   /** Removes links that nothing needs any more. */
   void removeOthers(List<String> names) throws IOException {
-    remove(node.links().stream().filter(it -> !names.contains(it)).toList(), names);
+    remove(node.links().stream().filter(link -> !names.contains(link)).toList(), names);
   }
 
   void removeAll() throws IOException {

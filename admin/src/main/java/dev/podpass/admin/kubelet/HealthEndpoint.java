@@ -55,7 +55,7 @@ public record HealthEndpoint(Optional<InetAddress> address, int port) {
     int number =
         port.filter(text -> text.matches("[0-9]{1,5}"))
             .map(Integer::parseInt)
-            .filter(it -> it <= LAST_PORT)
+            .filter(value -> value <= LAST_PORT)
             .orElse(DEFAULT_PORT);
     return new HealthEndpoint(
         number == 0 ? Optional.empty() : literal(address.orElse(LOOPBACK_ADDRESS)), number);
@@ -75,7 +75,7 @@ public record HealthEndpoint(Optional<InetAddress> address, int port) {
 
   /** Whose it is, as the network namespace of a process shows it. */
   Owner owner(NodeFiles files, String pid) {
-    List<String> sockets = address.map(it -> sockets(files, pid, it)).orElse(List.of());
+    List<String> sockets = address.map(ip -> sockets(files, pid, ip)).orElse(List.of());
     if (sockets.isEmpty()) {
       return Owner.NOBODY;
     }
@@ -122,7 +122,7 @@ public record HealthEndpoint(Optional<InetAddress> address, int port) {
   /** Whether it says that kubelet is healthy. */
   boolean isGood() {
     return address
-        .filter(it -> PlainStatus.of(new InetSocketAddress(it, port), "/healthz", LIMIT) == 200)
+        .filter(ip -> PlainStatus.of(new InetSocketAddress(ip, port), "/healthz", LIMIT) == 200)
         .isPresent();
   }
 }

@@ -107,11 +107,11 @@ public final class KubeletService implements Kubelet {
       return Optional.empty();
     }
     processes = files.isRunning() ? KubeletProcesses.of(files) : KubeletProcesses.NONE;
-    identity = processes.kubelet().flatMap(it -> ProcessIdentity.of(files, it.id()));
+    identity = processes.kubelet().flatMap(process -> ProcessIdentity.of(files, process.id()));
     return processes
         .kubelet()
         .filter(_ -> identity.isEmpty())
-        .map(it -> Check.warning("kubelet", it + " has just ended", "run this again"))
+        .map(process -> Check.warning("kubelet", process + " has just ended", "run this again"))
         .or(processes::doubt);
   }
 
@@ -125,7 +125,7 @@ public final class KubeletService implements Kubelet {
     unit =
         processes
             .kubelet()
-            .flatMap(it -> files.read("/proc/" + it.id() + "/cgroup"))
+            .flatMap(process -> files.read("/proc/" + process.id() + "/cgroup"))
             .flatMap(KubeletService::unit)
             .or(() -> unit);
     return unit;
@@ -148,7 +148,7 @@ public final class KubeletService implements Kubelet {
       progress.accept("restarting kubelet");
       return run(policy.patience(), "/bin/sh", "-c", policy.command().get());
     }
-    String name = unit.filter(it -> UNIT.matcher(it + ".service").matches()).orElse("");
+    String name = unit.filter(text -> UNIT.matcher(text + ".service").matches()).orElse("");
     if (name.isEmpty()) {
       return Optional.of("kubelet's systemd unit is not known");
     }
@@ -203,7 +203,7 @@ public final class KubeletService implements Kubelet {
     Set<ProcessIdentity> seen = new HashSet<>();
     do {
       var _ = scan();
-      Optional<ProcessIdentity> now = identity.filter(it -> !not.contains(it.toString()));
+      Optional<ProcessIdentity> now = identity.filter(process -> !not.contains(process.toString()));
       if (now.isPresent()
           && isAsWell(now.get(), expected)
           && livesOn(now.get(), life)

@@ -33,8 +33,8 @@ public record ProcessIdentity(String boot, String pid, long ticks) {
    */
   Optional<Duration> age(NodeFiles files) {
     return uptime(files)
-        .map(it -> it.minusSeconds(ticks / TICKS_PER_SECOND))
-        .filter(it -> !it.isNegative());
+        .map(uptime -> uptime.minusSeconds(ticks / TICKS_PER_SECOND))
+        .filter(age -> !age.isNegative());
   }
 
   /** How long a machine has run. */

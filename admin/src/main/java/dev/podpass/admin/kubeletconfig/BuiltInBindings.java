@@ -38,7 +38,7 @@ record BuiltInBindings(FileEntry entry, Optional<Map<String, String>> options) {
     return options
         .filter(_ -> podpass.entry.isPodpass() && podpass.options.isEmpty())
         .filter(_ -> !SameImages.shared(podpass.entry.images(), entry.images()).isEmpty())
-        .map(its -> message(podpass.entry, entry.label(), its));
+        .map(given -> message(podpass.entry, entry.label(), given));
   }
 
   private static Map<String, String> options(ReplacedPlugin plugin, FileEntry entry) {

@@ -111,7 +111,7 @@ public final class ConfigMerge {
   private static String named(String what, Map<String, String> some, Map<String, String> others) {
     String names =
         some.entrySet().stream()
-            .filter(it -> !others.entrySet().contains(it))
+            .filter(option -> !others.entrySet().contains(option))
             .map(Map.Entry::getKey)
             .collect(Collectors.joining(", "));
     return names.isEmpty() ? "" : what + names;
@@ -132,9 +132,9 @@ public final class ConfigMerge {
         file = file.remove(file.entry(name).orElseThrow()).insert(top, entry.tree());
         changes.add("moved " + name + " before the other entries");
       }
-      int index = file.entry(name).orElseThrow().index();
-      top += index == top ? 1 : 0;
-      List<FileEntry> later = file.entries().stream().filter(it -> it.index() > index).toList();
+      int at = file.entry(name).orElseThrow().index();
+      top += at == top ? 1 : 0;
+      List<FileEntry> later = file.entries().stream().filter(other -> other.index() > at).toList();
       SameImages.with(entry.profile().matchImages(), later)
           .forEach(other -> remarks.add(second(name, other.label())));
     }
@@ -162,13 +162,13 @@ public final class ConfigMerge {
     boolean earlier =
         own.isPresent()
             && !own.equals(other)
-            && other.map(it -> added.matching(it.images()).isEmpty()).orElse(true);
+            && other.map(entry -> added.matching(entry.images()).isEmpty()).orElse(true);
     if (other.isPresent() && !earlier) {
       List<FileEntry> before = file.entries();
       file = Takeover.of(file, other.get(), added);
       effects = Takeover.effects(before, file.entries(), replaced, List.of(added.name()));
       changes.addAll(effects);
-      own.ifPresent(it -> addLost(it, added.name()));
+      own.ifPresent(entry -> addLost(entry, added.name()));
       remarks.addAll(Takeover.remarks(added));
       return;
     }
@@ -181,7 +181,7 @@ public final class ConfigMerge {
 
   /** An entry of podpass's may have served more than the entry that it replaces now. */
   private void addLost(FileEntry own, String name) {
-    List<String> now = file.entries().stream().flatMap(it -> it.images().stream()).toList();
+    List<String> now = file.entries().stream().flatMap(entry -> entry.images().stream()).toList();
     List<String> lost = ProviderEntry.without(own.images(), SameImages.covered(own.images(), now));
     if (!lost.isEmpty()) {
       changes.add(

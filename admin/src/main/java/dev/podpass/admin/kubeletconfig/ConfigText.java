@@ -56,7 +56,7 @@ final class ConfigText {
 
   Optional<FileEntry> entry(String name) {
     return entries.stream()
-        .filter(entry -> entry.name().filter(it -> it.text().equals(name)).isPresent())
+        .filter(entry -> entry.name().filter(label -> label.text().equals(name)).isPresent())
         .findFirst();
   }
 

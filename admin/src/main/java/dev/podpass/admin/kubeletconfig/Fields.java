@@ -81,8 +81,7 @@ final class Fields {
   /** The value of a field; {@code null} counts as absent. */
   Optional<YamlValue> value(String field) {
     known.add(field);
-    YamlValue value = object.get(field);
-    return Optional.ofNullable(value).filter(it -> !isNull(it));
+    return Optional.ofNullable(object.get(field)).filter(value -> !isNull(value));
   }
 
   static boolean isNull(YamlValue value) {

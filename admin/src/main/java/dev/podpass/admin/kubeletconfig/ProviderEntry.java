@@ -63,7 +63,7 @@ public record ProviderEntry(
 
   /** The texts of a list that another one does not have. */
   static List<String> without(List<String> some, List<String> others) {
-    return some.stream().filter(it -> !others.contains(it)).toList();
+    return some.stream().filter(text -> !others.contains(text)).toList();
   }
 
   /** Returns the fields in the order of kubelet's documentation. */

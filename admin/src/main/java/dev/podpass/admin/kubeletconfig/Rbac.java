@@ -73,11 +73,11 @@ public record Rbac(
     return namespaces.isEmpty()
         ? Stream.of(whole)
         : namespaces.entrySet().stream()
-            .flatMap(it -> {
-              Rule all = new Rule(audience, Optional.of(it.getKey()), Optional.empty());
-              return it.getValue().isEmpty()
+            .flatMap(namespace -> {
+              Rule all = new Rule(audience, Optional.of(namespace.getKey()), Optional.empty());
+              return namespace.getValue().isEmpty()
                   ? Stream.of(all)
-                  : it.getValue().stream()
+                  : namespace.getValue().stream()
                       .map(account -> new Rule(audience, all.namespace(), Optional.of(account)));
             });
   }
@@ -142,7 +142,7 @@ public record Rbac(
     }
 
     String id() {
-      return account.map(it -> Sha256.brief(audience, it)).orElseGet(() -> Sha256.brief(audience));
+      return account.map(sa -> Sha256.brief(audience, sa)).orElseGet(() -> Sha256.brief(audience));
     }
   }
 }

@@ -89,7 +89,7 @@ public final class Takeover {
   }
 
   private static Optional<FileEntry> entry(List<FileEntry> entries, String name) {
-    return entries.stream().filter(it -> it.label().equals(name)).findFirst();
+    return entries.stream().filter(entry -> entry.label().equals(name)).findFirst();
   }
 
   /**
@@ -108,13 +108,13 @@ public final class Takeover {
       List<String> parts) {
     static Split of(FileEntry old, FileEntry own, Optional<FileEntry> rest) {
       List<String> left =
-          rest.filter(it -> !it.label().equals(own.label()))
+          rest.filter(entry -> !entry.label().equals(own.label()))
               .map(FileEntry::images)
               .orElse(List.of());
       List<String> now = Stream.concat(own.images().stream(), left.stream()).toList();
       List<String> served =
           old.images().stream()
-              .filter(it -> !SameImages.shared(List.of(it), now).isEmpty())
+              .filter(image -> !SameImages.shared(List.of(image), now).isEmpty())
               .toList();
       List<String> gone = ProviderEntry.without(old.images(), served);
       List<String> whole = SameImages.covered(served, now);
@@ -127,16 +127,16 @@ public final class Takeover {
       return Stream.of(
               Optional.of("%s replaces %s, with its matchImages".formatted(by, replaced)),
               quoted(left)
-                  .map(
-                      it -> "%s stays for %s, which %s does not serve".formatted(replaced, it, by)),
+                  .map(images ->
+                      "%s stays for %s, which %s does not serve".formatted(replaced, images, by)),
               quoted(gone)
-                  .map(it ->
+                  .map(images ->
                       "removed %s, which %s does not serve: images there are pulled anonymously"
-                          .formatted(it, by)),
+                          .formatted(images, by)),
               quoted(narrowed)
-                  .map(it ->
+                  .map(images ->
                       "%s became %s: images of its other hosts are pulled anonymously"
-                          .formatted(it, quoted(parts).orElse(""))))
+                          .formatted(images, quoted(parts).orElse(""))))
           .flatMap(Optional::stream);
     }
 

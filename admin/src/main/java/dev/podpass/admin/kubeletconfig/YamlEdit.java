@@ -35,7 +35,7 @@ final class YamlEdit {
     }
     if (!added.isEmpty()) {
       String fresh = written.orElseGet(() -> Documents.yaml(added).stripTrailing().stripIndent());
-      lines.addAll(line, fresh.lines().map(it -> indented(it, column)).toList());
+      lines.addAll(line, fresh.lines().map(row -> indented(row, column)).toList());
     }
     String edited = String.join("\n", lines);
     return edited.endsWith("\n") ? edited : edited + "\n";

@@ -104,12 +104,12 @@ public final class ConfigLint {
   /** Requires that kubelet starts with it, before anything is written. */
   public void requireAccepted(String path) {
     found.stream()
-        .filter(it -> it.finding().severity() == Severity.REJECTED)
+        .filter(one -> one.finding().severity() == Severity.REJECTED)
         .findFirst()
-        .ifPresent(it -> {
+        .ifPresent(one -> {
           throw new CredentialException(
               Kind.CONFIGURATION,
-              "kubelet would not start with it, so nothing is changed: " + it,
+              "kubelet would not start with it, so nothing is changed: " + one,
               "podpass config lint " + path);
         });
   }

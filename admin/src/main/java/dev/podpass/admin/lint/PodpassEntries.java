@@ -64,7 +64,7 @@ record PodpassEntries(EntryPrograms programs) {
                               + " has no tokenAttributes, so podpass gets no token of any pod"))));
       findings.addAll(new MirrorRules(programs.context().providers(), configured).check(entry));
       findings.addAll(unknownVariables(entry));
-      unserved.stream().filter(it -> !judged.contains(it.line())).forEach(findings::add);
+      unserved.stream().filter(finding -> !judged.contains(finding.line())).forEach(findings::add);
       return findings;
     } catch (CredentialException e) {
       return List.of(
@@ -110,7 +110,7 @@ record PodpassEntries(EntryPrograms programs) {
     for (Text pattern : entry.matchImages()) {
       ServedPattern served = ServedPattern.of(pattern, entry, configured);
       served.profile().ifPresent(profile -> profiles.put(pattern.text(), profile));
-      served.finding().filter(it -> !unserved.contains(it)).ifPresent(unserved::add);
+      served.finding().filter(finding -> !unserved.contains(finding)).ifPresent(unserved::add);
     }
     Set<Finding> findings = new LinkedHashSet<>();
     boolean mixed = profiles.values().stream().map(Entry::audience).distinct().count() > 1;
@@ -189,16 +189,16 @@ record PodpassEntries(EntryPrograms programs) {
                         audience.line(),
                         "serviceAccountTokenAudience is %s; podpass needs %s with these args"
                             .formatted(audience.text(), profile.audience()))),
-            type.filter(it -> profile.isPerPod() && !it.text().equals("Token"))
-                .map(it ->
+            type.filter(value -> profile.isPerPod() && !value.text().equals("Token"))
+                .map(value ->
                     Finding.ineffective(
-                        it.line(),
+                        value.line(),
                         "cacheType must be Token with these args, or kubelet hands one pod's"
                             + " credential to another")),
-            type.filter(it -> !profile.isPerPod() && cached && it.text().equals("Token"))
-                .map(it ->
+            type.filter(value -> !profile.isPerPod() && cached && value.text().equals("Token"))
+                .map(value ->
                     Finding.warning(
-                        it.line(),
+                        value.line(),
                         "cacheType is Token, but the node cache gives one pod's response to the"
                             + " other pods of its service account; add --cache-per-pod, or write"
                             + " ServiceAccount")),

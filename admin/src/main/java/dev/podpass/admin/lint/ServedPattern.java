@@ -114,9 +114,9 @@ record ServedPattern(Optional<Entry> profile, Optional<Finding> finding) {
             .flatMap(provider -> profile(provider, host, claims, configured).stream())
             .flatMap(needed -> needed.matchImages().stream())
             .map(ImagePattern::parse)
-            .filter(its -> overlaps(pattern, its, isPortServed))
+            .filter(own -> overlaps(pattern, own, isPortServed))
             .toList();
-    return served.stream().anyMatch(its -> its.onPort("").covers(pattern.onPort("")))
+    return served.stream().anyMatch(own -> own.onPort("").covers(pattern.onPort("")))
         ? Optional.empty()
         : Optional.of(
             Finding.warning(

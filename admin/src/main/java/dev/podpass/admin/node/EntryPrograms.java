@@ -72,7 +72,7 @@ public record EntryPrograms(CheckContext context, NodeFiles files, Optional<Stri
     FlagTexts texts = context.parser().parse(arguments(entry), environment(entry));
     FlagTexts onNode =
         flag ->
-            texts.text(flag).map(it -> flag.option().isFile() ? it.map(text -> onNode(text)) : it);
+            texts.text(flag).map(value -> flag.option().isFile() ? value.map(this::onNode) : value);
     SettingsReader settings =
         new SettingsReader(onNode, environment(entry), Log.NONE, context.clock());
     return settings.readProviders(settings.readChoice(context.providers(), entry.label()));

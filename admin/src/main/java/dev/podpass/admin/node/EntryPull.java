@@ -36,7 +36,7 @@ public record EntryPull(FileEntry entry, PullSettings settings) {
     Map<String, String> passed = new HashMap<>(annotations);
     passed
         .keySet()
-        .retainAll(attributes.map(it -> Set.copyOf(it.annotationKeys())).orElse(Set.of()));
+        .retainAll(attributes.map(given -> Set.copyOf(given.annotationKeys())).orElse(Set.of()));
     return new Pull(settings, new PullProgress(settings.clock()))
         .plan(new CredentialProviderRequest(image, Optional.empty(), passed), (_, _) -> claims);
   }

@@ -35,29 +35,29 @@ public record ImageVerification(
 
   /** Why every image is open to every pod, if it is. */
   public Optional<String> none(Optional<Sourced<String>> version) {
-    if (gate.filter(it -> it.value().equals("false")).isPresent()) {
+    if (gate.filter(set -> set.value().equals("false")).isPresent()) {
       return Optional.of("the feature gate " + GATE + " is false, from " + gate.get().source());
     }
     if (gate.isEmpty()
         && version
-            .filter(it -> KubernetesVersion.precedesImageVerification(it.value()))
+            .filter(kubelet -> KubernetesVersion.precedesImageVerification(kubelet.value()))
             .isPresent()) {
       return Optional.of(
           "kubelet is %s, from %s, and verifies images since Kubernetes 1.35"
               .formatted(version.get().value(), version.get().source()));
     }
     return policy
-        .filter(it -> it.value().equals("NeverVerify"))
-        .map(it -> "imagePullCredentialsVerificationPolicy is NeverVerify, from " + it.source());
+        .filter(set -> set.value().equals("NeverVerify"))
+        .map(set -> "imagePullCredentialsVerificationPolicy is NeverVerify, from " + set.source());
   }
 
   /** The policy, and where it is from. */
   public String policyText() {
     String text =
         policy
-            .map(it -> it.value() + ", from " + it.source())
+            .map(set -> set.value() + ", from " + set.source())
             .orElse(DEFAULT_POLICY + ", the default");
-    boolean known = policy.map(Sourced::value).filter(it -> !POLICIES.contains(it)).isEmpty();
+    boolean known = policy.map(Sourced::value).filter(name -> !POLICIES.contains(name)).isEmpty();
     return known ? text : text + " (podpass does not know it, and judges as by the default)";
   }
 
@@ -75,7 +75,7 @@ public record ImageVerification(
    * /*}.
    */
   public boolean allows(String image) {
-    return policy.filter(it -> it.value().equals(ALLOWLIST_POLICY)).isPresent()
+    return policy.filter(set -> set.value().equals(ALLOWLIST_POLICY)).isPresent()
         && allowlist.stream()
             .anyMatch(entry ->
                 entry.endsWith("/*")

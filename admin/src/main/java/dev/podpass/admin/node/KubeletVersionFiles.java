@@ -40,7 +40,7 @@ final class KubeletVersionFiles {
   }
 
   private static Optional<Sourced<String>> packaged(NodeFiles files) {
-    return first(PACKAGE, files.read(DPKG).orElse(""), DPKG).map(it -> it.map(v -> "v" + v));
+    return first(PACKAGE, files.read(DPKG).orElse(""), DPKG).map(found -> found.map(v -> "v" + v));
   }
 
   private static Optional<Sourced<String>> first(Pattern pattern, String text, String source) {

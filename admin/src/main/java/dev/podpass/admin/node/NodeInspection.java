@@ -113,13 +113,13 @@ public final class NodeInspection {
 
   public Optional<Sourced<String>> kubeletVersion() {
     return process
-        .map(it -> KubeletVersionFiles.of(files, files.realFile("/proc/" + it.id() + "/exe")))
+        .map(found -> KubeletVersionFiles.of(files, files.realFile("/proc/" + found.id() + "/exe")))
         .orElseGet(() -> KubeletVersionFiles.find(files));
   }
 
   /** Whether the kubelet that runs accepts {@code tokenAttributes}; empty if none is seen. */
   public Optional<ProviderTokens> tokens() {
-    return process.map(it -> ProviderTokens.certain(files, it, kubeletVersion()));
+    return process.map(found -> ProviderTokens.certain(files, found, kubeletVersion()));
   }
 
   /** The plugin directory of the running kubelet, if it reads that configuration. */

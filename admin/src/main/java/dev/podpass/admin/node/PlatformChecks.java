@@ -26,7 +26,7 @@ final class PlatformChecks {
         .ifPresent(checks::add);
     if (files.isDirectory(RKE2)
         && own.stream()
-            .anyMatch(it -> it.withoutToken().filter(how -> !how.equals("fail")).isEmpty())) {
+            .anyMatch(entry -> entry.withoutToken().filter(how -> !how.equals("fail")).isEmpty())) {
       checks.add(
           Check.warning(
               PLATFORM,

@@ -27,16 +27,16 @@ public record ProviderTokens(boolean accepted, String reason, String todo) {
               .formatted(version.get().value(), version.get().source()),
           "upgrade kubelet to 1.34 or later");
     }
-    return gate.filter(it -> !it.value().equals("true"))
-        .map(it ->
+    return gate.filter(set -> !set.value().equals("true"))
+        .map(set ->
             new ProviderTokens(
                 false,
-                "the feature gate %s is %s, from %s".formatted(GATE, it.value(), it.source()),
+                "the feature gate %s is %s, from %s".formatted(GATE, set.value(), set.source()),
                 "set the feature gate " + GATE + "=true of kubelet, and restart it"))
         .orElseGet(() ->
             new ProviderTokens(
                 true,
-                gate.map(it -> "it is true, from " + it.source())
+                gate.map(set -> "it is true, from " + set.source())
                     .orElse("not set; on by default since Kubernetes 1.34"),
                 ""));
   }
@@ -55,14 +55,14 @@ public record ProviderTokens(boolean accepted, String reason, String todo) {
     // A program that embeds kubelet has arguments for it that are not its own.
     boolean all =
         kubelet.program().equals("kubelet")
-            && file.stream().allMatch(it -> it.startsWith("/") && files.read(it).isPresent())
-            && dropIns.stream().allMatch(it -> it.startsWith("/") && files.isDirectory(it))
+            && file.stream().allMatch(path -> path.startsWith("/") && files.read(path).isPresent())
+            && dropIns.stream().allMatch(path -> path.startsWith("/") && files.isDirectory(path))
             && dropIns.map(files::list).orElse(List.of()).stream().noneMatch(files::isDirectory);
     Stream<Source> configuration =
         all ? KubeletFlagFinder.configuration(files, file, dropIns) : Stream.empty();
     // Where not everything is seen, a gate that is not found may be set all the same.
     return of(
-        version.filter(it -> all || KubernetesVersion.precedesTokens(it.value())),
+        version.filter(found -> all || KubernetesVersion.precedesTokens(found.value())),
         KubeletFlagFinder.find(
             KubeletFlagFinder.TOKEN_GATE, Stream.concat(Stream.of(arguments), configuration)));
   }

@@ -44,8 +44,8 @@ public final class Cluster {
     groupsOfTemplates.add(share(template.group()));
   }
 
-  void add(ServiceAccount account, Map<String, String> its, boolean pullSecret) {
-    annotations.put(account, Map.copyOf(its));
+  void add(ServiceAccount account, Map<String, String> values, boolean pullSecret) {
+    annotations.put(account, Map.copyOf(values));
     if (pullSecret) {
       withPullSecret.add(account);
     }

@@ -19,7 +19,7 @@ public final class Facts {
     for (int i = 0; i < namesAndValues.length; i += 2) {
       String name = namesAndValues[i].toString();
       if (namesAndValues[i + 1] instanceof Optional<?> value) {
-        value.ifPresent(it -> facts.put(name, it));
+        value.ifPresent(some -> facts.put(name, some));
       } else {
         facts.put(name, namesAndValues[i + 1]);
       }
@@ -28,6 +28,6 @@ public final class Facts {
   }
 
   public static <T extends Collection<?>> Optional<T> any(T list) {
-    return Optional.of(list).filter(it -> !it.isEmpty());
+    return list.isEmpty() ? Optional.empty() : Optional.of(list);
   }
 }

@@ -64,12 +64,12 @@ final class GoYamlResolver extends Resolver {
       return Double.NaN;
     }
     if (text.startsWith(".")) {
-      return decimal(FRACTION, text).<Object>map(it -> it).orElse(text);
+      return decimal(FRACTION, text).<Object>map(number -> number).orElse(text);
     }
     boolean digits = text.matches("(?s)[0-9+-].*");
     String plain = text.replace("_", "");
     return digits
-        ? integer(plain).or(() -> decimal(FLOAT, plain)).<Object>map(it -> it).orElse(text)
+        ? integer(plain).or(() -> decimal(FLOAT, plain)).<Object>map(number -> number).orElse(text)
         : text;
   }
 
@@ -93,8 +93,8 @@ final class GoYamlResolver extends Resolver {
               ? new BigInteger(form.group(1) + form.group(3), radix(form.group(2)))
               : new BigInteger(form.group(4), 2);
       return Optional.of(value)
-          .filter(it -> it.compareTo(LEAST) >= 0 && it.compareTo(GREATEST) <= 0)
-          .map(it -> it.bitLength() < Long.SIZE ? (Number) it.longValue() : it);
+          .filter(number -> number.compareTo(LEAST) >= 0 && number.compareTo(GREATEST) <= 0)
+          .map(number -> number.bitLength() < Long.SIZE ? (Number) number.longValue() : number);
     } catch (NumberFormatException _) {
       return Optional.empty();
     }

@@ -107,7 +107,7 @@ public final class ConfigFromFlags {
     Optional<String> replaced = arguments.find(ConfigOptions.REPLACE);
     for (RegistryCredentialProvider provider : chosen().all()) {
       Optional<ReplacedPlugin> plugin =
-          provider.replacedPlugin().filter(its -> replaced.equals(Optional.of(its.name())));
+          provider.replacedPlugin().filter(other -> replaced.equals(Optional.of(other.name())));
       if (plugin.isPresent()) {
         return adding(new TakenOverOptions(provider, plugin.get(), name(provider)).in(text))
             .document();
@@ -172,7 +172,7 @@ public final class ConfigFromFlags {
           chosen.stream()
               .filter(provider ->
                   ProviderFlags.of(provider).stream()
-                      .anyMatch(its -> its.name().equals(flag.name())))
+                      .anyMatch(known -> known.name().equals(flag.name())))
               .map(RegistryCredentialProvider::id)
               .toList();
       Optional<Sourced<String>> set = given.text(flag);

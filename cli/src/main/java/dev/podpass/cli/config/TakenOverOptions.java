@@ -34,7 +34,7 @@ record TakenOverOptions(RegistryCredentialProvider provider, ReplacedPlugin plug
         Arguments.parser(Providers.of(List.of(provider))).parse(entry.arguments(), Map.of());
     ProviderFlags.withPlugin(List.of(provider))
         .filter(flag -> plugin.takenOver().contains(flag.name()))
-        .forEach(flag -> texts.text(flag).ifPresent(it -> options.put(flag.name(), it.value())));
+        .forEach(flag -> texts.text(flag).ifPresent(set -> options.put(flag.name(), set.value())));
     return options;
   }
 

@@ -81,7 +81,8 @@ public final class ExplainCommand implements Command {
     try {
       planned =
           new Pull(settings, new PullProgress(context.clock()))
-              .plan(request, (its, host) -> assumed(context, its, host, settings.providers()));
+              .plan(
+                  request, (chosen, host) -> assumed(context, chosen, host, settings.providers()));
     } catch (CredentialException e) {
       report.kubelet(Optional.empty());
       context.report(report.sections());

@@ -48,8 +48,8 @@ final class DeniedAudiences {
         .map(entry -> entry.profile().audience())
         .distinct()
         .map(audience -> Map.entry(audience, access.ask(audience, account)))
-        .takeWhile(it -> !(it.getValue() instanceof Answer.Unknown))
-        .filter(it -> it.getValue() instanceof Answer.Denied)
+        .takeWhile(answer -> !(answer.getValue() instanceof Answer.Unknown))
+        .filter(answer -> answer.getValue() instanceof Answer.Denied)
         .map(Map.Entry::getKey)
         .toList();
   }

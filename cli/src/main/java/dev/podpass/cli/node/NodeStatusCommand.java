@@ -113,9 +113,9 @@ final class NodeStatusCommand implements Command {
     return Facts.of(
         "node", node(status, failing, now),
         "files", Facts.any(files(status)),
-        "replaced", Facts.any(status.replacement()).map(it -> Map.of("effects", it)),
+        "replaced", Facts.any(status.replacement()).map(effects -> Map.of("effects", effects)),
         "failed", status.note().failed().map(failed -> failed(failed, now)),
-        "state", status.loss().map(it -> Map.of("lost", it)));
+        "state", status.loss().map(loss -> Map.of("lost", loss)));
   }
 
   private static Map<String, Object> node(
@@ -130,7 +130,7 @@ final class NodeStatusCommand implements Command {
                     .note()
                     .written()
                     .filter(_ -> installed)
-                    .map(it -> DisplayValue.time(it.at(), now)),
+                    .map(text -> DisplayValue.time(text.at(), now)),
             "not proven", status.unproven(),
             "failing", failing);
     facts.putAll(

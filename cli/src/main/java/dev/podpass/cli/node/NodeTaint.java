@@ -37,7 +37,7 @@ record NodeTaint(CommandContext context, StartupTaint taint) {
           "--startup-taint and --node-name need each other",
           "set both, or neither of them");
     }
-    return key.map(it -> new NodeTaint(context, new StartupTaint(node.orElseThrow(), it)));
+    return key.map(taint -> new NodeTaint(context, new StartupTaint(node.orElseThrow(), taint)));
   }
 
   void remove() {

@@ -87,7 +87,7 @@ final class NextCommands {
     return images.entrySet().stream()
         .flatMap(trust ->
             guides.getOrDefault(trust.getKey().credential().provider(), Optional.empty()).stream()
-                .flatMap(its -> its.steps(trust.getKey(), trust.getValue())))
+                .flatMap(guided -> guided.steps(trust.getKey(), trust.getValue())))
         .sorted(Comparator.comparing(TrustStep::command))
         .toList();
   }
@@ -118,11 +118,11 @@ final class NextCommands {
       List<ImageReference> taken = taken(wanted, all);
       return PARTS.stream()
           .map(part -> parts(taken, part))
-          .filter(parts -> parts.stream().allMatch(its -> takes(wanted, its)))
+          .filter(parts -> parts.stream().allMatch(part -> takes(wanted, part)))
           .findFirst()
           .orElseGet(() -> parts(taken, ImageReference::registry))
           .stream()
-          .map(its -> step(wanted, its));
+          .map(part -> step(wanted, part));
     }
 
     private static Collection<List<ImageReference>> parts(
@@ -145,17 +145,17 @@ final class NextCommands {
 
     /** The provider's settings with the identity of the credential. */
     private ProviderSettings identified(Wanted wanted) {
-      ProviderSettings its = settings;
+      ProviderSettings identity = settings;
       for (var part : wanted.credential().parts().entrySet()) {
         IdentityOptions<?> named = guide.identities().get(part.getKey());
-        its = named == null ? its : its.set(named.name(), part.getValue());
+        identity = named == null ? identity : identity.set(named.name(), part.getValue());
       }
-      return its;
+      return identity;
     }
 
     private TrustStep step(Wanted wanted, List<ImageReference> pulled) {
       Map<String, String> options = new LinkedHashMap<>(set);
-      ProviderSettings its = identified(wanted);
+      ProviderSettings identity = identified(wanted);
       boolean byOwner = false;
       for (var part : wanted.credential().parts().entrySet()) {
         IdentityOptions<?> named = guide.identities().get(part.getKey());
@@ -166,7 +166,7 @@ final class NextCommands {
         }
       }
       Collection<ImageReference> some = oneOfEachRegistry(pulled);
-      Optional<Map<String, String>> values = values(wanted.account(), some, its);
+      Optional<Map<String, String>> values = values(wanted.account(), some, identity);
       if (byOwner
           && values.isPresent()
           && values.equals(values(wanted.account(), some, settings))) {
@@ -185,13 +185,13 @@ final class NextCommands {
 
     /** The values of the script; none if it is refused, which the command then explains. */
     private Optional<Map<String, String>> values(
-        ServiceAccount account, Collection<ImageReference> images, ProviderSettings its) {
+        ServiceAccount account, Collection<ImageReference> images, ProviderSettings identity) {
       try {
         return Optional.of(
             guide
                 .trust(
                     new TrustRequest(
-                        ANY, account.namespace(), account.name(), List.copyOf(images), its))
+                        ANY, account.namespace(), account.name(), List.copyOf(images), identity))
                 .values());
       } catch (CredentialException _) {
         return Optional.empty();

@@ -90,7 +90,7 @@ final class SdkAuthorizationToken {
     return Credential.of(
             CloudAnswer.secret("user name", pair.substring(0, colon)).reveal(),
             CloudAnswer.secret("password", pair.substring(colon + 1)))
-        .expiringAt(Optional.ofNullable(end).map(its -> its.isBefore(session) ? its : session));
+        .expiringAt(Optional.ofNullable(end).map(own -> own.isBefore(session) ? own : session));
   }
 
   private static String decoded(String base64) {

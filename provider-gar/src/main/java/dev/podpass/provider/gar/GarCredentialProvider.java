@@ -63,7 +63,7 @@ public final class GarCredentialProvider implements RegistryCredentialProvider {
         settings
             .findValue(GarOptions.TOKEN_AUDIENCE)
             .or(() -> set.map(WorkloadIdentityPoolProvider::tokenAudience))
-            .or(() -> named.flatMap(_ -> claims).map(it -> it.audiences().getFirst()))
+            .or(() -> named.flatMap(_ -> claims).map(token -> token.audiences().getFirst()))
             .orElseThrow(() ->
                 new CredentialException(
                     Kind.CONFIGURATION,

@@ -43,8 +43,8 @@ public record ImageReference(
     if (!repository.isEmpty() || tag.isPresent() || digest.isPresent()) {
       requireForm(REPOSITORY, repository, A_REPOSITORY);
     }
-    tag.ifPresent(it -> requireForm(TAG, it, "a tag"));
-    digest.ifPresent(it -> requireForm(DIGEST, it, "a digest"));
+    tag.ifPresent(text -> requireForm(TAG, text, "a tag"));
+    digest.ifPresent(text -> requireForm(DIGEST, text, "a digest"));
   }
 
   /**

@@ -23,7 +23,7 @@ record Reasons(List<Pattern> allowed) {
 
   List<String> unexplained(Collection<String> findings) {
     return findings.stream()
-        .filter(finding -> allowed.stream().noneMatch(it -> it.matcher(finding).matches()))
+        .filter(finding -> allowed.stream().noneMatch(regex -> regex.matcher(finding).matches()))
         .toList();
   }
 }
