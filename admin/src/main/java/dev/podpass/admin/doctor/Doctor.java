@@ -77,7 +77,7 @@ public record Doctor(
         .binDir()
         .flatMap(directory -> new SelinuxCheck(files, contexts).check(directory.value(), entries))
         .ifPresent(checks::add);
-    NodeImages.check(files, configuration, version).ifPresent(checks::add);
+    ImageChecks.check(files, configuration, version).ifPresent(checks::add);
     NodeDockerConfig.check(files, node, own).ifPresent(checks::add);
     if (offline || !files.isThisMachine()) {
       checks.add(

@@ -2,8 +2,8 @@
 package dev.podpass.admin.install;
 
 import dev.podpass.admin.install.ConfigSnapshot.Target;
+import dev.podpass.admin.install.Node.Failure;
 import dev.podpass.admin.install.Node.Program;
-import dev.podpass.admin.install.Node.Trouble;
 import dev.podpass.admin.install.Note.Back;
 import dev.podpass.admin.install.Note.WrittenText;
 import dev.podpass.admin.install.StateDirectory.Copy;
@@ -33,7 +33,7 @@ final class Change {
     record Pending() implements Proof {}
 
     /** It was restarted, and is not as healthy; or it was not restarted. */
-    record Failed(Trouble trouble) implements Proof {}
+    record Failed(Failure failure) implements Proof {}
   }
 
   private static final Proof UNTOUCHED = new Proof.Done("kubelet did not have to be restarted");
@@ -55,7 +55,7 @@ final class Change {
     this.node = node;
     this.kubelet = kubelet;
     this.changes = changes;
-    this.process = kubelet.look();
+    this.process = kubelet.findProcess();
     this.read = read(first);
   }
 
@@ -95,7 +95,7 @@ final class Change {
 
   /** How kubelet is after a change that was put back. */
   String afterRollback() {
-    return runs() && process.equals(kubelet.look())
+    return runs() && process.equals(kubelet.findProcess())
         ? "kept running"
         : (health == Health.HEALTHY ? "is healthy" : "lives") + " with them";
   }
@@ -144,7 +144,7 @@ final class Change {
     changes.add(
         (target.text().isEmpty() ? "removed " : now.now().isEmpty() ? "added " : "replaced ")
             + node.layout().config());
-    String after = kubelet.look();
+    String after = kubelet.findProcess();
     boolean has = read.equals(Optional.of(target.values())) && after.equals(process);
     WrittenText done = next.done(ConfigSnapshot.digest(target.text()), after);
     node.save(note.with(has ? done.readBy(after, true) : done));
@@ -164,7 +164,7 @@ final class Change {
         isProven(now)
             ? Optional.of(new Back(now.digest(), last.flatMap(WrittenText::replaced)))
             : last.filter(written -> written.base().equals(now.base())).flatMap(WrittenText::back),
-        Set.of(kubelet.look()),
+        Set.of(kubelet.findProcess()),
         Optional.empty());
   }
 
@@ -192,12 +192,12 @@ final class Change {
   private void recordUnread(ConfigSnapshot now, Optional<String> replaced) throws IOException {
     WrittenText there = written(now, Set.of(now.digest()), now.values(), replaced);
     saveCopies(now);
-    node.save(node.note().with(there.done(now.digest(), kubelet.look())));
+    node.save(node.note().with(there.done(now.digest(), kubelet.findProcess())));
   }
 
   /** Has kubelet read what is written, and waits until it is as healthy with it as before. */
   Proof prove() throws IOException {
-    String now = kubelet.look();
+    String now = kubelet.findProcess();
     boolean runs = !now.equals(Kubelet.NONE);
     Proof asItIs = runs ? UNTOUCHED : NOT_RUNNING;
     if (node.note().written().isEmpty()) {
@@ -231,14 +231,14 @@ final class Change {
       complaint = kubelet.restart(unit);
     }
     Instant begin = node.now();
-    // Where one has lived with it and is gone, the next must live longer.
+    // If a kubelet has already died with this text, the next one must live longer.
     boolean again = last.isProven();
     Optional<String> awaited = kubelet.await(unread, last.health(), again ? PROOF : Kubelet.LIFE);
     if (awaited.isPresent()) {
       recordReader(last, awaited.get(), again);
       return restart ? done(last.health()) : UNTOUCHED;
     }
-    String after = kubelet.look();
+    String after = kubelet.findProcess();
     if (unread.contains(after)) {
       return new Proof.Failed(notRestarted(complaint));
     }
@@ -251,7 +251,7 @@ final class Change {
             0,
             kubelet.policy().patience().toSeconds());
     return new Proof.Failed(
-        new Trouble(
+        new Failure(
             "kubelet was not healthy within %d s of its restart%s"
                 .formatted(seconds, because(complaint)),
             "see why in kubelet's log: journalctl -u " + unit.orElse("kubelet"),
@@ -271,8 +271,8 @@ final class Change {
     return complaint.map(text -> ": " + text).orElse("");
   }
 
-  private Trouble notRestarted(Optional<String> complaint) {
-    return new Trouble(
+  private Failure notRestarted(Optional<String> complaint) {
+    return new Failure(
         "kubelet was not restarted within %d s%s"
             .formatted(kubelet.policy().patience().toSeconds(), because(complaint)),
         "run podpass as root with the node's process namespace (hostPID), or set"
@@ -298,9 +298,9 @@ final class Change {
     putBack(ConfigSnapshot.of(node), withEntries);
     Proof proof = prove();
     Optional<WrittenText> there = node.note().written();
-    if (proof instanceof Proof.Failed(Trouble again) && again.restarted() && there.isPresent()) {
+    if (proof instanceof Proof.Failed(Failure again) && again.restarted() && there.isPresent()) {
       // A kubelet that is ill for another reason need not become well; one that is gone must live.
-      boolean gone = kubelet.look().equals(Kubelet.NONE);
+      boolean gone = kubelet.findProcess().equals(Kubelet.NONE);
       node.save(node.note().with(there.get().expecting(gone ? Health.LIVES : Health.DOWN)));
     }
     return proof;

@@ -145,7 +145,7 @@ record ConfigSnapshot(
     return Target.of(document.yaml(), entries(document.yaml()), names);
   }
 
-  /** Where the entry that is replaced is not remembered, podpass's own has what it took over. */
+  /** If {@code original} is lost, only podpass's entry still has the replaced entry's settings. */
   private Optional<String> base(List<String> wanted, Placement placement) {
     boolean lost =
         placement instanceof Placement.Replacing

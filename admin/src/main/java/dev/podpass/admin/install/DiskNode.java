@@ -218,11 +218,11 @@ final class DiskNode implements Node {
   }
 
   @Override
-  public Optional<Trouble> putProgram() throws IOException {
+  public Optional<Failure> putProgram() throws IOException {
     return DurableEntry.install(executable, place(name), PROGRAM, this::trial);
   }
 
-  private Optional<Trouble> trial(Path program) {
+  private Optional<Failure> trial(Path program) {
     return ProgramTrial.of(access, program, layout.binDir() + "/" + name);
   }
 

@@ -60,7 +60,7 @@ interface Node {
    * @param hint what to do about it
    * @param restarted whether kubelet was restarted, as far as its command says
    */
-  record Trouble(String reason, String hint, boolean restarted) {}
+  record Failure(String reason, String hint, boolean restarted) {}
 
   boolean programRuns() throws IOException;
 
@@ -71,7 +71,7 @@ interface Node {
   boolean makeDirectory(String path) throws IOException;
 
   /** Copies the executable, tries the copy, and gives it its name; returns why it does not run. */
-  Optional<Trouble> putProgram() throws IOException;
+  Optional<Failure> putProgram() throws IOException;
 
   /** Links a name to the program; false if it does already. */
   boolean putLink(String link) throws IOException;

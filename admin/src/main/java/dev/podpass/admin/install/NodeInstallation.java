@@ -139,7 +139,7 @@ public final class NodeInstallation {
   private KubeletService kubelet(RestartPolicy policy) {
     KubeletService kubelet =
         new KubeletService(access.files(), access.commands(), policy, access.progress());
-    var _ = kubelet.look();
+    var _ = kubelet.findProcess();
     return kubelet;
   }
 

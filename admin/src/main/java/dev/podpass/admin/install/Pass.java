@@ -3,7 +3,7 @@ package dev.podpass.admin.install;
 
 import dev.podpass.admin.install.Change.Proof;
 import dev.podpass.admin.install.ConfigSnapshot.Target;
-import dev.podpass.admin.install.Node.Trouble;
+import dev.podpass.admin.install.Node.Failure;
 import dev.podpass.admin.install.Note.Failed;
 import dev.podpass.admin.install.Note.WrittenText;
 import dev.podpass.admin.kubelet.Kubelet;
@@ -77,7 +77,7 @@ final class Pass {
     node.save(node.note().at(layout.place(request.name(), node.note().place())));
     List<String> names = next.names().isEmpty() ? wanted.names() : next.names();
     boolean failed = postponed.filter(pass -> pass.outcome() == Outcome.FAILED_BEFORE).isPresent();
-    Optional<Trouble> unfit = files.put(names, failed);
+    Optional<Failure> unfit = files.put(names, failed);
     if (unfit.isPresent()) {
       node.save(node.note().with(failed(request, wanted.values(), unfit.get())));
       return Optional.of(unfit(unfit.get(), bare));
@@ -93,10 +93,10 @@ final class Pass {
       return postponed;
     }
     Proof proof = change.prove();
-    if (proof instanceof Proof.Failed(Trouble trouble)) {
+    if (proof instanceof Proof.Failed(Failure failure)) {
       // Where another podpass's text was left for a while, it is that one that failed.
-      node.save(node.note().with(failed(request, node.note().entries(), trouble)));
-      return Optional.of(undone(trouble, true));
+      node.save(node.note().with(failed(request, node.note().entries(), failure)));
+      return Optional.of(undone(failure, true));
     }
     return postponed.isPresent() ? postponed : Optional.of(installed(proof, names));
   }
@@ -171,8 +171,8 @@ final class Pass {
                         + " releases, or stop the timer beside them"));
   }
 
-  private Failed failed(InstallRequest request, String values, Trouble trouble) throws IOException {
-    return new Failed(digest(request, values), node.now(), trouble.reason());
+  private Failed failed(InstallRequest request, String values, Failure failure) throws IOException {
+    return new Failed(digest(request, values), node.now(), failure.reason());
   }
 
   /** Of what a change would make. */
@@ -197,37 +197,37 @@ final class Pass {
   }
 
   /** The new program does not run; one that is there and does stays. */
-  private PassReport unfit(Trouble trouble, boolean bare) throws IOException {
+  private PassReport unfit(Failure failure, boolean bare) throws IOException {
     if (!first.ours().isEmpty() && !files.runOtherwise()) {
-      return undone(trouble, false);
+      return undone(failure, false);
     }
     if (bare) {
       clean();
     }
-    return undone(trouble, "");
+    return undone(failure, "");
   }
 
-  private PassReport undone(Trouble trouble, boolean withEntries) throws IOException {
+  private PassReport undone(Failure failure, boolean withEntries) throws IOException {
     Proof proof = change.goBack(withEntries);
-    if (proof instanceof Proof.Failed(Trouble again)) {
+    if (proof instanceof Proof.Failed(Failure again)) {
       if (!again.restarted()) {
-        return undone(trouble, ", but " + again.reason());
+        return undone(failure, ", but " + again.reason());
       }
       // Kubelet that is ill without the change, too, was not made ill by it.
       node.save(node.note().withoutFailure());
-      return undone(trouble, ", but kubelet is not healthy with them either");
+      return undone(failure, ", but kubelet is not healthy with them either");
     }
     if (proof instanceof Proof.Pending) {
-      return undone(trouble, ", which kubelet reads when it is restarted");
+      return undone(failure, ", which kubelet reads when it is restarted");
     }
     String how = change.afterRollback();
     if (node.note().entries().isEmpty()) {
       clean();
     }
-    return undone(trouble, ", and kubelet " + how);
+    return undone(failure, ", and kubelet " + how);
   }
 
-  private PassReport undone(Trouble trouble, String kubelet) throws IOException {
+  private PassReport undone(Failure failure, String kubelet) throws IOException {
     ConfigSnapshot now = ConfigSnapshot.of(node);
     String there =
         now.now().equals(first.now()) && files.areAsBefore()
@@ -235,7 +235,7 @@ final class Pass {
             : now.ours().isEmpty()
                 ? "; kubelet's configuration is without podpass's entries"
                 : "; kubelet's configuration is the one that worked last";
-    return report(Outcome.ROLLED_BACK, trouble.reason() + there + kubelet, trouble.hint());
+    return report(Outcome.ROLLED_BACK, failure.reason() + there + kubelet, failure.hint());
   }
 
   /** Takes podpass off the node: kubelet's file, restart; then links and program; the note last. */
@@ -255,24 +255,24 @@ final class Pass {
               Outcome.RESTART_PENDING,
               "restart kubelet, then run podpass node uninstall again: until then kubelet runs the"
                   + " program, which stays");
-      case Proof.Failed(Trouble trouble) -> stays(trouble);
+      case Proof.Failed(Failure failure) -> stays(failure);
       case Proof.Done(String how) -> removed(rest, how);
     };
   }
 
   /** Kubelet is not as well without podpass: the removal was not the cause, or it is not over. */
-  private PassReport stays(Trouble trouble) throws IOException {
+  private PassReport stays(Failure failure) throws IOException {
     String problem =
-        change.goBack(true) instanceof Proof.Failed(Trouble again) ? ", but " + again.reason() : "";
+        change.goBack(true) instanceof Proof.Failed(Failure again) ? ", but " + again.reason() : "";
     return report(
         Outcome.ROLLED_BACK,
-        trouble.reason() + "; podpass is still on this node" + problem,
-        trouble.hint());
+        failure.reason() + "; podpass is still on this node" + problem,
+        failure.hint());
   }
 
   private PassReport removed(Target rest, String how) throws IOException {
     if (rest.names().isEmpty()) {
-      boolean stopped = kubelet.look().equals(Kubelet.NONE);
+      boolean stopped = kubelet.findProcess().equals(Kubelet.NONE);
       Optional<String> unit = node.note().written().flatMap(WrittenText::unit).filter(_ -> stopped);
       clean();
       String start = "; start kubelet: podpass no longer knows its systemd unit";

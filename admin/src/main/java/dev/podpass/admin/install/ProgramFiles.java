@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
+import dev.podpass.admin.install.Node.Failure;
 import dev.podpass.admin.install.Node.Program;
-import dev.podpass.admin.install.Node.Trouble;
 import dev.podpass.admin.install.Note.Place;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
@@ -80,14 +80,14 @@ final class ProgramFiles {
    *
    * @param stays whether another program stays, if it runs
    */
-  Optional<Trouble> put(List<String> names, boolean stays) throws IOException {
+  Optional<Failure> put(List<String> names, boolean stays) throws IOException {
     for (String directory : node.layout().missing()) {
       if (node.makeDirectory(directory)) {
         changes.add("added " + directory);
       }
     }
     if (!isWanted() && !(stays && runOtherwise())) {
-      Optional<Trouble> unfit = node.putProgram();
+      Optional<Failure> unfit = node.putProgram();
       if (unfit.isPresent()) {
         return unfit;
       }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.admin.install;
 
-import dev.podpass.admin.install.Node.Trouble;
+import dev.podpass.admin.install.Node.Failure;
 import dev.podpass.admin.kubelet.HostCommands;
 import dev.podpass.admin.node.ProgramFile;
 import java.io.IOException;
@@ -23,11 +23,11 @@ final class ProgramTrial {
    * Why an executable is not used; empty if it runs. If the node does not run itself, only the
    * architecture is compared.
    */
-  static Optional<Trouble> of(NodeAccess node, Path program, String name) {
+  static Optional<Failure> of(NodeAccess node, Path program, String name) {
     Optional<ProgramFile.OtherMachine> other =
         ProgramFile.read(program).flatMap(file -> file.otherMachine(node.files()));
     if (other.isPresent()) {
-      return Optional.of(trouble(name, "it " + other.get().reason(), other.get().hint()));
+      return Optional.of(failure(name, "it " + other.get().reason(), other.get().hint()));
     }
     if (!node.files().isRunning()) {
       return Optional.empty();
@@ -43,11 +43,11 @@ final class ProgramTrial {
     } catch (IOException e) {
       reason = String.valueOf(e.getMessage());
     }
-    return Optional.of(trouble(name, reason, ProgramFile.REPLACEMENT));
+    return Optional.of(failure(name, reason, ProgramFile.REPLACEMENT));
   }
 
-  private static Trouble trouble(String name, String reason, String hint) {
-    return new Trouble(
+  private static Failure failure(String name, String reason, String hint) {
+    return new Failure(
         "the executable for %s does not run on this node (%s)".formatted(name, reason),
         hint,
         false);

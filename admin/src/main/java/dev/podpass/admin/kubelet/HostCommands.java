@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Runs programs. The process is the command's affair; this is what is needed of it. */
+/** Runs programs on the node. */
 @FunctionalInterface
 public interface HostCommands {
   /** Short options, which the nsenter of BusyBox has too. */

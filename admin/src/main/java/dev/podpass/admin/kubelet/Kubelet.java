@@ -32,7 +32,7 @@ public interface Kubelet {
    * The process that runs, or {@link #NONE}. Where that is not certain, it looks again for ten
    * seconds.
    */
-  String look();
+  String findProcess();
 
   /** How well the kubelet that runs is; one that has just started is given time to live. */
   Health health();

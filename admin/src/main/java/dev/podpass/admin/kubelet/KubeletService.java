@@ -70,7 +70,7 @@ public final class KubeletService implements Kubelet {
   }
 
   @Override
-  public String look() {
+  public String findProcess() {
     return find().map(ProcessIdentity::toString).orElse(NONE);
   }
 

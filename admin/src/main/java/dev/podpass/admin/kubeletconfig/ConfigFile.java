@@ -47,7 +47,7 @@ public final class ConfigFile {
         return file;
       }
       if (documents.size() > 1) {
-        int line = documents.get(1).place().line();
+        int line = documents.get(1).position().line();
         file.findings.add(Finding.ineffective(line, "kubelet reads the first document only"));
       } else if (documents.getFirst() instanceof Mapping root) {
         file.root = root;

@@ -138,7 +138,7 @@ final class ConfigText {
 
   /** The list of entries, if it is edited in lines. */
   private Optional<Field> inLines() {
-    return list().filter(field -> !YamlReader.isJson(text) && !field.value().place().flow());
+    return list().filter(field -> !YamlReader.isJson(text) && !field.value().position().flow());
   }
 
   private Optional<Field> list() {

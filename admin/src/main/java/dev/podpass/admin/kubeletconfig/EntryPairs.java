@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 public final class EntryPairs {
   private final Set<String> first;
   private final List<ReplacedPlugin> plugins;
-  private final List<Place> earlier = new ArrayList<>();
+  private final List<LocatedEntry> earlier = new ArrayList<>();
 
   /** Of a configuration whose {@code first} entries are tried before others on purpose. */
   public EntryPairs(Set<String> first, Stream<ReplacedPlugin> plugins) {
@@ -24,9 +24,9 @@ public final class EntryPairs {
     this.plugins = plugins.toList();
   }
 
-  private record Place(
+  private record LocatedEntry(
       String file, FileEntry entry, BuiltInBindings bindings, List<Pattern> patterns) {
-    Place(String file, FileEntry entry, List<ReplacedPlugin> plugins) {
+    LocatedEntry(String file, FileEntry entry, List<ReplacedPlugin> plugins) {
       this(
           file,
           entry,
@@ -46,12 +46,12 @@ public final class EntryPairs {
   public List<Finding> add(String file, List<FileEntry> entries) {
     List<Finding> findings = new ArrayList<>();
     for (FileEntry entry : entries) {
-      Place place = new Place(file, entry, plugins);
+      LocatedEntry place = new LocatedEntry(file, entry, plugins);
       earlier.stream()
           .flatMap(other -> sameName(other, place).stream())
           .findFirst()
           .ifPresent(findings::add);
-      for (Place other : earlier) {
+      for (LocatedEntry other : earlier) {
         overlap(other, place).ifPresent(findings::add);
         other.bindings().before(place.bindings()).ifPresent(findings::add);
       }
@@ -61,7 +61,7 @@ public final class EntryPairs {
   }
 
   /** Within a file, that is kubelet's rule for its entries. */
-  private static Optional<Finding> sameName(Place other, Place place) {
+  private static Optional<Finding> sameName(LocatedEntry other, LocatedEntry place) {
     return place
         .entry()
         .name()
@@ -72,7 +72,7 @@ public final class EntryPairs {
   }
 
   /** One finding, however many of their patterns overlap. */
-  private Optional<Finding> overlap(Place other, Place place) {
+  private Optional<Finding> overlap(LocatedEntry other, LocatedEntry place) {
     if (first.contains(other.entry().label())) {
       return Optional.empty();
     }
@@ -86,7 +86,7 @@ public final class EntryPairs {
     return Optional.empty();
   }
 
-  private static Finding overlap(Place place, Text own, Place other, Text others) {
+  private static Finding overlap(LocatedEntry place, Text own, LocatedEntry other, Text others) {
     String name = other.entry().label();
     String where = other.file().equals(place.file()) ? "line " : other.file() + ":";
     String both =

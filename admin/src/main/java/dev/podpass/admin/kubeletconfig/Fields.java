@@ -35,7 +35,7 @@ final class Fields {
   static <T> Optional<T> read(
       YamlValue value, String path, List<Finding> findings, Function<Fields, T> reader) {
     if (!(value instanceof Mapping object)) {
-      findings.add(Finding.rejected(value.place().line(), name(path) + " is not an object"));
+      findings.add(Finding.rejected(value.position().line(), name(path) + " is not an object"));
       return Optional.empty();
     }
     Fields fields = new Fields(object, path, findings);
@@ -75,7 +75,7 @@ final class Fields {
   }
 
   int line() {
-    return object.place().line();
+    return object.position().line();
   }
 
   /** The value of a field; {@code null} counts as absent. */
@@ -97,7 +97,7 @@ final class Fields {
     List<Text> texts = new ArrayList<>();
     for (YamlValue item : items(field)) {
       if (isNull(item)) {
-        texts.add(new Text(item.place().line(), ""));
+        texts.add(new Text(item.position().line(), ""));
       } else {
         text(item, where(field)).ifPresent(texts::add);
       }
@@ -135,7 +135,7 @@ final class Fields {
   }
 
   private void refuse(YamlValue value, String message) {
-    findings.add(Finding.rejected(value.place().line(), message));
+    findings.add(Finding.rejected(value.position().line(), message));
   }
 
   private String where(String field) {

@@ -49,7 +49,7 @@ public record FileEntry(
   }
 
   public int line() {
-    return source.place().line();
+    return source.position().line();
   }
 
   /** All fields that have a value, as a new map. */

@@ -4,7 +4,7 @@ package dev.podpass.admin.kubeletconfig;
 import dev.podpass.admin.text.Documents;
 import dev.podpass.admin.text.YamlValue;
 import dev.podpass.admin.text.YamlValue.Field;
-import dev.podpass.admin.text.YamlValue.Place;
+import dev.podpass.admin.text.YamlValue.Position;
 import dev.podpass.admin.text.YamlValue.Sequence;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +26,10 @@ final class YamlEdit {
       Optional<String> written) {
     List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
     List<YamlValue> items = ((Sequence) field.value()).items();
-    int column = field.value().place().column();
-    int line = index == 0 ? field.line() : items.get(index - 1).place().lastLine();
+    int column = field.value().position().column();
+    int line = index == 0 ? field.line() : items.get(index - 1).position().lastLine();
     if (removed > 0) {
-      Place old = items.get(index).place();
+      Position old = items.get(index).position();
       line = dashOf(old.line(), column, lines) - 1;
       lines.subList(line, old.lastLine()).clear();
     }
@@ -57,9 +57,9 @@ final class YamlEdit {
   /** The lines of an item of a list, with its comments, from the column of its dash on. */
   static String lines(String text, Field field, FileEntry entry) {
     List<String> lines = List.of(text.split("\n", -1));
-    int column = field.value().place().column();
-    Place place = ((Sequence) field.value()).items().get(entry.index()).place();
-    return lines.subList(dashOf(place.line(), column, lines) - 1, place.lastLine()).stream()
+    int column = field.value().position().column();
+    Position position = ((Sequence) field.value()).items().get(entry.index()).position();
+    return lines.subList(dashOf(position.line(), column, lines) - 1, position.lastLine()).stream()
         .map(line -> line.replaceFirst("^ {0," + column + "}", ""))
         .collect(Collectors.joining("\n"));
   }

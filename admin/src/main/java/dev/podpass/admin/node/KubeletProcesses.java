@@ -40,14 +40,14 @@ public record KubeletProcesses(
       if (claim.isEmpty() || isOfAPod(files, id)) {
         continue;
       }
-      Optional<Check> doubt = doubt(files, id, claim.get());
-      if (doubt.isEmpty()) {
+      Optional<Check> rejection = rejection(files, id, claim.get());
+      if (rejection.isEmpty()) {
         KubeletProcess.read(files, id).ifPresent(genuine::add);
       } else if (claim(files, id, new ArrayList<>()).isPresent()) {
         // Else kubelet had just made it, and it has become its own program.
-        findings.add(doubt.get());
+        findings.add(rejection.get());
         if (runsAsRoot(files, id)) {
-          doubts.add(doubt.get());
+          doubts.add(rejection.get());
         }
       }
     }
@@ -113,7 +113,7 @@ public record KubeletProcesses(
     return kubelets.stream().anyMatch(kubelet -> parent.equals(List.of(kubelet.id())));
   }
 
-  private static Optional<Check> doubt(NodeFiles files, String id, String claim) {
+  private static Optional<Check> rejection(NodeFiles files, String id, String claim) {
     try {
       return reason(files, "/proc/" + id)
           .map(reason ->

@@ -44,8 +44,8 @@ public record ProviderTokens(boolean accepted, String reason, String todo) {
   /**
    * Judges the kubelet that runs, and so the one that a restart makes, by what is certain of it:
    * its program, its own arguments and the files that they name. A file that may be meant for
-   * another kubelet, such as one at a default place, counts for nothing; what is open is taken for
-   * right.
+   * another kubelet, such as one at a default path, is ignored, and one that cannot be read is
+   * assumed to be valid.
    */
   static ProviderTokens certain(
       NodeFiles files, KubeletProcess kubelet, Optional<Sourced<String>> version) {

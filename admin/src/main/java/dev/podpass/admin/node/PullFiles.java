@@ -27,7 +27,7 @@ public final class PullFiles {
         .flatMap(cache -> cache.fault(programs.files().isRunning()));
   }
 
-  /** What pulls would do without; nothing is known of an image, and little by another user. */
+  /** Files that pulls cannot write; not checked in disk images, nor without root. */
   public static List<Check> warnings(FileEntry entry, EntryPrograms programs) {
     NodeFiles files = programs.files();
     if (!files.isRunning()) {

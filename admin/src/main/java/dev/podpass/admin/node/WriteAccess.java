@@ -31,20 +31,20 @@ final class WriteAccess {
     this.files = files;
   }
 
-  private interface Look {
+  private interface PathCheck {
     /** Throws if another user can change something on the way to it. */
     Path at(String path) throws IOException;
   }
 
   List<Check> check(String config, String binDir, List<FileEntry> entries) {
     configuration(config);
-    look(files::trustedDirectory, binDir, Check::failed, "kubelet runs the plugins in it as root");
+    probe(files::trustedDirectory, binDir, Check::failed, "kubelet runs the plugins in it as root");
     for (FileEntry entry : entries) {
       entry
           .name()
           .map(name -> binDir + "/" + name.text())
           .ifPresent(file ->
-              look(files::trusted, file, Check::failed, "kubelet runs " + file + " as root"));
+              probe(files::trusted, file, Check::failed, "kubelet runs " + file + " as root"));
       if (entry.isPodpass()) {
         options(entry);
       }
@@ -58,13 +58,13 @@ final class WriteAccess {
   private void configuration(String config) {
     String use = "kubelet runs what " + config + " names as root";
     if (!files.isDirectory(config)) {
-      look(files::trusted, config, Check::failed, use);
+      probe(files::trusted, config, Check::failed, use);
       return;
     }
-    look(files::trustedDirectory, config, Check::failed, use);
+    probe(files::trustedDirectory, config, Check::failed, use);
     files.list(config).stream()
         .filter(ConfigFiles::isRead)
-        .forEach(file -> look(files::trusted, file, Check::failed, use));
+        .forEach(file -> probe(files::trusted, file, Check::failed, use));
   }
 
   private void options(FileEntry entry) {
@@ -72,14 +72,14 @@ final class WriteAccess {
       if (argument.matches("@[^@].*")) {
         String file = argument.substring(1);
         String use = "%s takes its options from %s".formatted(entry.label(), file);
-        look(files::trusted, file, Check::failed, use);
+        probe(files::trusted, file, Check::failed, use);
       }
     }
     entry
         .program()
         .files()
         .forEach((option, file) ->
-            look(
+            probe(
                 files::trusted,
                 file,
                 Check::warning,
@@ -91,9 +91,9 @@ final class WriteAccess {
   }
 
   /** Other checks report what does not exist, or is of another type. */
-  private void look(Look look, String path, Finding finding, String use) {
+  private void probe(PathCheck check, String path, Finding finding, String use) {
     try {
-      var _ = look.at(path);
+      var _ = check.at(path);
     } catch (UntrustedPathException e) {
       e.changeable()
           .ifPresent(changeable -> {

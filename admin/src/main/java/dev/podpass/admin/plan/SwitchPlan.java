@@ -88,7 +88,7 @@ public final class SwitchPlan {
     }
   }
 
-  public static SwitchPlan of(Cluster cluster, NodeEntries today, NodeEntries after) {
+  public static SwitchPlan of(Cluster cluster, PluginEntries today, PluginEntries after) {
     SwitchPlan plan = new SwitchPlan(after.assumed());
     Map<PodGroup, Map<String, Result>> byImage = new HashMap<>();
     cluster

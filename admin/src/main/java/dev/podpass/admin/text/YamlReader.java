@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.podpass.admin.text.YamlValue.Field;
 import dev.podpass.admin.text.YamlValue.Mapping;
-import dev.podpass.admin.text.YamlValue.Place;
+import dev.podpass.admin.text.YamlValue.Position;
 import dev.podpass.admin.text.YamlValue.Scalar;
 import dev.podpass.admin.text.YamlValue.Sequence;
 import java.io.IOException;
@@ -135,11 +135,11 @@ public final class YamlReader {
         for (Node item : sequence.getValue()) {
           items.add(value(item, depth + 1));
         }
-        yield new Sequence(place(node, sequence.getFlowStyle(), items), items);
+        yield new Sequence(position(node, sequence.getFlowStyle(), items), items);
       }
       case ScalarNode scalar ->
           new Scalar(
-              new Place(line, lastLine(scalar), node.getStartMark().getColumn(), true),
+              new Position(line, lastLine(scalar), node.getStartMark().getColumn(), true),
               scalar(scalar));
       default -> throw new YamlSyntaxException(line, "it is not plain YAML");
     };
@@ -155,18 +155,18 @@ public final class YamlReader {
       fields.add(new Field(line, key.getValue(), value(tuple.getValueNode(), depth + 1)));
     }
     return new Mapping(
-        place(node, node.getFlowStyle(), fields.stream().map(Field::value).toList()), fields);
+        position(node, node.getFlowStyle(), fields.stream().map(Field::value).toList()), fields);
   }
 
   /** A block's end mark is the start of the next token, so its last value gives the real end. */
-  private static Place place(Node node, FlowStyle style, List<YamlValue> inside) {
+  private static Position position(Node node, FlowStyle style, List<YamlValue> inside) {
     boolean flow = style == FlowStyle.FLOW;
     int line = node.getStartMark().getLine() + 1;
     int last =
         flow || inside.isEmpty()
             ? node.getEndMark().getLine() + 1
-            : inside.stream().mapToInt(value -> value.place().lastLine()).max().orElse(line);
-    return new Place(line, last, node.getStartMark().getColumn(), flow);
+            : inside.stream().mapToInt(value -> value.position().lastLine()).max().orElse(line);
+    return new Position(line, last, node.getStartMark().getColumn(), flow);
   }
 
   private static int lastLine(ScalarNode scalar) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A value of a YAML or JSON file with its position. */
 public sealed interface YamlValue {
-  Place place();
+  Position position();
 
   /** Its texts, numbers, lists and maps, which may be changed. */
   @Nullable Object plain();
@@ -22,10 +22,10 @@ public sealed interface YamlValue {
    * @param column of its first character, from 0
    * @param flow whether it is written in braces or brackets
    */
-  record Place(int line, int lastLine, int column, boolean flow) {}
+  record Position(int line, int lastLine, int column, boolean flow) {}
 
   /** Names and values in file order; a name may occur twice. */
-  record Mapping(Place place, List<Field> fields) implements YamlValue {
+  record Mapping(Position position, List<Field> fields) implements YamlValue {
     /** The value of a name; the first of several. */
     public @Nullable YamlValue get(String name) {
       return fields.stream()
@@ -45,7 +45,7 @@ public sealed interface YamlValue {
 
   record Field(int line, String name, YamlValue value) {}
 
-  record Sequence(Place place, List<YamlValue> items) implements YamlValue {
+  record Sequence(Position position, List<YamlValue> items) implements YamlValue {
     @Override
     public List<@Nullable Object> plain() {
       List<@Nullable Object> list = new ArrayList<>();
@@ -54,7 +54,7 @@ public sealed interface YamlValue {
     }
   }
 
-  record Scalar(Place place, @Nullable Object value) implements YamlValue {
+  record Scalar(Position position, @Nullable Object value) implements YamlValue {
     @Override
     public @Nullable Object plain() {
       return value;

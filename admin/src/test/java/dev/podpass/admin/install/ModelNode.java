@@ -297,7 +297,7 @@ final class ModelNode implements Node, Kubelet {
   }
 
   @Override
-  public Optional<Trouble> putProgram() {
+  public Optional<Failure> putProgram() {
     change();
     files.put(NAME, NEW);
     return Optional.empty();
@@ -346,7 +346,7 @@ final class ModelNode implements Node, Kubelet {
   }
 
   @Override
-  public String look() {
+  public String findProcess() {
     return process == 0 ? NONE : "p" + process;
   }
 
@@ -375,7 +375,7 @@ final class ModelNode implements Node, Kubelet {
   @Override
   public Optional<String> await(Set<String> not, Health expected, Duration life) {
     change();
-    return process == 0 || not.contains(look()) ? Optional.empty() : Optional.of(look());
+    return Optional.of(findProcess()).filter(found -> process != 0 && !not.contains(found));
   }
 
   @Override
@@ -409,7 +409,7 @@ final class ModelNode implements Node, Kubelet {
             files,
             copies,
             note,
-            look(),
+            findProcess(),
             process == old,
             next,
             lost,

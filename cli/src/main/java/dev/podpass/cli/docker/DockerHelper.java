@@ -78,7 +78,7 @@ public record DockerHelper(CommandContext context) {
     };
   }
 
-  /** A client that logs in, or out, is not to fail, though podpass keeps no password. */
+  /** Accepts {@code store} and {@code erase}, so that a login succeeds; stores nothing. */
   private int ignore() {
     try (InputStream in = context.process().stdin()) {
       var _ = in.readNBytes(IGNORED_BYTES);

@@ -81,8 +81,7 @@ public final class ExplainCommand implements Command {
     try {
       planned =
           new Pull(settings, new PullProgress(context.clock()))
-              .plan(
-                  request, (chosen, host) -> assumed(context, chosen, host, settings.providers()));
+              .plan(request, (own, host) -> assumed(context, own, host, settings.providers()));
     } catch (CredentialException e) {
       report.kubelet(Optional.empty());
       context.report(report.sections());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.node;
 
-import dev.podpass.admin.doctor.NodeImages;
+import dev.podpass.admin.doctor.ImageChecks;
 import dev.podpass.admin.images.ImageAudit;
 import dev.podpass.admin.images.ImageAudit.Row;
 import dev.podpass.admin.node.NodeFiles;
@@ -71,7 +71,7 @@ final class NodeAuditCommand implements Command {
   @Override
   public int run(CommandContext context) {
     ImageAudit audit =
-        NodeImages.audit(NodeFiles.below(context.arguments().get(ROOT)), context.checks());
+        ImageChecks.audit(NodeFiles.below(context.arguments().get(ROOT)), context.checks());
     int printed = context.report(sections(audit));
     if (!audit.isGood()) {
       return Kind.CONFIGURATION.exitCode();

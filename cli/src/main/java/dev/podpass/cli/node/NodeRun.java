@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.podpass.cli.node;
 
-import dev.podpass.admin.doctor.NodeImages;
+import dev.podpass.admin.doctor.ImageChecks;
 import dev.podpass.admin.file.TrustedPath;
 import dev.podpass.admin.install.InstallRequest;
 import dev.podpass.admin.install.NodeAccess;
@@ -208,7 +208,7 @@ record NodeRun(CommandContext context, String command, boolean quiet, Signals si
   /** Not known where kubelet keeps no records, or what is read fails. */
   private OptionalLong openImages(NodeAccess node) {
     try {
-      return NodeImages.open(node.files(), context.checks());
+      return ImageChecks.open(node.files(), context.checks());
     } catch (CredentialException _) {
       return OptionalLong.empty();
     }

@@ -7,8 +7,8 @@ import dev.podpass.admin.kubeletconfig.ConfigMerge.Placement;
 import dev.podpass.admin.kubeletconfig.ImagePattern;
 import dev.podpass.admin.plan.Cluster;
 import dev.podpass.admin.plan.ClusterReader;
-import dev.podpass.admin.plan.NodeEntries;
 import dev.podpass.admin.plan.PlanInputs;
+import dev.podpass.admin.plan.PluginEntries;
 import dev.podpass.admin.plan.StockEntry;
 import dev.podpass.admin.plan.SwitchPlan;
 import dev.podpass.admin.text.SmallFile;
@@ -153,9 +153,9 @@ public final class PlanCommand implements Command {
     Arguments arguments = context.arguments();
     List<ImagePattern> nodes =
         arguments.find(DOCKER_CONFIG).map(PlanInputs::dockerConfig).orElse(List.of());
-    NodeEntries today = NodeEntries.of(stock, context.checks()).behind(nodes);
+    PluginEntries today = PluginEntries.of(stock, context.checks()).behind(nodes);
     ConfigFromFlags flags = new ConfigFromFlags(context);
-    NodeEntries after = after(context, flags, stock).behind(nodes);
+    PluginEntries after = after(context, flags, stock).behind(nodes);
     Optional<Set<String>> before = arguments.find(BEFORE).map(PlanInputs::failing);
     if (before.isEmpty() && arguments.get(FAIL_ON) == Threshold.WORSE) {
       throw new CredentialException(
@@ -191,9 +191,9 @@ public final class PlanCommand implements Command {
   }
 
   /** The entries that {@code config merge} would write; only options can be wrong here. */
-  private static NodeEntries after(CommandContext context, ConfigFromFlags flags, String stock) {
+  private static PluginEntries after(CommandContext context, ConfigFromFlags flags, String stock) {
     try {
-      return NodeEntries.of(merged(flags, stock), context.checks());
+      return PluginEntries.of(merged(flags, stock), context.checks());
     } catch (CredentialException e) {
       throw e.kind() == Kind.CONFIGURATION ? e.as(Kind.USAGE) : e;
     }
@@ -214,7 +214,7 @@ public final class PlanCommand implements Command {
     return given.yaml();
   }
 
-  private static Cluster read(CommandContext context, NodeEntries after) {
+  private static Cluster read(CommandContext context, PluginEntries after) {
     ClusterReader reader =
         new ClusterReader(
             after.annotationKeys(),

@@ -30,13 +30,13 @@ record PullObserver(Observation observation, PullProgress progress) {
     FutureTask<Boolean> audit = new FutureTask<>(() -> observation.audited(outcome, PATIENCE));
     FutureTask<Boolean> metrics =
         new FutureTask<>(() -> observation.counted(outcome, hasWritten(audit), PATIENCE));
-    Watchdog.apart(() -> {
+    Watchdog.runDetached(() -> {
       audit.run();
       metrics.run();
     });
     if (!Watchdog.succeeds(audit, LONGEST)) {
       late("the audit line is not written");
-      Watchdog.apart(metrics); // A task runs once, also if the other thread comes to it.
+      Watchdog.runDetached(metrics); // A task runs once, also if the other thread comes to it.
     }
     if (!Watchdog.succeeds(metrics, LONGEST)) {
       late("the metrics are not complete");

@@ -49,9 +49,9 @@ public final class CacheKey {
                 .flatMap(Function.identity())));
   }
 
-  /** The key for pulls that come to the same exchange in another way, such as by a mirror. */
-  public CacheKey by(String way) {
-    return new CacheKey(digest(Stream.of(List.of(fileName()), List.of(way))));
+  /** The key for pulls that come to the same exchange by a mirror. */
+  public CacheKey mirrored(String mirror) {
+    return new CacheKey(digest(Stream.of(List.of(fileName()), List.of(mirror))));
   }
 
   private static Stream<List<String>> workload(UnverifiedClaims claims, boolean perPod) {

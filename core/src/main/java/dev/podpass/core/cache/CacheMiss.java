@@ -16,7 +16,7 @@ public interface CacheMiss {
   Answered make(Consumer<Duration> throttled);
 
   /** Called if it failed, or took too long, and an answer that is left is used instead. */
-  void overcome(CredentialException failure);
+  void recoveredFrom(CredentialException failure);
 
   /** Called if the answer of another pull is used instead. */
   void superseded();

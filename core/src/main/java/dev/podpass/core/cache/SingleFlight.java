@@ -5,11 +5,11 @@ import static dev.podpass.core.log.Log.field;
 
 import dev.podpass.core.cache.CachedOutcome.Answered;
 import dev.podpass.core.cache.CachedOutcome.Failed;
+import dev.podpass.core.cache.SingleFlightRules.Freshness;
 import dev.podpass.core.cache.SingleFlightRules.Patience;
-import dev.podpass.core.cache.SingleFlightRules.Shared;
+import dev.podpass.core.cache.SingleFlightRules.Publication;
+import dev.podpass.core.cache.SingleFlightRules.State;
 import dev.podpass.core.cache.SingleFlightRules.Throttle;
-import dev.podpass.core.cache.SingleFlightRules.Trace;
-import dev.podpass.core.cache.SingleFlightRules.View;
 import dev.podpass.core.http.Deadline;
 import dev.podpass.core.http.Watchdog;
 import dev.podpass.spi.failure.Advice.FailureScope;
@@ -28,16 +28,16 @@ record SingleFlight(Store store, CacheKey key, EntryDescription about, CacheMiss
   private static final Duration POLL = Duration.ofMillis(10);
 
   /** How often a pull looks for the answer of another pull while its own exchange runs. */
-  private static final Duration LOOK = Duration.ofMillis(200);
+  private static final Duration RECHECK = Duration.ofMillis(200);
 
   Answered await(Deadline deadline) {
-    Optional<CacheEntry> found = look();
-    Shared shared = shared(found);
-    if (shared == Shared.CURRENT) {
+    Optional<CacheEntry> found = find();
+    Freshness freshness = freshness(found);
+    if (freshness == Freshness.CURRENT) {
       return answerFrom(found.orElseThrow());
     }
     try (SingleFlightLock flight = store.flight(key)) {
-      return await(flight, shared == Shared.DUE && flight.take(), deadline);
+      return await(flight, freshness == Freshness.DUE && flight.take(), deadline);
     } catch (IOException e) {
       store.log().debug("cache is not used", field("because", e.getClass().getSimpleName()));
       return found.isPresent() ? answerFrom(found.get()) : exchange.make(this::throttled);
@@ -52,7 +52,7 @@ record SingleFlight(Store store, CacheKey key, EntryDescription about, CacheMiss
     Patience patience = SingleFlightRules.patience(left, jitter);
     boolean leads = leadsAlready;
     while (true) {
-      Optional<CacheEntry> found = look();
+      Optional<CacheEntry> found = find();
       Optional<Instant> gaveUp = store.marked(key, Store.GAVE_UP);
       // Without the directory nothing can come of the leader.
       boolean leaderGaveUp =
@@ -61,8 +61,8 @@ record SingleFlight(Store store, CacheKey key, EntryDescription about, CacheMiss
       Throttle throttle =
           SingleFlightRules.throttle(store.marked(key, Store.THROTTLED), now(), remaining, jitter);
       switch (SingleFlightRules.next(
-          new View(
-              shared(found), throttle, leads, leaderGaveUp, left.minus(remaining), patience))) {
+          new State(
+              freshness(found), throttle, leads, leaderGaveUp, left.minus(remaining), patience))) {
         case USE -> {
           return answerFrom(found.orElseThrow());
         }
@@ -118,7 +118,7 @@ record SingleFlight(Store store, CacheKey key, EntryDescription about, CacheMiss
         .withScope(FailureScope.WORKLOAD);
   }
 
-  private Optional<CacheEntry> look() {
+  private Optional<CacheEntry> find() {
     try {
       return store.find(key, about);
     } catch (IOException e) {
@@ -127,16 +127,16 @@ record SingleFlight(Store store, CacheKey key, EntryDescription about, CacheMiss
     }
   }
 
-  private Shared shared(Optional<CacheEntry> entry) {
+  private Freshness freshness(Optional<CacheEntry> entry) {
     Instant now = now();
-    Shared shared = SingleFlightRules.shared(entry, Optional.empty(), now);
+    Freshness freshness = SingleFlightRules.freshness(entry, Optional.empty(), now);
     try {
-      return shared == Shared.DUE
-          ? SingleFlightRules.shared(entry, store.marked(key, Store.RENEWAL), now)
-          : shared;
+      return freshness == Freshness.DUE
+          ? SingleFlightRules.freshness(entry, store.marked(key, Store.RENEWAL), now)
+          : freshness;
     } catch (IOException e) {
       store.log().debug("marker is not read", field("because", e.getClass().getSimpleName()));
-      return shared;
+      return freshness;
     }
   }
 
@@ -160,7 +160,7 @@ record SingleFlight(Store store, CacheKey key, EntryDescription about, CacheMiss
   /** Runs the exchange, or uses the answer of another pull if that is there first. */
   private Answered make(boolean leads) {
     FutureTask<Answered> running = begin();
-    while (!Watchdog.ends(running, LOOK)) {
+    while (!Watchdog.ends(running, RECHECK)) {
       Optional<CacheEntry> other = answerOfAnother();
       if (other.isPresent()) {
         return superseded(other.get());
@@ -181,7 +181,7 @@ record SingleFlight(Store store, CacheKey key, EntryDescription about, CacheMiss
   }
 
   private Optional<CacheEntry> answerOfAnother() {
-    return look().filter(entry -> entry.outcome() instanceof Answered);
+    return find().filter(entry -> entry.outcome() instanceof Answered);
   }
 
   private Answered superseded(CacheEntry other) {
@@ -189,7 +189,7 @@ record SingleFlight(Store store, CacheKey key, EntryDescription about, CacheMiss
     return answerFrom(other);
   }
 
-  /** What the node's cache does not have, kubelet keeps to its end. */
+  /** An answer that was not stored is kept by kubelet until it expires. */
   private Answered kept(boolean leads, Answered answered) {
     return store(leads, Optional.of(answered))
         .map(entry -> untilRenewal(answered, entry))
@@ -211,7 +211,7 @@ record SingleFlight(Store store, CacheKey key, EntryDescription about, CacheMiss
           Store.RENEWAL,
           SingleFlightRules.renewalPause(exchange.retryAfter()),
           "pause is not shared");
-      exchange.overcome(e);
+      exchange.recoveredFrom(e);
       return answerFrom(left);
     }
     return kept(true, answered);
@@ -231,7 +231,7 @@ record SingleFlight(Store store, CacheKey key, EntryDescription about, CacheMiss
   /** Begins the exchange on a thread of its own: it is abandoned if another answer is at hand. */
   private FutureTask<Answered> begin() {
     var task = new FutureTask<Answered>(() -> exchange.make(this::throttled));
-    Watchdog.apart(task);
+    Watchdog.runDetached(task);
     return task;
   }
 
@@ -248,10 +248,10 @@ record SingleFlight(Store store, CacheKey key, EntryDescription about, CacheMiss
     };
   }
 
-  /** What the cloud has taken back is not left to others, unless another pull was granted it. */
+  /** Replaces a revoked answer with the refusal, unless another pull has renewed it meanwhile. */
   private void refused(CacheEntry left, CredentialException refusal) {
     shareable(refusal)
-        .filter(_ -> look().map(CacheEntry::written).equals(Optional.of(left.written())))
+        .filter(_ -> find().map(CacheEntry::written).equals(Optional.of(left.written())))
         .ifPresent(failure -> store(true, Optional.of(failure), Optional.empty()));
   }
 
@@ -264,7 +264,7 @@ record SingleFlight(Store store, CacheKey key, EntryDescription about, CacheMiss
 
   /** Keeps what others may have, and returns the entry if it is kept. */
   private Optional<CacheEntry> store(boolean leads, Optional<CachedOutcome> result) {
-    return store(leads, result, look().map(CacheEntry::outcome));
+    return store(leads, result, find().map(CacheEntry::outcome));
   }
 
   private Optional<CacheEntry> store(
@@ -272,9 +272,9 @@ record SingleFlight(Store store, CacheKey key, EntryDescription about, CacheMiss
     Instant now = now();
     Optional<CacheEntry> entry =
         result.map(r -> new CacheEntry(about, now, r)).filter(e -> e.holds(now));
-    Trace trace = SingleFlightRules.after(leads, entry.map(CacheEntry::outcome), shared);
+    Publication published = SingleFlightRules.after(leads, entry.map(CacheEntry::outcome), shared);
     try {
-      switch (trace) {
+      switch (published) {
         case RESULT -> {
           store.put(key, entry.orElseThrow());
           return entry;

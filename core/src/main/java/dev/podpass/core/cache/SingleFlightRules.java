@@ -52,8 +52,8 @@ final class SingleFlightRules {
     FAIL
   }
 
-  /** The entry that a pull finds. */
-  enum Shared {
+  /** How fresh the cache entry is that a pull finds. */
+  enum Freshness {
     NONE,
     /** An answer or a failure to use as it is. */
     CURRENT,
@@ -77,8 +77,8 @@ final class SingleFlightRules {
    * The state that a pull sees. {@code leads} is whether it holds a lock, {@code leaderGaveUp}
    * whether a leader has finished without a result since it began to wait.
    */
-  record View(
-      Shared shared,
+  record State(
+      Freshness freshness,
       Throttle throttle,
       boolean leads,
       boolean leaderGaveUp,
@@ -91,46 +91,46 @@ final class SingleFlightRules {
    */
   record Patience(Duration forLeader, Duration forSuccessor) {}
 
-  static Step next(View view) {
-    return switch (view.shared()) {
+  static Step next(State state) {
+    return switch (state.freshness()) {
       case CURRENT -> Step.USE;
       // No pull waits for a renewal: what is left is good.
-      case DUE -> view.leads() ? Step.RENEW : Step.USE;
-      case NONE -> withoutEntry(view);
+      case DUE -> state.leads() ? Step.RENEW : Step.USE;
+      case NONE -> withoutEntry(state);
     };
   }
 
-  private static Step withoutEntry(View view) {
-    boolean alone = view.leaderGaveUp() || hasWaited(view, view.patience().forSuccessor());
-    return switch (view.throttle()) {
+  private static Step withoutEntry(State state) {
+    boolean alone = state.leaderGaveUp() || hasWaited(state, state.patience().forSuccessor());
+    return switch (state.throttle()) {
       case PAST_DEADLINE -> Step.FAIL;
       case WAITING -> Step.WAIT;
-      case SETTLING -> view.leads() ? Step.EXCHANGE : Step.WAIT;
+      case SETTLING -> state.leads() ? Step.EXCHANGE : Step.WAIT;
       case NONE -> {
-        if (view.leads() || alone) {
+        if (state.leads() || alone) {
           yield Step.EXCHANGE;
         }
-        yield hasWaited(view, view.patience().forLeader()) ? Step.SUCCEED : Step.WAIT;
+        yield hasWaited(state, state.patience().forLeader()) ? Step.SUCCEED : Step.WAIT;
       }
     };
   }
 
-  private static boolean hasWaited(View view, Duration patience) {
-    return view.waited().compareTo(patience) >= 0;
+  private static boolean hasWaited(State state, Duration patience) {
+    return state.waited().compareTo(patience) >= 0;
   }
 
   /** Whether an entry is to be renewed, unless a renewal that failed has postponed that. */
-  static Shared shared(Optional<CacheEntry> entry, Optional<Instant> postponedTo, Instant now) {
+  static Freshness freshness(Optional<CacheEntry> entry, Optional<Instant> pausedTo, Instant now) {
     if (entry.isEmpty()) {
-      return Shared.NONE;
+      return Freshness.NONE;
     }
     return switch (entry.get().outcome()) {
-      case Failed _ -> Shared.CURRENT;
+      case Failed _ -> Freshness.CURRENT;
       case Answered _ -> {
-        Duration pause = postponedTo.map(to -> Duration.between(now, to)).orElse(Duration.ZERO);
+        Duration pause = pausedTo.map(to -> Duration.between(now, to)).orElse(Duration.ZERO);
         // A longer one is from before the clock was set back.
         boolean paused = pause.isPositive() && pause.compareTo(LONGEST_PAUSE) <= 0;
-        yield paused || now.isBefore(entry.get().renewal()) ? Shared.CURRENT : Shared.DUE;
+        yield paused || now.isBefore(entry.get().renewal()) ? Freshness.CURRENT : Freshness.DUE;
       }
     };
   }
@@ -205,8 +205,8 @@ final class SingleFlightRules {
         : Throttle.NONE;
   }
 
-  /** The entry that an exchange leaves for others. */
-  enum Trace {
+  /** What an exchange publishes to other pulls. */
+  enum Publication {
     /** Its outcome. */
     RESULT,
     /** A marker that ends the waiting of others without a result. */
@@ -214,16 +214,16 @@ final class SingleFlightRules {
     NOTHING
   }
 
-  /** The entry to leave after an exchange; {@code shared} is the one that is now in the cache. */
-  static Trace after(
+  /** What to publish after an exchange; {@code shared} is the one that is now in the cache. */
+  static Publication after(
       boolean leads, Optional<CachedOutcome> result, Optional<CachedOutcome> shared) {
     boolean answered = result.filter(Answered.class::isInstance).isPresent();
     if (!answered && shared.isPresent()) {
-      return Trace.NOTHING; // A failure never replaces an answer.
+      return Publication.NOTHING; // A failure never replaces an answer.
     }
     if (result.isPresent()) {
-      return Trace.RESULT;
+      return Publication.RESULT;
     }
-    return leads ? Trace.GAVE_UP : Trace.NOTHING;
+    return leads ? Publication.GAVE_UP : Publication.NOTHING;
   }
 }

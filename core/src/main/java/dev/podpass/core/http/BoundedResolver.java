@@ -18,7 +18,7 @@ record BoundedResolver(Lookup lookup, Deadline deadline) {
 
   InetAddress[] resolve(String host) throws UnknownHostException {
     FutureTask<InetAddress[]> answer = new FutureTask<>(() -> lookup.lookUp(host));
-    Watchdog.apart(answer);
+    Watchdog.runDetached(answer);
     try {
       return answer.get(deadline.forConnection().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException _) {

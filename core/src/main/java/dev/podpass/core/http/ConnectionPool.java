@@ -28,7 +28,7 @@ final class ConnectionPool implements AutoCloseable {
   void preconnect(URI uri) {
     FutureTask<StrictConnection> connecting = new FutureTask<>(() -> connect(uri));
     if (begun.putIfAbsent(host(uri), connecting) == null) {
-      Watchdog.apart(connecting);
+      Watchdog.runDetached(connecting);
     }
   }
 

@@ -18,7 +18,7 @@ public final class ResponseMetadata {
 
   ResponseMetadata() {}
 
-  synchronized void note(HttpResponse response, Optional<Duration> requested) {
+  synchronized void add(HttpResponse response, Optional<Duration> requested) {
     REQUEST_ID_HEADERS.stream()
         .flatMap(name -> response.header(name).stream())
         .findFirst()

@@ -116,7 +116,7 @@ public final class RetryingConnections implements Connections, AutoCloseable {
       try {
         HttpResponse response = sendOnce(attempt == 1 ? request : next.get(), attempt);
         Optional<Duration> requested = backoff.requested(response.header("Retry-After"));
-        responses.note(response, requested);
+        responses.add(response, requested);
         Duration wait = backoff.after(attempt, requested);
         int maxAttempts = request.isOnce() ? 1 : maxAttempts(response, busy);
         if (attempt >= maxAttempts || wait.compareTo(deadline.remaining()) >= 0) {

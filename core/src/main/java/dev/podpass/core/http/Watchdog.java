@@ -39,10 +39,10 @@ public final class Watchdog implements AutoCloseable {
     return watchdog;
   }
 
-  /** Runs work {@link #apart}; returns whether it completed without an exception in this time. */
+  /** Runs work {@link #runDetached detached}; returns whether it succeeded within this time. */
   public static boolean within(Duration patience, Runnable work) {
     FutureTask<?> task = new FutureTask<>(work, true);
-    apart(task);
+    runDetached(task);
     return succeeds(task, patience);
   }
 
@@ -50,7 +50,7 @@ public final class Watchdog implements AutoCloseable {
    * Runs work, such as a {@link FutureTask}, on a separate thread, which it may block forever. On a
    * node that has no thread left, it runs on this one.
    */
-  public static void apart(Runnable work) {
+  public static void runDetached(Runnable work) {
     Thread thread = Thread.ofPlatform().daemon().name("podpass-bounded").unstarted(work);
     try {
       thread.start();

@@ -79,7 +79,7 @@ public final class AuditLog {
     }
     string(json, "until", outcome.expiry().map(end -> end.truncatedTo(SECONDS).toString()));
     array(json, "request_ids", outcome.requestIds());
-    string(json, "failure", outcome.failure().or(outcome::overcome).map(failure -> failure.line()));
+    string(json, "failure", outcome.failure().or(outcome::recoveredFrom).map(e -> e.line()));
   }
 
   private static void workload(JsonGenerator json, Optional<ServiceAccountSubject> workload)

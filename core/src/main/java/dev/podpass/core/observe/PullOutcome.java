@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /**
  * The outcome of one pull. Facts that were unknown when it ended are absent. The workload is from
  * unverified claims; {@code mirrored} is the image of the mirror that it is pulled from, and {@code
- * overcome} the failure of an exchange in spite of which there is an answer.
+ * recoveredFrom} the failure of an exchange in spite of which there is an answer.
  */
 public record PullOutcome(
     Instant at,
@@ -33,7 +33,7 @@ public record PullOutcome(
     Optional<Instant> expiry,
     List<String> requestIds,
     Optional<CredentialException> failure,
-    Optional<CredentialException> overcome) {
+    Optional<CredentialException> recoveredFrom) {
 
   private static final String OK = "ok";
 
@@ -69,7 +69,7 @@ public record PullOutcome(
     if (source == Source.PLACEHOLDER) {
       return PLACEHOLDER;
     }
-    return overcome.isPresent() ? NOT_RENEWED : OK;
+    return recoveredFrom.isPresent() ? NOT_RENEWED : OK;
   }
 
   static Stream<String> results() {

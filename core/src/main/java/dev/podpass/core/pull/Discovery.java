@@ -82,7 +82,7 @@ record Discovery(List<RegistryCredentialProvider> sound, List<String> broken) {
   private static RegistryCredentialProvider bounded(
       Callable<RegistryCredentialProvider> make, Duration patience) {
     FutureTask<RegistryCredentialProvider> task = new FutureTask<>(make);
-    Watchdog.apart(task);
+    Watchdog.runDetached(task);
     if (!Watchdog.ends(task, patience)) {
       throw new IllegalArgumentException("its constructor has not returned within " + patience);
     }

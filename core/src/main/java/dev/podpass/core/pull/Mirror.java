@@ -13,23 +13,23 @@ import java.util.Optional;
  * A rule of the operator's: the container runtime pulls images of one registry from another, such
  * as a pull-through cache, and needs the other's credential for them.
  */
-public record Mirror(Place source, Place target) {
+public record Mirror(Location source, Location target) {
   private static final String FORM = "must be SOURCE[/PREFIX]=TARGET[/PREFIX]";
 
   /**
    * A registry, or the repositories below a path in it, which has no slashes around it. Of Docker
    * Hub's hosts it has the one that kubelet knows.
    */
-  public record Place(RegistryHost registry, String prefix) {
+  public record Location(RegistryHost registry, String prefix) {
     /** Parses {@code HOST[/PREFIX]}. */
-    private static Place parse(String text) {
+    private static Location parse(String text) {
       String host = text.split("/", 2)[0];
       requireForm(ImageReference.isRegistry(host), text);
       try {
         boolean whole = host.equals(text);
         ImageReference image = ImageReference.parse(whole ? text + "/any" : text);
         requireForm(image.tag().isEmpty() && image.digest().isEmpty(), text);
-        return new Place(DockerHub.canonical(image.registry()), whole ? "" : image.repository());
+        return new Location(DockerHub.canonical(image.registry()), whole ? "" : image.repository());
       } catch (CredentialException e) {
         throw new IllegalArgumentException(FORM + ": " + e.text(), e);
       }
@@ -56,7 +56,7 @@ public record Mirror(Place source, Place target) {
     }
 
     /** Whether every image of another place is one of this place. */
-    public boolean contains(Place other) {
+    public boolean contains(Location other) {
       return registry.equals(other.registry) && relative(other.prefix).isPresent();
     }
 
@@ -72,7 +72,7 @@ public record Mirror(Place source, Place target) {
     if (places.length != 2) {
       throw new IllegalArgumentException(FORM);
     }
-    Mirror mirror = new Mirror(Place.parse(places[0]), Place.parse(places[1]));
+    Mirror mirror = new Mirror(Location.parse(places[0]), Location.parse(places[1]));
     if (mirror.source.registry.equals(mirror.target.registry)) {
       throw new IllegalArgumentException(
           "source and target are the same registry, " + mirror.source.registry);

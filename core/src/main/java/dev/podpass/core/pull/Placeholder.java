@@ -59,7 +59,7 @@ public final class Placeholder {
 
   /** Says so on stderr, at every log level. */
   static CredentialProviderResponse instead(PlannedPull planned, CredentialException failure) {
-    planned.progress().overcome(failure, Source.PLACEHOLDER);
+    planned.progress().recoveredFrom(failure, Source.PLACEHOLDER);
     planned
         .settings()
         .log()

@@ -30,7 +30,7 @@ public final class PullProgress {
   private Optional<Instant> exchangeBegan = Optional.empty();
   private Optional<Duration> exchange = Optional.empty();
   private Optional<Instant> expiry = Optional.empty();
-  private Optional<CredentialException> overcome = Optional.empty();
+  private Optional<CredentialException> recoveredFrom = Optional.empty();
 
   public PullProgress(Clock clock) {
     this.clock = clock;
@@ -83,10 +83,10 @@ public final class PullProgress {
   }
 
   /** An answer is given in spite of a failed exchange. */
-  synchronized void overcome(CredentialException failure, Source instead) {
+  synchronized void recoveredFrom(CredentialException failure, Source instead) {
     abandoned = true;
     source = instead;
-    overcome = Optional.of(failure);
+    recoveredFrom = Optional.of(failure);
   }
 
   synchronized void answered(Instant until) {
@@ -108,6 +108,6 @@ public final class PullProgress {
         failure.isEmpty() ? expiry : Optional.empty(),
         responses.map(ResponseMetadata::requestIds).orElse(List.of()),
         failure,
-        failure.isEmpty() ? overcome : Optional.empty());
+        failure.isEmpty() ? recoveredFrom : Optional.empty());
   }
 }

@@ -96,8 +96,8 @@ record TimedExchange(
   }
 
   @Override
-  public void overcome(CredentialException failure) {
-    planned.progress().overcome(planned.kubeletRequest().withoutToken(failure), Source.CACHE);
+  public void recoveredFrom(CredentialException failure) {
+    planned.progress().recoveredFrom(planned.kubeletRequest().withoutToken(failure), Source.CACHE);
   }
 
   @Override

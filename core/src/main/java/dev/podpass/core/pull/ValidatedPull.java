@@ -94,7 +94,7 @@ public final class ValidatedPull {
     return planned
         .route()
         .mirror()
-        .map(mirror -> key.by(planned.route().requested().registry() + " " + mirror))
+        .map(mirror -> key.mirrored(planned.route().requested().registry() + " " + mirror))
         .orElse(key);
   }
 

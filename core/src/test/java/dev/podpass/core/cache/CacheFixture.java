@@ -107,7 +107,7 @@ abstract class CacheFixture {
   }
 
   /** An exchange whose cloud may ask for a wait, with the failures that an answer was used for. */
-  record Exchanging(Supplier<Answered> exchange, Duration asked, List<CredentialException> overcome)
+  record Exchanging(Supplier<Answered> exchange, Duration asked, List<CredentialException> failed)
       implements CacheMiss {
     Exchanging(Supplier<Answered> exchange) {
       this(exchange, Duration.ZERO);
@@ -126,8 +126,8 @@ abstract class CacheFixture {
     }
 
     @Override
-    public void overcome(CredentialException failure) {
-      overcome.add(failure);
+    public void recoveredFrom(CredentialException failure) {
+      failed.add(failure);
     }
 
     @Override

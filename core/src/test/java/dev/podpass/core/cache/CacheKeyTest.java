@@ -63,12 +63,12 @@ class CacheKeyTest {
 
   @Test
   void isAnotherForEachWayToThePlan() {
-    String mirrored = ASK.key().by("docker.io docker.io=registry.example").fileName();
+    String mirrored = ASK.key().mirrored("docker.io docker.io=r.example").fileName();
 
     assertThat(mirrored).isNotEqualTo(ASK.key().fileName());
-    assertThat(ASK.key().by("docker.io docker.io=registry.example").fileName()).isEqualTo(mirrored);
-    assertThat(ASK.key().by("ghcr.io ghcr.io=registry.example").fileName()).isNotEqualTo(mirrored);
-    assertThat(ASK.of("other").key().by("docker.io docker.io=registry.example").fileName())
+    assertThat(ASK.key().mirrored("docker.io docker.io=r.example").fileName()).isEqualTo(mirrored);
+    assertThat(ASK.key().mirrored("ghcr.io ghcr.io=r.example").fileName()).isNotEqualTo(mirrored);
+    assertThat(ASK.of("other").key().mirrored("docker.io docker.io=r.example").fileName())
         .isNotEqualTo(mirrored);
   }
 

@@ -3,9 +3,9 @@ package dev.podpass.core.cache;
 
 import dev.podpass.core.cache.CachedOutcome.Answered;
 import dev.podpass.core.cache.CachedOutcome.Failed;
+import dev.podpass.core.cache.SingleFlightRules.Freshness;
 import dev.podpass.core.cache.SingleFlightRules.Patience;
-import dev.podpass.core.cache.SingleFlightRules.Shared;
-import dev.podpass.core.cache.SingleFlightRules.View;
+import dev.podpass.core.cache.SingleFlightRules.State;
 import dev.podpass.spi.Credential;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
@@ -215,22 +215,22 @@ final class FlightModel {
   private void decide(Pull pull) {
     if (pull.gaveUpBefore < 0) {
       pull.gaveUpBefore = gaveUp;
-      if (shared() == Shared.DUE && leader == null) {
+      if (freshness() == Freshness.DUE && leader == null) {
         leader = pull;
         pull.leads = true;
       }
     }
     Duration waited = Duration.ofSeconds(now - pull.arrival);
     Optional<Instant> until = Optional.of(Instant.ofEpochSecond(throttledUntil));
-    View view =
-        new View(
-            shared(),
+    State state =
+        new State(
+            freshness(),
             SingleFlightRules.throttle(until, Instant.ofEpochSecond(now), pull.remaining(now), 0),
             pull.leads,
             gaveUp != pull.gaveUpBefore,
             waited,
             pull.patience);
-    switch (SingleFlightRules.next(view)) {
+    switch (SingleFlightRules.next(state)) {
       case USE -> end(pull, found().orElseThrow());
       case EXCHANGE -> {
         exchanges++;
@@ -339,14 +339,14 @@ final class FlightModel {
     return now < leftUntil ? Optional.of(Result.ANSWER) : Optional.empty();
   }
 
-  private Shared shared() {
+  private Freshness freshness() {
     if (now < sharedUntil) {
-      return Shared.CURRENT;
+      return Freshness.CURRENT;
     }
     if (now >= leftUntil) {
-      return Shared.NONE;
+      return Freshness.NONE;
     }
-    return now < postponedTo ? Shared.CURRENT : Shared.DUE;
+    return now < postponedTo ? Freshness.CURRENT : Freshness.DUE;
   }
 
   private void end(Pull pull, Result result) {

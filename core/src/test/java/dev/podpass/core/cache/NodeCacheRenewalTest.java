@@ -65,10 +65,7 @@ class NodeCacheRenewalTest extends CacheFixture {
     assertThat(left.until())
         .as("kubelet asks again soon")
         .isEqualTo(clock.instant().plusSeconds(60));
-    assertThat(out.overcome())
-        .singleElement()
-        .extracting(CredentialException::kind)
-        .isEqualTo(kind);
+    assertThat(out.failed()).singleElement().extracting(CredentialException::kind).isEqualTo(kind);
     clock.advance(LIFE.minus(TWO_THIRDS).minusSeconds(1));
     Answered last = answer(out);
     assertThat(passwordOf(last)).isEqualTo("password-1");
@@ -176,7 +173,7 @@ class NodeCacheRenewalTest extends CacheFixture {
 
     end.countDown();
     assertThat(passwordOf(left)).isEqualTo("password-1");
-    assertThat(hanging.overcome())
+    assertThat(hanging.failed())
         .singleElement()
         .satisfies(e -> {
           assertThat(e.kind()).isEqualTo(Kind.TRY_AGAIN);

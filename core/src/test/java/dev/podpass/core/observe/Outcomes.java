@@ -45,7 +45,7 @@ final class Outcomes {
         it.expiry(),
         it.requestIds(),
         it.failure(),
-        it.overcome());
+        it.recoveredFrom());
   }
 
   static PullOutcome placeholder() {
@@ -91,7 +91,7 @@ final class Outcomes {
       Source source,
       Optional<Duration> exchange,
       Optional<CredentialException> failure,
-      Optional<CredentialException> overcome) {
+      Optional<CredentialException> recoveredFrom) {
     return new PullOutcome(
         AT,
         List.of("fake"),
@@ -112,6 +112,6 @@ final class Outcomes {
             : Optional.empty(),
         exchange.isPresent() ? List.of("request-1") : List.of(),
         failure,
-        overcome);
+        recoveredFrom);
   }
 }

@@ -69,7 +69,7 @@ class UnavailablePullTest extends PullFixture {
           assertThat(outcome.source()).isEqualTo(Source.PLACEHOLDER);
           assertThat(outcome.failure()).isEmpty();
           assertThat(outcome.expiry()).isEmpty();
-          assertThat(outcome.overcome())
+          assertThat(outcome.recoveredFrom())
               .hasValueSatisfying(e -> assertThat(e.kind()).isEqualTo(kind));
         });
   }

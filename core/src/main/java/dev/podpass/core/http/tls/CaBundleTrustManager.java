@@ -56,7 +56,7 @@ public final class CaBundleTrustManager extends X509ExtendedTrustManager {
   /** One of the variants of JSSE's check. */
   @FunctionalInterface
   interface Check {
-    void by(X509ExtendedTrustManager pkix) throws CertificateException;
+    void with(X509ExtendedTrustManager pkix) throws CertificateException;
   }
 
   /** Validates a chain, the server's certificate first; throws the most specific reason. */
@@ -65,7 +65,7 @@ public final class CaBundleTrustManager extends X509ExtendedTrustManager {
     for (X509Certificate anchor : anchors.namedBy(chain)) {
       PathRules rules = new PathRules(anchor, chain[0], clock.instant());
       try {
-        check.by(pkix(anchor, rules, clock.instant()));
+        check.with(pkix(anchor, rules, clock.instant()));
         rules.requireAnchorIfAlone();
         ServerName.require(chain[0], host);
         return;

@@ -17,13 +17,13 @@ final class JsonText {
 
   @Substitute
   static String nodeToString(BaseJsonNode node) {
-    return NodeText.of(node);
+    return JsonNodeText.of(node);
   }
 
   /** Not indented; podpass has another way to write documents. */
   @Substitute
   static String nodeToPrettyString(BaseJsonNode node) {
-    return NodeText.of(node);
+    return JsonNodeText.of(node);
   }
 
   @Substitute

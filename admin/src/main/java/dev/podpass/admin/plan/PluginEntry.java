@@ -26,16 +26,16 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** An entry of kubelet's configuration, and the credential that its plugin gives a pull. */
-sealed interface NodeEntry {
+sealed interface PluginEntry {
   List<ImagePattern> patterns();
 
   Credential credential(PodGroup pod, String image, Map<String, String> annotations);
 
   /** The entry of a file; {@code assumed} gets the options whose files are on the node alone. */
-  static NodeEntry of(FileEntry entry, EntryPrograms programs, Consumer<String> assumed) {
+  static PluginEntry of(FileEntry entry, EntryPrograms programs, Consumer<String> assumed) {
     // A plugin that podpass replaces is the platform's own unless it is looked up.
     if (entry.program().owner() != Owner.PODPASS) {
-      return new Stock(entry.label(), entry.patterns());
+      return new Platform(entry.label(), entry.patterns());
     }
     CheckContext context = programs.context();
     ConfiguredProviders configured = programs.providers(entry).assumingNodeFiles(assumed);
@@ -48,7 +48,7 @@ sealed interface NodeEntry {
   }
 
   /** The entry of the platform's own plugin, which uses the node's identity. */
-  record Stock(String label, List<ImagePattern> patterns) implements NodeEntry {
+  record Platform(String label, List<ImagePattern> patterns) implements PluginEntry {
     @Override
     public Credential credential(PodGroup pod, String image, Map<String, String> annotations) {
       return new Credential.OfNode(label);
@@ -56,7 +56,7 @@ sealed interface NodeEntry {
   }
 
   record Podpass(EntryPull pull, List<ImagePattern> patterns, Set<String> annotationKeys)
-      implements NodeEntry {
+      implements PluginEntry {
     private Podpass(EntryPull pull) {
       this(
           pull,

@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The audit of a node's images, and the check that is made of it. */
-public final class NodeImages {
+public final class ImageChecks {
   private static final String SUBJECT = "images on the node";
   private static final String TODO = "podpass node audit";
 
-  private NodeImages() {}
+  private ImageChecks() {}
 
   /**
    * Audits the images of a node, whose kubelet's configuration is found as {@code doctor} finds it.

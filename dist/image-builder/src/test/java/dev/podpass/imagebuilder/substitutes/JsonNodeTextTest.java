@@ -9,7 +9,7 @@ import dev.podpass.spi.json.StrictJson;
 import dev.podpass.spi.json.StrictJson.MalformedJsonException;
 import org.junit.jupiter.api.Test;
 
-class NodeTextTest {
+class JsonNodeTextTest {
   @Test
   void isWhatJacksonWrites() throws MalformedJsonException {
     ObjectNode node =
@@ -20,8 +20,8 @@ class NodeTextTest {
             """
                 .getBytes(UTF_8));
 
-    assertThat(NodeText.of(node)).isEqualTo(node.toString()).startsWith("{\"text\":\"a\\\"");
-    assertThat(NodeText.of(node.path("text"))).isEqualTo(node.path("text").toString());
+    assertThat(JsonNodeText.of(node)).isEqualTo(node.toString()).startsWith("{\"text\":\"a\\\"");
+    assertThat(JsonNodeText.of(node.path("text"))).isEqualTo(node.path("text").toString());
     assertThat(node.path("none")).hasToString("");
   }
 }

@@ -10,10 +10,10 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 
 /** What {@link JsonNode#toString} returns, for {@link JsonText}. */
-final class NodeText {
+final class JsonNodeText {
   private static final JsonFactory JSON = new JsonFactory();
 
-  private NodeText() {}
+  private JsonNodeText() {}
 
   static String of(JsonNode node) {
     StringWriter text = new StringWriter();

@@ -22,36 +22,36 @@ import java.util.stream.Collectors;
  * @see <a href="https://kubernetes.io/docs/tasks/administer-cluster/kubelet-credential-provider/">
  *     kubelet's image credential providers</a>
  */
-public final class NodeEntries {
-  private final List<NodeEntry> entries;
+public final class PluginEntries {
+  private final List<PluginEntry> entries;
   private final Set<String> assumed;
 
-  private NodeEntries(List<NodeEntry> entries, Set<String> assumed) {
+  private PluginEntries(List<PluginEntry> entries, Set<String> assumed) {
     this.entries = List.copyOf(entries);
     this.assumed = Set.copyOf(assumed);
   }
 
   /** The entries of a configuration; blank is that of a node without one. */
-  public static NodeEntries of(String text, CheckContext context) {
+  public static PluginEntries of(String text, CheckContext context) {
     if (text.isBlank()) {
-      return new NodeEntries(List.of(), Set.of());
+      return new PluginEntries(List.of(), Set.of());
     }
     EntryPrograms programs = EntryPrograms.notLookedUp(context);
     Set<String> assumed = new HashSet<>();
-    List<NodeEntry> entries =
+    List<PluginEntry> entries =
         programs.of(ConfigFile.read(text).entries()).stream()
-            .map(entry -> NodeEntry.of(entry, programs, assumed::add))
+            .map(entry -> PluginEntry.of(entry, programs, assumed::add))
             .toList();
-    return new NodeEntries(entries, assumed);
+    return new PluginEntries(entries, assumed);
   }
 
   /** The same on nodes whose kubelet has a docker config with these registries. */
-  public NodeEntries behind(List<ImagePattern> dockerConfig) {
-    List<NodeEntry> all = new ArrayList<>(entries);
+  public PluginEntries behind(List<ImagePattern> dockerConfig) {
+    List<PluginEntry> all = new ArrayList<>(entries);
     if (!dockerConfig.isEmpty()) {
-      all.addFirst(new NodeEntry.Stock("kubelet's docker config", dockerConfig));
+      all.addFirst(new PluginEntry.Platform("kubelet's docker config", dockerConfig));
     }
-    return new NodeEntries(all, assumed);
+    return new PluginEntries(all, assumed);
   }
 
   /** The options that name a file of the node, which cannot be read here and is assumed right. */
@@ -79,7 +79,7 @@ public final class NodeEntries {
       return new Credential.Failed(
           "kubelet rejects the image " + Redaction.quoted(image), "correct the image of the pod");
     }
-    List<NodeEntry> matching =
+    List<PluginEntry> matching =
         ImagePattern.accepted(expanded).stream()
             .flatMap(target ->
                 entries.stream()
@@ -89,7 +89,7 @@ public final class NodeEntries {
       return new Credential.Unserved();
     }
     Optional<Credential> failed = Optional.empty();
-    for (NodeEntry entry : matching) {
+    for (PluginEntry entry : matching) {
       Credential credential = entry.credential(pod, expanded, annotations);
       switch (credential) {
         case Credential.OfPod _, Credential.OfNode _ -> {

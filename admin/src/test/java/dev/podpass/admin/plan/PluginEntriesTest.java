@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The credential that kubelet has for each kind of pod. */
-class NodeEntriesTest {
+class PluginEntriesTest {
   private static final String HEADER =
       """
       apiVersion: kubelet.config.k8s.io/v1
@@ -49,16 +49,16 @@ class NodeEntriesTest {
   private final FakeProvider provider = new FakeProvider("one", "r.io");
   private final CheckContext context = TestPrograms.context(provider);
 
-  private NodeEntries podpass(String arguments) {
+  private PluginEntries podpass(String arguments) {
     return entries(PODPASS.formatted(arguments, false));
   }
 
-  private NodeEntries entries(String text) {
-    return NodeEntries.of(HEADER + text, context);
+  private PluginEntries entries(String text) {
+    return PluginEntries.of(HEADER + text, context);
   }
 
   private static Credential credential(
-      NodeEntries entries, PodKind kind, String image, Map<String, String> annotations) {
+      PluginEntries entries, PodKind kind, String image, Map<String, String> annotations) {
     return entries.credential(
         new PodGroup(new ServiceAccount("n", "s"), kind, "", Set.of(image)), image, annotations);
   }
@@ -102,7 +102,7 @@ class NodeEntriesTest {
   /** Kubelet tries its own first, for every pod of the node. */
   @Test
   void isOfTheDockerConfigOfTheNode() {
-    NodeEntries nodes = podpass("").behind(List.of(ImagePattern.parse("r.io")));
+    PluginEntries nodes = podpass("").behind(List.of(ImagePattern.parse("r.io")));
 
     assertThat(credential(nodes, PodKind.STATIC, "r.io/app", Map.of()))
         .isEqualTo(new Credential.OfNode("kubelet's docker config"));
@@ -113,7 +113,7 @@ class NodeEntriesTest {
   /** Another plugin may take what podpass refuses. */
   @Test
   void isTheStockEntrysForAPullThatPodpassRefuses() {
-    NodeEntries both = entries(PODPASS.formatted("", false) + STOCK);
+    PluginEntries both = entries(PODPASS.formatted("", false) + STOCK);
 
     assertThat(credential(both, PodKind.ORDINARY, "r.io/app", Map.of()))
         .isEqualTo(new Credential.OfNode("stock-plugin"));
@@ -133,7 +133,7 @@ class NodeEntriesTest {
 
   @Test
   void isThePodsWhereTheImageSpellsTheHostInAnotherWay() {
-    NodeEntries capitals = entries(PODPASS.formatted("", false).replace("[r.io]", "[R.io]"));
+    PluginEntries capitals = entries(PODPASS.formatted("", false).replace("[r.io]", "[R.io]"));
 
     assertThat(credential(capitals, PodKind.ORDINARY, "R.io/app", ROLE))
         .isEqualTo(credential(podpass(""), PodKind.ORDINARY, "r.io/app", ROLE));
@@ -161,7 +161,7 @@ class NodeEntriesTest {
 
   @Test
   void isThatOfTheFirstEntryThatHasOne() {
-    NodeEntries both = entries(STOCK + PODPASS.formatted("", false));
+    PluginEntries both = entries(STOCK + PODPASS.formatted("", false));
 
     assertThat(credential(both, PodKind.ORDINARY, "r.io/app", ROLE))
         .isEqualTo(new Credential.OfNode("stock-plugin"));
@@ -170,7 +170,7 @@ class NodeEntriesTest {
     assertThat(credential(both, PodKind.ORDINARY, "a.b.stock.io/app", ROLE))
         .isEqualTo(new Credential.Unserved());
 
-    NodeEntries first = entries(PODPASS.formatted("", false) + STOCK);
+    PluginEntries first = entries(PODPASS.formatted("", false) + STOCK);
     assertThat(credential(first, PodKind.ORDINARY, "r.io/app", Map.of()))
         .isEqualTo(new Credential.OfNode("stock-plugin"));
   }
@@ -182,14 +182,14 @@ class NodeEntriesTest {
 
     assertThat(credential(podpass(""), PodKind.ORDINARY, "r.io/app", Map.of()))
         .isEqualTo(new Credential.None());
-    NodeEntries other = entries(PODPASS.formatted("", false).replace(": aud", ": other"));
+    PluginEntries other = entries(PODPASS.formatted("", false).replace(": aud", ": other"));
     assertThat(credential(other, PodKind.ORDINARY, "r.io/app", ROLE))
         .isInstanceOf(Credential.Failed.class);
   }
 
   @Test
   void isNoneIfKubeletDoesNotRunThePlugin() {
-    NodeEntries entries = entries(PODPASS.formatted("", true));
+    PluginEntries entries = entries(PODPASS.formatted("", true));
 
     assertThat(credential(entries, PodKind.STATIC, "r.io/app", Map.of()))
         .isEqualTo(new Credential.None());
@@ -198,8 +198,8 @@ class NodeEntriesTest {
   /** A node does not have the variables of the operator's shell. */
   @Test
   void takesNoVariableOfTheOperator() {
-    NodeEntries entries =
-        NodeEntries.of(
+    PluginEntries entries =
+        PluginEntries.of(
             HEADER + PODPASS.formatted("", false),
             context.with(Map.of("PODPASS_WITHOUT_IDENTITY", "node")));
 
@@ -210,6 +210,6 @@ class NodeEntriesTest {
   @Test
   void needsTheAnnotationsThatAnEntryNames() {
     assertThat(podpass("").annotationKeys()).containsExactly("example/role");
-    assertThat(NodeEntries.of("", context).annotationKeys()).isEmpty();
+    assertThat(PluginEntries.of("", context).annotationKeys()).isEmpty();
   }
 }
