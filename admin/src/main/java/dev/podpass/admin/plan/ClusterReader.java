@@ -56,7 +56,10 @@ public final class ClusterReader {
   public Cluster cluster() {
     if (cluster.pods() + cluster.templates() == 0) {
       throw new CredentialException(
-          Kind.BAD_REQUEST, "the input has no pod and no template of pods", COMMAND);
+          Kind.BAD_REQUEST,
+          "the input has no pod and no template of pods"
+              + (namespaces.isEmpty() ? "" : " in " + String.join(", ", namespaces)),
+          COMMAND);
     }
     return cluster;
   }

@@ -299,5 +299,8 @@ class ClusterReaderTest {
     assertThatExceptionOfType(CredentialException.class)
         .isThrownBy(reader::cluster)
         .withMessage("the input has no pod and no template of pods");
+    assertThatExceptionOfType(CredentialException.class)
+        .isThrownBy(new ClusterReader(Set.of(), Set.of("typo"), _ -> {})::cluster)
+        .withMessage("the input has no pod and no template of pods in typo");
   }
 }
