@@ -39,37 +39,6 @@ class ProgramTest extends ProgramFixture {
     assertThat(out()).contains("\"username\":\"" + user + "\"");
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          --nonsense                | 64 | unknown option --nonsense; hint: podpass --help
-          get                       | 64 | "get" is not a command; hint: podpass --help lists the commands
-          --deadline                | 64 | --deadline has no value; hint: give --deadline=DURATION
-          --dedline=5s              | 64 | unknown option --dedline; hint: did you mean --deadline?
-          --without-token=nod       | 64 | must be one of fail|node|anonymous; hint: did you mean node?
-          'help,version,more'       | 64 | "more" is not a command; hint: podpass version has no commands below it
-          'config,echo'             | 64 | "echo" is not a command; hint: podpass config --help lists the commands; a provider is named with --providers=echo
-          verison                   | 64 | "verison" is not a command; hint: did you mean version?
-          '--deadline=5s,--deadline=6s' | 64 | --deadline is given 2 times; hint: give it once
-          --deadline=soon           | 64 | "soon" (--deadline): must be a duration
-          --deadline=56s            | 64 | "56s" (--deadline): must be from 1 to 55 seconds
-          --provider=other          | 64 | no provider "other"; hint: this build has echo
-          --echo-broken=perhaps     | 64 | must be true or false
-          '--echo-broken,false'     | 64 | unexpected argument "false"; hint: podpass --help-all
-          --token-jwks=/nonexistent | 78 | the trusted keys in /nonexistent cannot be used
-          --echo-broken             | 70 | internal error: java.lang.IllegalStateException
-          @/nonexistent             | 64 | @/nonexistent cannot be read
-          """)
-  void refusesWithOneLineAndAStatus(String argument, int status, String because) {
-    assertThat(run(argument.split(","))).isEqualTo(status);
-
-    assertThat(out()).isEmpty();
-    assertThat(err()).startsWith("podpass: ").contains(because).doesNotContain("hunter2");
-    assertThat(err().lines()).hasSize(1);
-  }
-
   @Test
   void aBadVariableIsNamed() {
     environment.put("PODPASS_DEADLINE", "soon");

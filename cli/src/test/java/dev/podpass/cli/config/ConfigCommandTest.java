@@ -7,7 +7,6 @@ import dev.podpass.cli.CommandRun;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigCommandTest {
@@ -89,35 +88,6 @@ class ConfigCommandTest {
         .startsWith("{\n  \"apiVersion\": \"kubelet.config.k8s.io/v1\",\n")
         .contains("\"matchImages\": [\n        \"echo.example\"\n      ],\n")
         .contains("\"requireServiceAccount\": false\n");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          --json            | no provider is chosen; hint: --providers=echo
-          --providers=other | there is no provider "other"; hint: this build has echo
-          --providers=      | there is no provider ""
-          --name=../etc     | must be a plain file name
-          --env=HTTPS_PROXY | must be NAME=VALUE
-          --env=A=@         | names no file after @
-          --env=A=@/        | /, the value of A, cannot be read (it is not a regular file)
-          --env=A=@/gone    | /gone, the value of A, cannot be read (no such file or directory)
-          --nonsense        | unknown option --nonsense; hint: podpass config --help
-          --provider=echo   | unknown option --provider; hint: did you mean --providers?
-          --first           | unknown option --first; hint: it is an option of podpass config merge, podpass plan, podpass node install, …
-          """)
-  void refusesWithOneLine(String argument, String because) {
-    CommandRun run =
-        argument.startsWith("--providers") || argument.equals("--json")
-            ? CommandRun.of("config", argument)
-            : CommandRun.of("config", "--providers=echo", argument);
-
-    assertThat(run.status()).isEqualTo(64);
-    assertThat(run.out()).isEmpty();
-    assertThat(run.err().lines()).hasSize(1);
-    assertThat(run.err()).startsWith("podpass: ").contains(because);
   }
 
   @Test

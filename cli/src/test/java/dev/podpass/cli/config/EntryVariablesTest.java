@@ -55,15 +55,6 @@ class EntryVariablesTest extends MergeFixture {
     assertRefused("cannot be read (it is larger than 8 KiB)");
   }
 
-  /** Kubelet's YAML reader takes none. */
-  @Test
-  void refusesAControlCharacterOnTheCommandLine() {
-    CommandRun run = config("A=\u001b");
-
-    assertThat(run.status()).isEqualTo(64);
-    assertThat(run.err()).isEqualTo("podpass: the value of A has a control character (--env)\n");
-  }
-
   private void assertRefused() {
     assertRefused("must be one line");
   }

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -155,13 +154,5 @@ class MergeCommandTest extends MergeFixture {
     assertThat(merge(file, "--first", option).status()).isZero();
 
     assertThat(Files.readString(file).contains("--otherwise=anonymous")).isEqualTo(anonymous);
-  }
-
-  @Test
-  void stdinIsNoFileToChange() {
-    CommandRun run = CommandRun.of(Map.of(), "", "config", "merge", "--providers=echo", "-");
-
-    assertThat(run.status()).isEqualTo(64);
-    assertThat(run.err()).contains("merge changes a file, not stdin");
   }
 }

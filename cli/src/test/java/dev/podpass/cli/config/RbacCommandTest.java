@@ -11,8 +11,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RbacCommandTest {
   @Test
@@ -69,25 +67,5 @@ class RbacCommandTest {
             CommandRun.of("rbac", "--providers=echo", "--service-account=team-a/app", "--json")
                 .out())
         .contains("\"kind\": \"List\"", "\"namespace\": \"team-a\"", "\"resourceNames\": [\n");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"--namespace=", "--namespace=Team", "--service-account=app"})
-  void refusesWhatIsNoName(String option) {
-    CommandRun run = CommandRun.of("rbac", "--providers=echo", option);
-
-    assertThat(run.status()).isEqualTo(64);
-    assertThat(run.out()).isEmpty();
-    assertThat(run.err()).containsAnyOf("must be a name in lower case", "must be NAMESPACE/NAME");
-  }
-
-  @Test
-  void refusesAServiceAccountOfANamespaceThatIsGrantedWhole() {
-    CommandRun run =
-        CommandRun.of(
-            "rbac", "--providers=echo", "--namespace=team-a", "--service-account=team-a/app");
-
-    assertThat(run.status()).isEqualTo(64);
-    assertThat(run.err()).contains("--namespace=team-a and --service-account=team-a/app overlap");
   }
 }

@@ -25,20 +25,6 @@ class DockerConfigCommandTest {
   }
 
   @Test
-  void refusesWhatIsNotServedOrNotNamed() {
-    CommandRun other = CommandRun.of("docker-config", "echo.example", "registry.example.com");
-    CommandRun none = CommandRun.of("docker-config");
-
-    assertThat(other.status()).isEqualTo(65);
-    assertThat(other.err()).contains("no provider serves the registry registry.example.com");
-    assertThat(other.out()).isEmpty();
-    assertThat(CommandRun.of("docker-config", "nginx").err())
-        .contains("write docker.io/library/nginx");
-    assertThat(none.status()).isEqualTo(64);
-    assertThat(none.err()).contains("credHelpers of config.json has no patterns");
-  }
-
-  @Test
   void printsWhatAPodNeeds() {
     CommandRun run =
         CommandRun.of(
@@ -62,13 +48,5 @@ class DockerConfigCommandTest {
             "name: PODPASS_ALLOW_PUSH",
             "value: team-a/app");
     assertThat(run.status()).isZero();
-  }
-
-  @Test
-  void needsAnImageForThePod() {
-    CommandRun run = CommandRun.of("docker-config", "echo.example", "--pod");
-
-    assertThat(run.status()).isEqualTo(64);
-    assertThat(run.err()).contains("--pod needs podpass's image; hint: name it with --image");
   }
 }

@@ -64,21 +64,6 @@ class PullSecretCommandTest {
     assertThat(secret.toString()).doesNotContain("hunter2");
   }
 
-  @Test
-  void refusesWhatIsNotServedNotNamedOrAnonymous() {
-    CommandRun other = CommandRun.of("pull-secret", "registry.example.com/app");
-    CommandRun none = CommandRun.of("pull-secret");
-    CommandRun name = CommandRun.of("pull-secret", "echo.example", "--name=Pull");
-
-    assertThat(other.status()).isEqualTo(65);
-    assertThat(other.err()).contains("no provider serves the registry registry.example.com");
-    assertThat(none.status()).isEqualTo(64);
-    assertThat(none.err()).contains("no image is named");
-    assertThat(name.status()).isEqualTo(64);
-    assertThat(name.err()).contains("must be a name in lower case");
-    assertThat(other.out() + none.out() + name.out()).isEmpty();
-  }
-
   private static JsonNode config(JsonNode secret) throws JsonProcessingException {
     String encoded = secret.path("data").path(".dockerconfigjson").asText();
     return JSON.readTree(new String(Base64.getDecoder().decode(encoded), UTF_8));

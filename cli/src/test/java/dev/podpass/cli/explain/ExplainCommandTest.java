@@ -147,15 +147,6 @@ class ExplainCommandTest {
   }
 
   @Test
-  void aTokenHasAServiceAccountAlready() {
-    CommandRun run =
-        CommandRun.of("explain", "token.example/app", "--token=x", "--service-account=a/b");
-
-    assertThat(run.status()).isEqualTo(64);
-    assertThat(run.err()).contains("--token and --service-account exclude each other");
-  }
-
-  @Test
   void readsAWholeRequest() {
     try (FakeClouds clouds = FakeClouds.start()) {
       String request =

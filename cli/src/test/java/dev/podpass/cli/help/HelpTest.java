@@ -107,13 +107,6 @@ class HelpTest {
     assertThat(CommandRun.of("help", "config", "merge").out())
         .isEqualTo(CommandRun.of("config", "merge", "--help").out());
     assertThat(CommandRun.of("help").out()).isEqualTo(CommandRun.of("--help").out());
-    CommandRun unknown = CommandRun.of("help", "config", "nothing");
-    assertThat(unknown.status()).isEqualTo(64);
-    assertThat(unknown.out()).isEmpty();
-    assertThat(unknown.err())
-        .isEqualTo(
-            "podpass: \"nothing\" is not a command; hint: podpass config --help lists the"
-                + " commands; a provider is named with --providers=nothing\n");
   }
 
   @Test

@@ -44,13 +44,4 @@ class CacheCommandTest {
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).startsWith("podpass: " + directory + " is open to others");
   }
-
-  @Test
-  void wantsToBeToldWhatToDo() {
-    CommandRun run = CommandRun.of("cache");
-
-    assertThat(run.status()).isEqualTo(64);
-    assertThat(run.err())
-        .isEqualTo("podpass: no subcommand is given; hint: podpass cache list, or" + " clear\n");
-  }
 }
