@@ -242,7 +242,8 @@ final class Pass {
   PassReport uninstall() throws IOException {
     Target rest = first.without();
     boolean writes = !first.now().equals(rest.text());
-    if (!writes && files.areNone()) {
+    boolean read = node.note().written().filter(text -> !text.isProven()).isEmpty();
+    if (!writes && files.areNone() && read) {
       node.forget();
       return report(Outcome.UNCHANGED, NOTHING);
     }
