@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podpass.testkit.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code podpass node} in the place of another entry, and beside others in a directory. */
 class NodeReplacementIT extends OnMadeUpNode {
@@ -43,6 +45,33 @@ class NodeReplacementIT extends OnMadeUpNode {
     var _ = good("uninstall");
     assertThat(node.read(MadeUpNode.CONFIG)).isEqualTo(stock + "# edited\n");
     refused(INSTALL + " --replace=other", "the file has no entry other to replace; nothing was");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rm %s", ": >%s", "echo damaged >%s", "sed -i 's/stock/other/' %s"})
+  void keepsItsEntryWhereNoCopyHasTheOneThatItReplaced(String damage) throws IOException {
+    String stock = serving("[\"*.azurecr.io\"]");
+    node.write(MadeUpNode.CONFIG, stock);
+    var _ = good(REPLACE);
+    String installed = node.read(MadeUpNode.CONFIG);
+    Path copy = node.place("/var/lib/podpass/original");
+
+    assertThat(
+            new Shell(node.place("/var/lib/podpass"), Map.of())
+                .run(damage.formatted(copy))
+                .status())
+        .isZero();
+
+    assertThat(good("status").printed()).contains("lost  the copy of the entry stock");
+    assertThat(good(REPLACE).printed()).isEqualTo("nothing had to be changed\n");
+    refused("uninstall", "podpass replaced the entry stock, and its copy is lost; nothing was");
+    assertThat(node.read(MadeUpNode.CONFIG)).isEqualTo(installed);
+    assertThat(good(REPLACE + " --env=A=1").printed()).contains("healthy");
+    refused("uninstall", "podpass replaced the entry stock, and its copy is lost; nothing was");
+
+    Files.writeString(copy, stock);
+    var _ = good("uninstall");
+    assertThat(node.read(MadeUpNode.CONFIG)).isEqualTo(stock);
   }
 
   /** Podpass has a file of its own there, and another one where it is to be first. */

@@ -25,7 +25,8 @@ import java.util.Optional;
  * @param ours the entries in it that are podpass's
  * @param values digest of those; empty without any
  * @param written whether podpass wrote it, and the copy is its base
- * @param original the copy, whatever text it belongs to
+ * @param original the copy, whatever text it belongs to; empty if nobody can read it
+ * @param lost the entry that podpass replaced, if no copy has it any more
  * @param rest the base; empty if that is no file, or would be one without entries
  * @param base digest of the base
  */
@@ -35,6 +36,7 @@ record ConfigSnapshot(
     String values,
     boolean written,
     Optional<String> original,
+    Optional<String> lost,
     Optional<String> rest,
     String base) {
   private static final String NO_REGISTRY = "podpass.invalid";
@@ -61,11 +63,19 @@ record ConfigSnapshot(
     Optional<String> original =
         last.filter(text -> !text.base().equals(Note.ABSENT)).isPresent()
             ? node.copy(Copy.ORIGINAL)
+                .filter(copy ->
+                    last.get().base().equals(digest(Optional.of(copy))) || !labels(copy).isEmpty())
             : Optional.empty();
     boolean written =
         last.filter(text -> text.texts().contains(digest(now)))
             .filter(text -> text.base().equals(digest(original)))
             .isPresent();
+    Optional<String> lost =
+        ours.isEmpty()
+            ? Optional.empty()
+            : last.flatMap(WrittenText::replaced)
+                .filter(
+                    name -> !original.map(ConfigSnapshot::labels).orElse(List.of()).contains(name));
     Optional<String> rest =
         ours.isEmpty()
             ? now
@@ -81,6 +91,7 @@ record ConfigSnapshot(
         values(entries, ours),
         written,
         original,
+        lost,
         rest,
         known ? digest(rest) : Note.UNKNOWN);
   }
@@ -95,6 +106,15 @@ record ConfigSnapshot(
 
   static List<FileEntry> entries(String text) {
     return text.isBlank() ? List.of() : ConfigRemoval.entries(text);
+  }
+
+  /** The names of a copy's entries; none if it is damaged. */
+  private static List<String> labels(String copy) {
+    try {
+      return entries(copy).stream().map(FileEntry::label).toList();
+    } catch (CredentialException _) {
+      return List.of();
+    }
   }
 
   /** Digest of these entries; empty without any. */

@@ -95,7 +95,9 @@ public record NodeStatus(
               ? Map.of()
               : files(node, text, note.entries()),
           unproven(access, note),
-          Optional.ofNullable(loss[0]));
+          Optional.ofNullable(loss[0])
+              .or(() ->
+                  text.lost().map("the copy of the entry %s, which podpass replaced"::formatted)));
     } catch (IOException e) {
       throw new CredentialException(
               Kind.UNAVAILABLE,

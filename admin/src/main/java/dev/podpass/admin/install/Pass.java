@@ -247,6 +247,13 @@ final class Pass {
       node.forget();
       return report(Outcome.UNCHANGED, NOTHING);
     }
+    if (first.lost().isPresent()) {
+      throw new CredentialException(
+          Kind.CONFIGURATION,
+          "podpass replaced the entry %s, and its copy is lost; nothing was changed"
+              .formatted(first.lost().get()),
+          "write a configuration with that entry to the file original in --state-dir");
+    }
     boolean _ = requireUsable(rest, writes, true);
     change.begin(writes || !change.isNoted(first));
     change.make(first, rest, Optional.empty());
