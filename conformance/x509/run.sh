@@ -9,7 +9,10 @@ cd "$(dirname "$0")"
 recorded=../../core/src/test/resources/dev/podpass/core/http/tls/go-verdicts.json
 
 case ${1-} in
-  --write) go run . >"$recorded" ;;
-  "") diff -u "$recorded" <(go run .) || { echo "this Go says otherwise; see $recorded, and --write" >&2; exit 1; } ;;
+  --write)
+    written=$(go run . <"$recorded")
+    echo "$written" >"$recorded"
+    ;;
+  "") diff -u "$recorded" <(go run . <"$recorded") || { echo "this Go says otherwise; see $recorded, and --write" >&2; exit 1; } ;;
   *) wrong ;;
 esac

@@ -25,8 +25,8 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /**
- * No chain is accepted that Go's {@code crypto/x509} refuses for a reason of trust. The chains and
- * Go's verdicts on them are written by {@code conformance/x509}.
+ * No chain is accepted that Go's {@code crypto/x509} refuses for a reason of trust. Go's verdicts
+ * on the recorded chains are written by {@code conformance/x509}.
  */
 class GoVerdictsTest {
   private static final JsonNode GO = read();
