@@ -55,12 +55,13 @@ class NodeFileSystemIT extends OnMadeUpNode {
       delimiter = '|',
       textBlock =
           """
-          mount --bind node/opt/plugins node/opt/plugins; mount -o remount,bind,ro node/opt/plugins       | Read-only file system | they are as they were
-          mount --bind node/etc/kubernetes node/etc/kubernetes; mount -o remount,bind,ro node/etc/kubernetes | Read-only file system | the next pass goes on from here
-          mount --bind node/var/lib node/var/lib; mount -o remount,bind,ro node/var/lib                   | Read-only file system | they are as they were
-          cp -a node/etc/kubernetes k; mount -t tmpfs -o size=16k none node/etc/kubernetes; cp -a k/. node/etc/kubernetes; ! cat /dev/zero > node/etc/kubernetes/full | No space left on device | the next pass goes on from here
+          mount --bind node/opt/plugins node/opt/plugins; mount -o remount,bind,ro node/opt/plugins       | Read-only file system | they are as they were | run podpass as root
+          mount --bind node/etc/kubernetes node/etc/kubernetes; mount -o remount,bind,ro node/etc/kubernetes | Read-only file system | the next pass goes on from here | run podpass as root
+          mount --bind node/var/lib node/var/lib; mount -o remount,bind,ro node/var/lib                   | Read-only file system | they are as they were | run podpass as root
+          cp -a node/etc/kubernetes k; mount -t tmpfs -o size=16k none node/etc/kubernetes; cp -a k/. node/etc/kubernetes; ! cat /dev/zero > node/etc/kubernetes/full | No space left on device | the next pass goes on from here | make room
+          ln node/etc/kubernetes/credential-providers.yaml node/other | it is a hard link | the next pass goes on from here | make it a regular file
           """)
-  void leavesAFileSystemThatRefusesAsItIs(String fault, String reason, String left)
+  void leavesAFileSystemThatRefusesAsItIs(String fault, String reason, String left, String hint)
       throws IOException {
     Files.copy(node.place(MadeUpNode.CONFIG), folder.resolve("before"));
 
@@ -75,7 +76,7 @@ class NodeFileSystemIT extends OnMadeUpNode {
     assertThat(result.status()).as(result.printed()).isEqualTo(69);
     assertThat(result.printed())
         .startsWith("podpass: this node's files cannot be changed (")
-        .contains(reason, left + "; hint: ");
+        .contains(reason, left + "; hint: " + hint);
     assertThat(folder.resolve("names"))
         .content()
         .matches(

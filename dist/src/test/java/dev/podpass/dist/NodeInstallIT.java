@@ -268,12 +268,19 @@ class NodeInstallIT extends OnMadeUpNode {
         .isEqualTo(mode + "\n");
   }
 
-  /** As a node's image has it that was made with podpass: kubelet takes no file without entries. */
-  @Test
-  void leavesAnEntryThatServesNothingWherePodpassIsAlone() throws IOException {
-    assertThat(
-            node.shell().run("podpass config --providers=acr >node" + MadeUpNode.CONFIG).status())
-        .isZero();
+  /**
+   * As a node's image has it that was made with podpass, or for it: kubelet takes no file without
+   * entries.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "podpass config --providers=acr",
+        "printf 'apiVersion: kubelet.config.k8s.io/v1\nkind: CredentialProviderConfig\nproviders: []'",
+        "printf ''"
+      })
+  void leavesAnEntryThatServesNothingWherePodpassIsAlone(String image) throws IOException {
+    assertThat(node.shell().run(image + " >node" + MadeUpNode.CONFIG).status()).isZero();
     var _ = good(INSTALL);
     assertThat(node.restarts()).isOne();
 
@@ -317,6 +324,21 @@ class NodeInstallIT extends OnMadeUpNode {
     var _ = good(INSTALL + " --replace=stock --otherwise=node");
     var _ = good(INSTALL + " --first");
     assertThat(good("status").printed()).doesNotContain("replaces stock");
+  }
+
+  @Test
+  void saysThatEveryUserCanReadAPassword() {
+    assertThat(node.shell().run("chmod 644 node" + MadeUpNode.CONFIG).status()).isZero();
+    String password = INSTALL + " --env=HTTPS_PROXY=http://joe:hunter2@proxy:3128";
+
+    assertThat(good(password).printed())
+        .contains(
+            "warning: %1$s has a password in it, and every user can read it; hint: chmod 600 %1$s\n"
+                .formatted(MadeUpNode.CONFIG))
+        .doesNotContain("hunter2");
+
+    assertThat(node.shell().run("chmod 600 node" + MadeUpNode.CONFIG).status()).isZero();
+    assertThat(good(password).printed()).doesNotContain("every user can read it");
   }
 
   /** Its program is gone with it: kubelet would not start with what came again. */

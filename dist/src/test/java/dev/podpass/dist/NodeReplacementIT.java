@@ -65,6 +65,8 @@ class NodeReplacementIT extends OnMadeUpNode {
     assertThat(good("status").printed()).contains("lost  the copy of the entry stock");
     assertThat(good(REPLACE).printed()).isEqualTo("nothing had to be changed\n");
     refused("uninstall", "podpass replaced the entry stock, and its copy is lost; nothing was");
+    assertThat(node.podpass("status").printed())
+        .contains("refused\n", "podpass replaced the entry stock, and its copy is lost");
     assertThat(node.read(MadeUpNode.CONFIG)).isEqualTo(installed);
     assertThat(good(REPLACE + " --env=A=1").printed()).contains("healthy");
     refused("uninstall", "podpass replaced the entry stock, and its copy is lost; nothing was");

@@ -25,7 +25,7 @@ import java.util.Optional;
  * @param ours the entries in it that are podpass's
  * @param values digest of those; empty without any
  * @param written whether podpass wrote it, and the copy is its base
- * @param original the copy, whatever text it belongs to; empty if nobody can read it
+ * @param original the copy, whatever text it belongs to; empty if it is damaged
  * @param lost the entry that podpass replaced, if no copy has it any more
  * @param rest the base; empty if that is no file, or would be one without entries
  * @param base digest of the base
@@ -62,20 +62,16 @@ record ConfigSnapshot(
     Optional<WrittenText> last = node.note().written();
     Optional<String> original =
         last.filter(text -> !text.base().equals(Note.ABSENT)).isPresent()
-            ? node.copy(Copy.ORIGINAL)
-                .filter(copy ->
-                    last.get().base().equals(digest(Optional.of(copy))) || !labels(copy).isEmpty())
+            ? node.copy(Copy.ORIGINAL).filter(copy -> isWhole(copy, last.get()))
             : Optional.empty();
     boolean written =
         last.filter(text -> text.texts().contains(digest(now)))
             .filter(text -> text.base().equals(digest(original)))
             .isPresent();
     Optional<String> lost =
-        ours.isEmpty()
+        ours.isEmpty() || original.isPresent()
             ? Optional.empty()
-            : last.flatMap(WrittenText::replaced)
-                .filter(
-                    name -> !original.map(ConfigSnapshot::labels).orElse(List.of()).contains(name));
+            : last.flatMap(WrittenText::replaced);
     Optional<String> rest =
         ours.isEmpty()
             ? now
@@ -108,12 +104,16 @@ record ConfigSnapshot(
     return text.isBlank() ? List.of() : ConfigRemoval.entries(text);
   }
 
-  /** The names of a copy's entries; none if it is damaged. */
-  private static List<String> labels(String copy) {
+  /** Whether a copy is a text's base, or another configuration with the entry that was replaced. */
+  private static boolean isWhole(String copy, WrittenText text) {
+    if (text.base().equals(digest(Optional.of(copy)))) {
+      return true;
+    }
     try {
-      return entries(copy).stream().map(FileEntry::label).toList();
+      List<String> names = entries(copy).stream().map(FileEntry::label).toList();
+      return !names.isEmpty() && names.containsAll(text.replaced().stream().toList());
     } catch (CredentialException _) {
-      return List.of();
+      return false;
     }
   }
 
@@ -202,7 +202,8 @@ record ConfigSnapshot(
    * alone in a file that it did not make, one stays, which serves nothing.
    */
   Target without() {
-    if (!base.equals(Note.UNKNOWN)) {
+    boolean bare = !ours.isEmpty() && rest.isPresent() && entries(rest.get()).isEmpty();
+    if (!base.equals(Note.UNKNOWN) && !bare) {
       return new Target(rest, List.of(), "", List.of());
     }
     List<String> stays = List.of(ours.getFirst());

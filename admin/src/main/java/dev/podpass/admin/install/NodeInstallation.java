@@ -160,10 +160,15 @@ public final class NodeInstallation {
       KubeletService kubelet = kubelet(restart);
       Optional<NodeLayout> layout =
           NodeLayout.known(access.files(), note, () -> inspection(kubelet));
-      PassReport report =
-          layout.isEmpty()
-              ? report(Outcome.UNCHANGED, Pass.NOTHING)
-              : uninstall(node(new DiskNode(access, layout.get(), note)), kubelet, checks);
+      PassReport report;
+      try {
+        report =
+            layout.isEmpty()
+                ? report(Outcome.UNCHANGED, Pass.NOTHING)
+                : uninstall(node(new DiskNode(access, layout.get(), note)), kubelet, checks);
+      } catch (CredentialException e) {
+        throw note.place().isEmpty() ? e : refused(e);
+      }
       if (report.outcome().isGood() && node.map(DiskNode::note).flatMap(Note::place).isEmpty()) {
         new MadeFiles(access).remove(note);
         access.state().remove();
@@ -188,6 +193,9 @@ public final class NodeInstallation {
   /** By the kernel's own error text. */
   private static String hint(String reason) {
     return switch (reason.substring(reason.lastIndexOf(": ") + 1).strip()) {
+      case "it is not a regular file",
+          "it is a hard link, and its other name would keep the old content" ->
+          "make it a regular file with one name";
       case "Device or resource busy" -> "it is mounted by itself: mount its directory instead";
       case "Operation not permitted" -> "it or its directory may be immutable: see lsattr";
       case "No space left on device", "Disk quota exceeded" -> "make room on that file system";

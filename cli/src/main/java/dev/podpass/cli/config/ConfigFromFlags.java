@@ -22,6 +22,10 @@ import dev.podpass.spi.RegistryCredentialProvider.ReplacedPlugin;
 import dev.podpass.spi.Sourced;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -123,6 +127,27 @@ public final class ConfigFromFlags {
   /** Whether the environment of the entries has a password in a URL. */
   public boolean hasPassword() {
     return variables.stream().anyMatch(EntryVariable::hasPassword);
+  }
+
+  /**
+   * Says that others can read a file with these entries, and a password in their environment.
+   *
+   * @param name of the file, as its node has it
+   */
+  public Optional<String> exposure(Path file, String name) {
+    return hasPassword() && isReadByOthers(file)
+        ? Optional.of(
+            "warning: %1$s has a password in it, and every user can read it; hint: chmod 600 %1$s"
+                .formatted(name))
+        : Optional.empty();
+  }
+
+  private static boolean isReadByOthers(Path file) {
+    try {
+      return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
+    } catch (IOException _) {
+      return true;
+    }
   }
 
   /** One line for each password that stands on this command line. */

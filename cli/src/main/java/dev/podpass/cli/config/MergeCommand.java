@@ -25,10 +25,8 @@ import dev.podpass.spi.ProviderOption;
 import dev.podpass.spi.failure.CredentialException;
 import dev.podpass.spi.failure.Kind;
 import dev.podpass.spi.secret.Redaction;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -112,20 +110,8 @@ final class MergeCommand implements Command {
         result.changes().isEmpty()
             ? unchanged(context, file)
             : write(context, file, document, placement);
-    if (flags.hasPassword() && isReadByOthers(file)) {
-      context.note(
-          "warning: %1$s has a password in it, and every user can read it; hint: chmod 600 %1$s"
-              .formatted(file));
-    }
+    flags.exposure(file, file.toString()).ifPresent(context::note);
     return status;
-  }
-
-  private static boolean isReadByOthers(Path file) {
-    try {
-      return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
-    } catch (IOException _) {
-      return true;
-    }
   }
 
   private static int unchanged(CommandContext context, Path file) {

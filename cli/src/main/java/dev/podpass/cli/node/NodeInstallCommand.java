@@ -132,6 +132,9 @@ final class NodeInstallCommand implements Command {
               "podpass: kubelet may not request tokens for %s, so it does not run podpass; hint: %s"
                   .formatted(audience, InstallRequest.GRANT)));
       status = run.finish(report);
+      if (!run.quiet() || report.outcome() != Outcome.UNCHANGED) {
+        run.warnOf(node);
+      }
     } catch (CredentialException e) {
       run.signals().release();
       taint.ifPresent(NodeTaint::release);

@@ -6,6 +6,7 @@ import dev.podpass.admin.file.TrustedPath;
 import dev.podpass.admin.install.InstallRequest;
 import dev.podpass.admin.install.NodeAccess;
 import dev.podpass.admin.install.NodeMetrics;
+import dev.podpass.admin.install.Note.Place;
 import dev.podpass.admin.install.Outcome;
 import dev.podpass.admin.install.PassReport;
 import dev.podpass.admin.install.StateDirectory;
@@ -121,6 +122,19 @@ record NodeRun(CommandContext context, String command, boolean quiet, Signals si
   /** Names options whose values others can read. */
   void warn() {
     new ConfigFromFlags(context).warnings().forEach(context::note);
+  }
+
+  /** Says that others can read kubelet's file, which has a password in it now. */
+  void warnOf(NodeAccess node) {
+    try {
+      Optional<String> config = node.state().load(_ -> {}).place().map(Place::config);
+      if (config.isPresent()) {
+        Path file = node.files().trustedPlace(config.get());
+        new ConfigFromFlags(context).exposure(file, config.get()).ifPresent(context::note);
+      }
+    } catch (IOException _) {
+      return; // The pass has told what is wrong with the node's files.
+    }
   }
 
   private Path executable() {
