@@ -300,9 +300,10 @@ class NodeModelTest {
     for (String command : COMMANDS.keySet()) {
       ModelNode node = new ModelNode(from);
       node.next = ModelNode.Restart.GOOD;
-      boolean unknown = node.lost && node.process == 0;
+      // Neither whether kubelet ran before nor its unit is known any more.
+      boolean unknown = node.process == 0 && (node.lost || node.note.written().isEmpty());
       if (unknown && command.equals("REFUSED")) {
-        continue; // Whether kubelet ran before is not known any more.
+        continue;
       }
       List<String> report = new ArrayList<>();
       report.add(run(node, command).toString());
