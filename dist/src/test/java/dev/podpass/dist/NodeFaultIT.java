@@ -99,6 +99,7 @@ class NodeFaultIT extends OnMadeUpNode {
 
     assertThat(failed.status()).as(failed.printed()).isEqualTo(78);
     assertThat(failed.printed()).contains("; podpass is still on this node");
+    assertThat(node.podpass("status").printed()).contains("; podpass is still on this node");
     assertThat(node.read(MadeUpNode.CONFIG)).isEqualTo(node.runningWith());
     node.write("/srv/bin/systemctl", systemctl);
     assertThat(good(INSTALL).printed()).isEqualTo("nothing had to be changed\n");

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 
 /** Podpass on a node: installed, kept as it should be, removed. One pass at a time on a node. */
 public final class NodeInstallation {
-  /** No pods have run for long on a node that has not run for longer. */
+  /** A node that is up for less has no pods that have run for long. */
   private static final Duration NEW = Duration.ofMinutes(10);
 
   private final NodeAccess access;
@@ -95,7 +95,7 @@ public final class NodeInstallation {
     });
   }
 
-  /** What readiness is judged by; a pass is not undone because it cannot be written. */
+  /** Saves what readiness is judged by; a report that cannot be written undoes no pass. */
   private PassReport remember(PassReport report, boolean settles) {
     Note now = node.map(DiskNode::note).orElse(note);
     LastPass last = report.after(now.last(), settles);
@@ -168,8 +168,13 @@ public final class NodeInstallation {
                 : uninstall(node(new DiskNode(access, layout.get(), note)), kubelet, checks);
       } catch (CredentialException e) {
         throw note.place().isEmpty() ? e : refused(e);
+      } catch (IOException e) {
+        throw note.place().isEmpty() ? unavailable(e) : refused(unavailable(e));
       }
-      if (report.outcome().isGood() && node.map(DiskNode::note).flatMap(Note::place).isEmpty()) {
+      if (!report.outcome().isGood()) {
+        return remember(report, false);
+      }
+      if (node.map(DiskNode::note).flatMap(Note::place).isEmpty()) {
         new MadeFiles(access).remove(note);
         access.state().remove();
       }
@@ -190,7 +195,7 @@ public final class NodeInstallation {
                 .formatted(there.layout().config(), report.message()));
   }
 
-  /** By the kernel's own error text. */
+  /** By the reason's text, podpass's own or the kernel's. */
   private static String hint(String reason) {
     return switch (reason.substring(reason.lastIndexOf(": ") + 1).strip()) {
       case "it is not a regular file",

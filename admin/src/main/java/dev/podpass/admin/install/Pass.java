@@ -252,7 +252,8 @@ final class Pass {
           Kind.CONFIGURATION,
           "podpass replaced the entry %s, and its copy is lost; nothing was changed"
               .formatted(first.lost().get()),
-          "write a configuration with that entry to the file original in --state-dir");
+          "write a configuration with that entry to the file original in --state-dir, or take podpass's entries out of %s yourself"
+              .formatted(layout.config()));
     }
     boolean _ = requireUsable(rest, writes, true);
     change.begin(writes || !change.isNoted(first));

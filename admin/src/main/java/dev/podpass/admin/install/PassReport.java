@@ -69,7 +69,7 @@ public record PassReport(
         hint.orElse("podpass node status shows more"));
   }
 
-  public AuditLog.Fields line(String command) {
+  public AuditLog.Fields auditFields(String command) {
     return json -> {
       json.writeStringField("time", at.truncatedTo(ChronoUnit.SECONDS).toString());
       json.writeStringField("command", command);

@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 public final class RelativeTime {
   private RelativeTime() {}
 
-  /** Formats a duration in the largest unit that fits, such as {@code 43 min}. */
+  /** Formats a duration in days, hours and minutes, minutes or seconds, such as {@code 43 min}. */
   public static String duration(Duration duration) {
     Duration d = duration.abs();
     if (d.toDays() >= 2) {
@@ -22,7 +22,8 @@ public final class RelativeTime {
   }
 
   /**
-   * Formats an instant relative to now and absolutely, such as {@code in 43 min}, {@code 2 h ago}.
+   * Formats an instant relative to now and absolutely, such as {@code 2 h ago
+   * (2026-01-01T00:00:00Z)}.
    */
   public static String fromNow(Instant instant, Instant now) {
     String distance = duration(Duration.between(now, instant));

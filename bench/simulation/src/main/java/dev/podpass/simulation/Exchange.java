@@ -103,7 +103,8 @@ enum Exchange {
   abstract PluginRequest request(PodToken token);
 
   /**
-   * How often the APIs may be asked, as far as that is known; {@code bench/simulate.py} says how.
+   * How often the APIs may be asked, as far as that is known; {@code bench/simulate.py} has the
+   * sources.
    */
   abstract List<Quota> quotas();
 

@@ -9,7 +9,6 @@ import dev.podpass.testkit.kubelet.PluginRequest;
 import dev.podpass.testkit.kubelet.PluginRun;
 import dev.podpass.testkit.net.Fault;
 import dev.podpass.testkit.net.Faults;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,14 +53,13 @@ public final class Soak {
   public static void main(String[] arguments) throws Exception {
     List<String> faults;
     try (FakeClouds clouds = ExampleWorld.start()) {
-      faults = run(clouds, List.of(arguments), System.out);
+      faults = run(clouds, List.of(arguments));
     }
     System.exit(faults.isEmpty() ? 0 : 1);
   }
 
   /** Runs it and returns what is wrong. */
-  public static List<String> run(FakeClouds clouds, List<String> arguments, PrintStream out)
-      throws Exception {
+  private static List<String> run(FakeClouds clouds, List<String> arguments) throws Exception {
     if (arguments.size() <= FIXED) {
       throw new IllegalArgumentException(USAGE);
     }
@@ -80,9 +78,12 @@ public final class Soak {
     runs.add(plugin.run(request(clouds, identities))); // A new one: it writes, and cleans up.
     double busier = Math.max(1, idleAfter.toNanos() / (double) idleBefore.toNanos());
     List<String> faults = node.faults(runs, busier);
-    out.println("soak: " + node.summary(runs));
-    out.printf("soak: a run that only prints its version takes %.1f times as long%n", busier);
-    faults.stream().limit(SHOWN).forEach(fault -> out.println("soak: WRONG: " + fault.strip()));
+    System.out.println("soak: " + node.summary(runs));
+    System.out.printf(
+        "soak: a run that only prints its version takes %.1f times as long%n", busier);
+    faults.stream()
+        .limit(SHOWN)
+        .forEach(fault -> System.out.println("soak: WRONG: " + fault.strip()));
     return faults;
   }
 

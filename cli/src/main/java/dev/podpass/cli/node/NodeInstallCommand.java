@@ -146,7 +146,7 @@ final class NodeInstallCommand implements Command {
     return status;
   }
 
-  /** Pods wait for podpass in vain there. */
+  /** Removes the taint, too: pods would wait for podpass in vain. */
   private static int refuse(
       NodeRun run, NodeAccess node, Platform platform, Optional<NodeTaint> taint) {
     PassReport left = run.make(node, 0, () -> new NodeInstallation(node).unsupported(platform));
@@ -185,7 +185,7 @@ final class NodeInstallCommand implements Command {
     }
   }
 
-  /** With keys that its issuer signs with no longer, podpass would take no token. */
+  /** With keys that the issuer no longer signs with, podpass would take no token. */
   private static void updateKeys(CommandContext context, NodeAccess node) {
     Optional<Path> file = context.arguments().find(PluginFlags.TOKEN_JWKS);
     Optional<String> issuer = context.arguments().find(PluginFlags.TOKEN_ISSUER);

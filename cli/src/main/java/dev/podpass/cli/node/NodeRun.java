@@ -215,7 +215,8 @@ record NodeRun(CommandContext context, String command, boolean quiet, Signals si
     }
     Optional<Path> audit = context.arguments().find(NodeFlags.NODE_AUDIT_LOG);
     if (audit.isPresent() && report.outcome() != Outcome.UNCHANGED) {
-      new AuditLog(ownedByRoot(audit.get()), AUDIT_BYTES).append(report.line(command), PATIENCE);
+      new AuditLog(ownedByRoot(audit.get()), AUDIT_BYTES)
+          .append(report.auditFields(command), PATIENCE);
     }
   }
 

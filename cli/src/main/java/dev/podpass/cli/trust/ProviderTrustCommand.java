@@ -77,12 +77,12 @@ record ProviderTrustCommand(RegistryCredentialProvider provider, TrustGuide guid
           ProviderOption.flag(
               "terraform", "Print the call of the Terraform module instead of a script."));
 
+  private static final Flag<Boolean> REMOVE =
+      Flag.plain(ProviderOption.flag("remove", "Print the script that revokes the trust instead."));
+
   /** The tag of this build's release: what grants access does not follow a branch. */
   private static final String TAG =
       BuildInfo.CURRENT.version().endsWith("-SNAPSHOT") ? "TAG" : "v" + BuildInfo.CURRENT.version();
-
-  private static final Flag<Boolean> REMOVE =
-      Flag.plain(ProviderOption.flag("remove", "Print the script that revokes the trust instead."));
 
   @Override
   public CommandSpec spec(Providers providers) {

@@ -39,7 +39,7 @@ final class StrictConnection extends DefaultBHttpClientConnection {
     this.parser = parser;
   }
 
-  /** Sets up TLS to the host; the socket below is TCP, or TLS to a proxy. */
+  /** Uses TLS to the host, which is over TCP, or over TLS to a proxy. */
   void bind(SSLSocket tls, Socket way, Socket tcp) throws IOException {
     bind(tls, tcp);
     layers = List.of(tls, way, tcp);
@@ -61,8 +61,8 @@ final class StrictConnection extends DefaultBHttpClientConnection {
   }
 
   /**
-   * Whether no data and no end has arrived. Data is lost, so a connection that is not quiet must
-   * not be used.
+   * Whether no data and no end has arrived. The look may read data away, so a connection that is
+   * not quiet must not be used.
    */
   boolean hasNoPendingData() {
     if (parser.holdsMore()) {

@@ -23,7 +23,7 @@ record ProgramRun(int status, String out, String err) {
   /** Runs a command. */
   static ProgramRun withInput(String stdin, String... arguments) {
     Run run = new InThisJvm().run(stdin, Map.of("PODPASS_CACHE", "off"), arguments);
-    return new ProgramRun(run.status(), run.stdout(), run.log());
+    return new ProgramRun(run.status(), run.stdout(), run.stderr());
   }
 
   /** What it printed, if it failed. */

@@ -46,7 +46,7 @@ record CloudCall(String host, String operation, int status, OptionalLong millise
   /** The calls since the record was cleared. */
   static List<CloudCall> of(FakeClouds clouds, Run run) {
     Map<String, Deque<Long>> times = new HashMap<>();
-    Matcher logged = LOGGED.matcher(run.log());
+    Matcher logged = LOGGED.matcher(run.stderr());
     while (logged.find()) {
       times
           .computeIfAbsent(logged.group(1), host -> new ArrayDeque<>())

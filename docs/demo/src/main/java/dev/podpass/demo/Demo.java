@@ -129,7 +129,7 @@ public final class Demo {
             && clouds.received().requests().isEmpty();
     if (!right) {
       screen.wrong(
-          "expected a plan with AssumeRoleWithWebIdentity, and no request: " + run.stderr());
+          "expected a plan with AssumeRoleWithWebIdentity, and no request: " + run.messages());
     }
     return right;
   }

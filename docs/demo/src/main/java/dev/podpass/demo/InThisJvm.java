@@ -13,7 +13,6 @@ import java.util.Map;
 
 /** podpass from the class path, without a process for each pull. */
 public record InThisJvm() implements Podpass {
-
   @Override
   public String description() {
     return "in a warm JVM";
@@ -32,8 +31,8 @@ public record InThisJvm() implements Podpass {
             err,
             Terminals.NONE,
             Duration.ZERO,
-            hook -> {},
-            status -> {});
+            _ -> {},
+            _ -> {});
     long start = System.nanoTime();
     int status = new Program(process).run(arguments);
     Duration took = Duration.ofNanos(System.nanoTime() - start);

@@ -77,7 +77,7 @@ record Outcome(
       case Refused refused -> {
         check(surprises, "exit status", refused.status(), run.status());
         check(surprises, "stdout", "", run.stdout());
-        if (!run.stderr()
+        if (!run.messages()
             .matches("(?s).*%s.*; hint: .*%s.*".formatted(refused.says(), refused.advice()))) {
           surprises.add("message: expected " + refused.says() + " and a hint " + refused.advice());
         }

@@ -45,13 +45,13 @@ final class Report {
     if (outcome.answer().isPresent()) {
       granted(outcome, outcome.answer().get());
     } else {
-      refused(outcome, cut(outcome.run().stderr(), secrets));
+      refused(outcome, cut(outcome.run().messages(), secrets));
     }
     outcome.surprises().forEach(screen::wrong);
     if (verbose) {
       verbose("stdin", cut(scene.request().json(), secrets));
       verbose("stdout", cut(outcome.run().stdout(), secrets));
-      verbose("stderr", cut(outcome.run().stderr(), secrets));
+      verbose("stderr", cut(outcome.run().messages(), secrets));
       long took = outcome.run().took().toMillis();
       verbose("exit", outcome.run().status() + " after " + took + " ms");
     }

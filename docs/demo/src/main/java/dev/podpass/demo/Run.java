@@ -8,10 +8,10 @@ import java.util.stream.Collectors;
 /**
  * How a run of the program ended.
  *
- * @param stderr what it says to people; the log is apart from it
- * @param log all that it wrote to stderr, with its log
+ * @param messages what it says to people: stderr without its log
+ * @param stderr all of it
  */
-public record Run(int status, String stdout, String stderr, String log, Duration took) {
+public record Run(int status, String stdout, String messages, String stderr, Duration took) {
   private static final Pattern LOG = Pattern.compile("podpass: (debug|info) ");
   private static final Pattern TRACE = Pattern.compile("\\s*[a-z]+(\\.\\w+)+(Exception|Error)\\b");
 

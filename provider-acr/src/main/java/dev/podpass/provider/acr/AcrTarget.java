@@ -7,8 +7,8 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * The registry's refresh token to request with an Entra ID access token, whose tenant may be
- * unknown: the last calls of every exchange.
+ * The last calls of every exchange: they get the registry's refresh token for an Entra ID access
+ * token, whose tenant may be unknown.
  */
 record AcrTarget(AcrRegistryHost host, Optional<TenantId> tenant) {
   AcrCloud cloud() {
@@ -20,13 +20,13 @@ record AcrTarget(AcrRegistryHost host, Optional<TenantId> tenant) {
     return new ExchangeStep("challenge", at("/v2/"));
   }
 
-  ExchangeStep step() {
+  ExchangeStep exchangeStep() {
     return new ExchangeStep("token exchange", at("/oauth2/exchange"));
   }
 
   /** Whether a call is one of these two. */
   boolean has(ExchangeStep call) {
-    return call.equals(challengeStep()) || call.equals(step());
+    return call.equals(challengeStep()) || call.equals(exchangeStep());
   }
 
   /** A URL on the image's own host, regardless of the challenge. */
@@ -45,7 +45,7 @@ record AcrTarget(AcrRegistryHost host, Optional<TenantId> tenant) {
             .access("whatever the identity can access")
             .call(first)
             .call(challengeStep())
-            .call(step())
+            .call(exchangeStep())
             .parameter("resource", cloud().resource());
     return tenant.map(id -> all.parameter("tenant", id.text())).orElse(all);
   }

@@ -81,7 +81,7 @@ record LoginServer(AcrTarget target, Calls calls) {
 
   /** Exchanges an access token at the image's own host, for the service of the challenge. */
   private Credential exchange(Challenge challenge, Secret accessToken) {
-    ExchangeStep step = target.step();
+    ExchangeStep step = target.exchangeStep();
     Form form = new Form().with("grant_type", "access_token").with("service", challenge.service());
     HttpRequest request =
         target

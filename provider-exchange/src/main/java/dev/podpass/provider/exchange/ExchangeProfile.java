@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -52,7 +52,7 @@ record ExchangeProfile(Map<String, String> values, String source) {
     boolean inline = text.startsWith("{");
     try {
       ObjectNode object = StrictJson.object(inline ? text.getBytes(UTF_8) : bytes(Path.of(text)));
-      Map<String, String> values = new LinkedHashMap<>();
+      Map<String, String> values = new HashMap<>();
       object.properties().forEach(field -> values.put(field.getKey(), value(field.getValue())));
       ExchangeProfile profile = new ExchangeProfile(values, inline ? "the profile" : text);
       var _ = profile.in(ProviderSettings.NONE);
@@ -76,9 +76,13 @@ record ExchangeProfile(Map<String, String> values, String source) {
   private static String value(JsonNode value) {
     if (value instanceof ObjectNode fields) {
       return fields.properties().stream()
-          .map(field -> field.getKey() + "=" + escaped(value(field.getValue())))
+          .map(field -> field.getKey() + "=" + escaped(text(field.getValue())))
           .collect(Collectors.joining(","));
     }
+    return text(value);
+  }
+
+  private static String text(JsonNode value) {
     if (!value.isTextual()) {
       throw new IllegalArgumentException("has a field that is neither text nor an object of texts");
     }

@@ -56,6 +56,7 @@ public final class PassthroughCredentialProvider extends FederatedProvider {
                     .expiringAt(pod.claims().validity().expiry())));
   }
 
+  /** Never asked: each pod has its token. */
   @Override
   public String howToName(Pod pod, ProviderSettings settings) {
     return "set serviceAccountTokenAudience";

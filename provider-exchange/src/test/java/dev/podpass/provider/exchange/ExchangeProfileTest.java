@@ -55,6 +55,7 @@ class ExchangeProfileTest {
           {"url": "http://a.example/"}    | must be https
           {"form": "soap"}                | must be one of
           {"form": 1}                     | neither text nor an object
+          {"fields": {"a": {"b": "c"}}}   | neither text nor an object
           {"owner-field": "grant_type"}   | must not be a field of RFC 8693
           {"form": "json", "form": "json"} | cannot be used
           []                              | cannot be used

@@ -50,7 +50,7 @@ final class SdkConnectionsHttpTransport extends HttpTransport {
     /** Google's libraries convert numbers to texts, and use the last of repeated names. */
     private void requireWhole(HttpResponse response) {
       CloudAnswer answer = CloudAnswer.of(response);
-      if (request.toString().endsWith(":generateAccessToken")) {
+      if (request.uri().getPath().endsWith(":generateAccessToken")) {
         var _ = answer.secret("accessToken");
       } else {
         var _ = answer.secret("access_token");

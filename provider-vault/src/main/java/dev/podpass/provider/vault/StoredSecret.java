@@ -120,8 +120,10 @@ record StoredSecret(List<String> fields, Optional<String> username, Duration lif
 
   /** The names by which Docker and kubectl write a registry. */
   private static Stream<String> keys(RegistryHost registry) {
-    return Stream.of(registry.toString(), "index.docker.io")
-        .filter(host -> !host.equals("index.docker.io") || registry.toString().equals(DOCKER_HUB))
+    String name = registry.toString();
+    Stream<String> hosts =
+        name.equals(DOCKER_HUB) ? Stream.of(name, "index.docker.io") : Stream.of(name);
+    return hosts
         .flatMap(host -> Stream.of("", "https://").map(scheme -> scheme + host))
         .flatMap(server -> Stream.of("", "/", "/v1/", "/v2/").map(path -> server + path));
   }

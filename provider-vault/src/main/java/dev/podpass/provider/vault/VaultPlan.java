@@ -39,10 +39,10 @@ record VaultPlan(
     String secret,
     ExchangeStep login,
     ExchangeStep read) {
-  /** What a shorter life could not be cached for, so that each pull would create a user. */
+  /** A shorter lease could not be cached, so each pull would create a user. */
   private static final Duration SHORTEST_LEASE = Duration.ofMinutes(5);
 
-  private static final String FIELDS =
+  private static final String CORRECT_FIELDS =
       "correct --vault-secret, or set --vault-fields to the fields that it has";
 
   static VaultPlan of(Pod pod, ProviderSettings settings, Sourced<String> role) {
@@ -162,7 +162,7 @@ record VaultPlan(
           try {
             return stored.credential(secret(answer), registry, end);
           } catch (MalformedAnswerException e) {
-            throw e.advising(FIELDS);
+            throw e.advising(CORRECT_FIELDS);
           }
         });
   }

@@ -122,7 +122,8 @@ public final class HttpRequest {
   /**
    * {@return the same request with a JSON object as its body}
    *
-   * @param fields texts, numbers, booleans, and secrets, which are masked in every message
+   * @param fields texts, int and long numbers, booleans, and secrets, which are masked in every
+   *     message
    */
   public HttpRequest json(Map<String, ?> fields) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();

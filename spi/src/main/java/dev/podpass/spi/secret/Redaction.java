@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Makes external text safe to print: one line, limited length, without secrets or anything shaped
- * like a credential. Cloud error messages pass through here, because some clouds echo their input.
+ * Makes external text safe to print. {@link #line} is for what clouds answer, because some echo
+ * their input: one line of limited length, without secrets or anything shaped like a credential.
  *
- * <p>Linear in the text. Patterns are possessive: backtracking would recurse for each character and
- * overflow the stack.
+ * <p>Linear in the text. Patterns are possessive where they can be: backtracking would recurse for
+ * each character and overflow the stack.
  *
  * @since 0.1
  */
@@ -59,7 +59,7 @@ public final class Redaction {
     for (Pattern pattern : new Pattern[] {JWT, GOOGLE_ACCESS_TOKEN, USER_INFO, LONG_RUN}) {
       safe = pattern.matcher(safe).replaceAll(MASK);
     }
-    safe = AUTHORIZATION.matcher(safe).replaceAll("$1 [secret]");
+    safe = AUTHORIZATION.matcher(safe).replaceAll("$1 " + MASK);
     return bounded(Printable.line(safe, MAX_LENGTH));
   }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The call of a Terraform module of {@code deploy/terraform}.
  *
  * @param module the name of its folder
- * @param arguments texts, flags, lists of texts, and maps of all of these, in their order
+ * @param arguments texts, flags, lists of texts, and maps of all of these, in an order that is kept
  * @since 0.1
  */
 public record ModuleCall(String module, Map<String, Object> arguments) {

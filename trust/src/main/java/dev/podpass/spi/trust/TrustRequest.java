@@ -63,8 +63,8 @@ public record TrustRequest(
 
   /**
    * {@return a unique name for the cloud's resources: {@code podpass-} and at most 45 letters,
-   * digits, hyphens and underscores, which no name of Kubernetes contains} One that is cut ends in
-   * a hash.
+   * digits, hyphens and underscores; no name of Kubernetes has an underscore} One that is cut, or
+   * of a name with dots, ends in a hash.
    */
   public String resource() {
     if (isForNamespace()) {

@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * Selects the proxy of a host. {@code HTTPS_PROXY} and {@code NO_PROXY} (also in lower case) have
- * the semantics of Go's HTTP client, which kubelet uses.
+ * the semantics of Go's HTTP client, which kubelet uses; metadata addresses are never behind a
+ * proxy.
  *
  * @see <a href="https://pkg.go.dev/golang.org/x/net/http/httpproxy">Go's httpproxy</a>
  */
@@ -44,7 +45,7 @@ public final class ProxyRules {
     return proxyFor(uri.getHost(), port(uri));
   }
 
-  /** The proxy of a request for messages; empty if it is sent directly. */
+  /** How a request is sent, for messages: {@code through proxy …}; empty if directly. */
   public String way(HttpRequest request) {
     return proxyFor(request.uri()).map(proxy -> " through proxy " + proxy).orElse("");
   }

@@ -13,7 +13,7 @@ import org.graalvm.nativeimage.hosted.Feature;
 public final class SharedTexts implements Feature {
   private static final Pattern LAMBDA = Pattern.compile("(\\$\\$Lambda)/0x[0-9a-f]+$");
 
-  /** Of which none was interned, each the first that came. */
+  /** The first of each text that was not interned. */
   private final Map<String, String> texts = new ConcurrentHashMap<>();
 
   @Override

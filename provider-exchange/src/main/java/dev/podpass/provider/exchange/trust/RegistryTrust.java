@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The trust setup for a service account at a registry that exchanges tokens itself. */
 public abstract sealed class RegistryTrust implements TrustGuide {
@@ -55,7 +56,9 @@ public abstract sealed class RegistryTrust implements TrustGuide {
     String slug = values.get("slug");
     arguments.put(
         "service_accounts",
-        Map.of(request.account(), slug == null ? name : Map.of("name", name, "service", slug)));
+        Map.of(
+            request.account(),
+            slug == null ? name : new TreeMap<>(Map.of("name", name, "service", slug))));
     return new Trust(
         request,
         identity,

@@ -88,6 +88,17 @@ class RegistryTrustTest {
   }
 
   @Test
+  void theModuleOfAServiceHasItsNameFirstInEveryRun() {
+    TrustTrial trial =
+        CLOUDSMITH
+            .with(ExchangeOptions.FIELDS, "organization=my-company")
+            .with(ExchangeOptions.OWNER.name(), "puller-x1y2");
+
+    assertThat(trial.terraform(ExampleWorld.CLOUDSMITH_IMAGE))
+        .containsPattern(" name += \"[^\"]+\"\n +service += \"");
+  }
+
+  @Test
   void imagesOfTwoRegistriesAreRefused() {
     TrustTrial.of(new RegistryTrust.Quay())
         .with(Preset.QUAY.entry().registry(), "quay.io,quay.example.com")

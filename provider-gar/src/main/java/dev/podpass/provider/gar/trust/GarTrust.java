@@ -45,7 +45,7 @@ public final class GarTrust implements TrustGuide {
     return Map.of("service account", GarOptions.IMPERSONATED);
   }
 
-  /** The pool of GKE has one for each cluster. */
+  /** GKE's pool has a provider for each cluster, which names the issuer. */
   @Override
   public Optional<Sourced<String>> issuer(ProviderSettings settings) {
     return settings

@@ -41,13 +41,14 @@ public final class VaultTrust implements TrustGuide {
         request
             .named(VaultOptions.IDENTITY)
             .orElseThrow(() -> TrustRequest.refused("no role is set", "set --vault-role"));
+    List<String> paths = paths(settings);
     Map<String, String> values = new LinkedHashMap<>();
     values.put("address", settings.require(provider(), VaultOptions.URL).value().toString());
     values.put("vault_namespace", settings.findValue(VaultOptions.NAMESPACE).orElse(""));
     values.put("mount", settings.get(VaultOptions.MOUNT));
     values.put("role", role);
     values.put("audience", VaultOptions.audience(settings));
-    values.put("paths", String.join(" ", paths(settings)));
+    values.put("paths", String.join(" ", paths));
     values.put("token_ttl", "60s");
     values.put("keys", "");
     values.put("shared", "");
@@ -55,7 +56,7 @@ public final class VaultTrust implements TrustGuide {
     arguments.put("issuer", request.issuer());
     arguments.put("audience", values.get("audience"));
     arguments.put("role", role);
-    arguments.put("paths", paths(settings));
+    arguments.put("paths", paths);
     ModuleCall.add(arguments, "mount", values.get("mount"), "jwt");
     ModuleCall.add(arguments, "namespace", values.get("vault_namespace"), "");
     return new Trust(
