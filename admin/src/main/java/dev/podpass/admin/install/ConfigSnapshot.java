@@ -26,7 +26,6 @@ import java.util.Optional;
  * @param values digest of those; empty without any
  * @param written whether podpass wrote it, and the copy is its base
  * @param original the copy, whatever text it belongs to; empty if it is damaged
- * @param lost the entry that podpass replaced, if no copy has it any more
  * @param rest the base; empty if that is no file, or would be one without entries
  * @param base digest of the base
  */
@@ -36,7 +35,6 @@ record ConfigSnapshot(
     String values,
     boolean written,
     Optional<String> original,
-    Optional<String> lost,
     Optional<String> rest,
     String base) {
   private static final String NO_REGISTRY = "podpass.invalid";
@@ -68,10 +66,6 @@ record ConfigSnapshot(
         last.filter(text -> text.texts().contains(digest(now)))
             .filter(text -> text.base().equals(digest(original)))
             .isPresent();
-    Optional<String> lost =
-        ours.isEmpty() || original.isPresent()
-            ? Optional.empty()
-            : last.flatMap(WrittenText::replaced);
     Optional<String> rest =
         ours.isEmpty()
             ? now
@@ -87,7 +81,6 @@ record ConfigSnapshot(
         values(entries, ours),
         written,
         original,
-        lost,
         rest,
         known ? digest(rest) : Note.UNKNOWN);
   }
@@ -115,6 +108,13 @@ record ConfigSnapshot(
     } catch (CredentialException _) {
       return false;
     }
+  }
+
+  /** The entry that podpass replaced, if no copy has it any more. */
+  Optional<String> lost(Note note) {
+    return ours.isEmpty() || original.isPresent()
+        ? Optional.empty()
+        : note.written().flatMap(WrittenText::replaced);
   }
 
   /** Digest of these entries; empty without any. */

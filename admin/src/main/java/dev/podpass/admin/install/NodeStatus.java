@@ -97,7 +97,8 @@ public record NodeStatus(
           unproven(access, note),
           Optional.ofNullable(loss[0])
               .or(() ->
-                  text.lost().map("the copy of the entry %s, which podpass replaced"::formatted)));
+                  text.lost(note)
+                      .map("the copy of the entry %s, which podpass replaced"::formatted)));
     } catch (IOException e) {
       throw new CredentialException(
               Kind.UNAVAILABLE,

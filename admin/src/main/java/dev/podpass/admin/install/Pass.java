@@ -242,16 +242,18 @@ final class Pass {
   PassReport uninstall() throws IOException {
     Target rest = first.without();
     boolean writes = !first.now().equals(rest.text());
-    boolean read = node.note().written().filter(text -> !text.isProven()).isEmpty();
-    if (!writes && files.areNone() && read) {
+    // Kubelet may have read podpass's entries in a text that was never proven.
+    boolean unproven = node.note().written().filter(text -> !text.isProven()).isPresent();
+    if (!writes && files.areNone() && !unproven) {
       node.forget();
       return report(Outcome.UNCHANGED, NOTHING);
     }
-    if (first.lost().isPresent()) {
+    Optional<String> lost = first.lost(node.note());
+    if (lost.isPresent()) {
       throw new CredentialException(
           Kind.CONFIGURATION,
           "podpass replaced the entry %s, and its copy is lost; nothing was changed"
-              .formatted(first.lost().get()),
+              .formatted(lost.get()),
           "write a configuration with that entry to the file original in --state-dir, or take podpass's entries out of %s yourself"
               .formatted(layout.config()));
     }

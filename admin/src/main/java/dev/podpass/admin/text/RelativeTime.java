@@ -21,10 +21,7 @@ public final class RelativeTime {
     return d.toMinutes() >= 1 ? d.toMinutes() + " min" : d.toSeconds() + " s";
   }
 
-  /**
-   * Formats an instant relative to now and absolutely, such as {@code 2 h ago
-   * (2026-01-01T00:00:00Z)}.
-   */
+  /** Formats an instant relative to now and absolutely: {@code 2 h ago (2026-01-01T00:00:00Z)}. */
   public static String fromNow(Instant instant, Instant now) {
     String distance = duration(Duration.between(now, instant));
     return (instant.isAfter(now) ? "in " + distance : distance + " ago")

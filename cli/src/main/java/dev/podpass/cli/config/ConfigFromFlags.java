@@ -130,7 +130,7 @@ public final class ConfigFromFlags {
   }
 
   /**
-   * Says that others can read a file with these entries, and a password in their environment.
+   * Warns if every user can read a file whose entries have a password in their environment.
    *
    * @param name of the file, as its node has it
    */

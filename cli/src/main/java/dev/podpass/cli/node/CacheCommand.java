@@ -138,7 +138,7 @@ public final class CacheCommand implements Command {
           "podpass cache clear --root=/host");
     }
 
-    /** One directory that cannot be cleared does not keep the others from it. */
+    /** A directory that cannot be cleared does not keep the others from being cleared. */
     @Override
     public int run(CommandContext context) {
       List<Map<String, Object>> cleared = new ArrayList<>();

@@ -133,7 +133,7 @@ final class NodeInstallCommand implements Command {
                   .formatted(audience, InstallRequest.GRANT)));
       status = run.finish(report);
       if (!run.quiet() || report.outcome() != Outcome.UNCHANGED) {
-        run.warnOf(node);
+        run.warnOfExposure(node);
       }
     } catch (CredentialException e) {
       run.signals().release();

@@ -124,8 +124,8 @@ record NodeRun(CommandContext context, String command, boolean quiet, Signals si
     new ConfigFromFlags(context).warnings().forEach(context::note);
   }
 
-  /** Says that others can read kubelet's file, which has a password in it now. */
-  void warnOf(NodeAccess node) {
+  /** Warns if every user can read kubelet's file, and it has a password in it now. */
+  void warnOfExposure(NodeAccess node) {
     try {
       Optional<String> config = node.state().load(_ -> {}).place().map(Place::config);
       if (config.isPresent()) {

@@ -61,8 +61,8 @@ final class StrictConnection extends DefaultBHttpClientConnection {
   }
 
   /**
-   * Whether no data and no end has arrived. The look may read data away, so a connection that is
-   * not quiet must not be used.
+   * Whether no data and no end has arrived. The check may consume data, so a connection that is not
+   * quiet must not be used.
    */
   boolean hasNoPendingData() {
     if (parser.holdsMore()) {

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 /**
  * What objects of the heap are called in each build: a class by its name, a text and its characters
  * by the content, another object by the simple name of its class, and its first texts if it is not
- * the only one of its class. If it has none, the names of the objects follow that led the builder
- * to it. Several objects may have one name.
+ * the only one of its class. If it has none, the names of the objects that led the builder to it
+ * follow. Several objects may have one name.
  */
 final class HeapNames {
   private static final int STEPS = 3;
