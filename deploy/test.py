@@ -41,7 +41,7 @@ def test_manifests(helm, python):
 
 def test_alerts():
     promtool = run("deploy/promtool.sh", stdout=subprocess.PIPE, text=True).stdout.strip()
-    run(promtool, "check", "rules", "docs/grafana/alerts.yaml")
+    run(promtool, "check", "rules", "deploy/chart/podpass/files/alerts.yaml")
     run(promtool, "test", "rules", "deploy/chart/alerts-test.yaml")
 
 

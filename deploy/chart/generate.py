@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes what in the chart follows from elsewhere: values.schema.json, files/audiences.json and files/durations.json (from podpass) and the copies of docs/grafana."""
+"""Writes what the chart derives from podpass: values.schema.json, files/audiences.json and files/durations.json."""
 
 import argparse
 import json
@@ -183,7 +183,6 @@ def main():
         CHART / "values.schema.json": json.dumps(schema(taken, needed), indent=2, ensure_ascii=False) + "\n",
         CHART / "files/audiences.json": json.dumps(rules, indent=1) + "\n",
         CHART / "files/durations.json": json.dumps(durations) + "\n",
-        **{CHART / "files" / name: (ROOT / "docs/grafana" / name).read_text() for name in ("alerts.yaml", "podpass.json")},
     }
     changed = [path for path, text in wanted.items() if not path.exists() or path.read_text() != text]
     if arguments.check:

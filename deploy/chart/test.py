@@ -548,7 +548,7 @@ class Manifests(unittest.TestCase):
         self.assertEqual((local["command"], local.get("env")), ([*command, "[127.0.0.1]:9469"], None))
         self.assertEqual([it["path"] for it in rendered["PodMonitor"]["spec"]["podMetricsEndpoints"]], ["/podpass.prom", "/node.prom"])
         alerts = {rule["alert"]: rule for group in rendered["PrometheusRule"]["spec"]["groups"] for rule in group["rules"]}
-        self.assertEqual(set(alerts), set(re.findall(r"alert: (\w+)", (DOCS / "grafana/alerts.yaml").read_text())))
+        self.assertEqual(set(alerts), set(re.findall(r"alert: (\w+)", (CHART / "files/alerts.yaml").read_text())))
         slow = render(values(metrics=ALL, options={"interval": "1h"}))["PrometheusRule"]["spec"]["groups"][1]["rules"]
         self.assertIn("timestamp_seconds > 10800", json.dumps(slow))
         self.assertIn("timestamp_seconds > 900", json.dumps(rendered["PrometheusRule"]))
@@ -573,8 +573,8 @@ class Manifests(unittest.TestCase):
         # kube-state-metrics 2.17, the API server and kubelet 1.37.
         others = {"kube_pod_status_ready", "kube_pod_owner", "kube_node_info", "kube_node_spec_taint", "apiserver_request_total",
                   "kubelet_credential_provider_plugin_errors_total"}
-        rules = [rule["expr"] for group in yaml.safe_load((DOCS / "grafana/alerts.yaml").read_text())["groups"] for rule in group["rules"]]
-        panels = re.findall(r'"expr": "((?:[^"\\]|\\.)*)"', (DOCS / "grafana/podpass.json").read_text())
+        rules = [rule["expr"] for group in yaml.safe_load((CHART / "files/alerts.yaml").read_text())["groups"] for rule in group["rules"]]
+        panels = re.findall(r'"expr": "((?:[^"\\]|\\.)*)"', (CHART / "files/podpass.json").read_text())
         planted = re.findall(r"series: '([^']*)'", (HERE / "alerts-test.yaml").read_text())
         for asked in [*rules, *(panel.replace('\\"', '"') for panel in panels), *planted]:
             for name, labels in re.findall(r"\b((?:podpass|kube|kubelet|apiserver)_\w+)(?:\{([^}]*)\})?", asked):
@@ -591,7 +591,7 @@ class Manifests(unittest.TestCase):
 
     def test_each_alert_has_a_severity_and_a_section_of_the_page(self):
         page = (DOCS / "troubleshooting.md").read_text()
-        for group in yaml.safe_load((DOCS / "grafana/alerts.yaml").read_text())["groups"]:
+        for group in yaml.safe_load((CHART / "files/alerts.yaml").read_text())["groups"]:
             for rule in group["rules"]:
                 with self.subTest(rule["alert"]):
                     self.assertIn(rule["labels"]["severity"], ("info", "warning", "critical"))

@@ -70,7 +70,7 @@ class PagesTest {
   @ParameterizedTest
   @ValueSource(strings = {"podpass.json", "alerts.yaml"})
   void dashboardAndAlertsAskForMetricsThatAreWritten(String file) throws IOException {
-    String text = Files.readString(Page.ROOT.resolve("docs/grafana").resolve(file));
+    String text = Files.readString(Page.ROOT.resolve("deploy/chart/podpass/files").resolve(file));
 
     assertThat(found(METRIC, List.of(text)))
         .isNotEmpty()
